@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Downloader;
+
+/// <summary>The page that is downloaded by default: it comes in pieces, so that there is something to watch.</summary>
+internal static class SlowPage
+{
+    private const int Pieces = 40;
+
+    public static Task ServeAsync(HttpContext context, IConfiguration configuration) => SendAsync(context, configuration, Pieces);
+
+    public static async Task BreakOffAsync(HttpContext context, IConfiguration configuration)
+    {
+        await SendAsync(context, configuration, Pieces / 2);
+        context.Abort();
+    }
+
+    private static async Task SendAsync(HttpContext context, IConfiguration configuration, int count)
+    {
+        var pause = configuration.GetValue("pause", TimeSpan.FromSeconds(0.1));
+        var pieces = Enumerable.Range(1, Pieces).Select(Piece).ToList();
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.ContentLength = pieces.Sum(piece => piece.Length);
+        foreach (var piece in pieces.Take(count))
+        {
+            await Task.Delay(pause, context.RequestAborted);
+            await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+        }
+    }
+
+    private static byte[] Piece(int number) => Encoding.UTF8.GetBytes($"<p>Piece {number} of {Pieces} came <b>slowly</b> & whole.</p>\n");
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using Crochet;
+
+namespace ExchangeRate;
+
+public interface IExchangeRate
+{
+    /// <summary>US dollars for one euro; null before the first answer.</summary>
+    [WaitFor(seconds: 1)]
+    decimal? LatestValue { get; }
+}
+
+/// <summary>Fetches and remembers, all in the loop, so that nothing here needs a lock.</summary>
+public sealed class ExchangeRateFeed
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+
+    public decimal? LatestValue { get; private set; }
+
+    public async Task FetchAsync(Uri source) =>
+        LatestValue = decimal.Parse(await Http.GetStringAsync(source), CultureInfo.InvariantCulture);
+}
+
+internal static class Program
+{
+    private static async Task Main(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var port = builder.Configuration.GetValue("port", 5082);
+        var period = builder.Configuration.GetValue("period", TimeSpan.FromSeconds(2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.Services.AddCrochet().AddProxied<IExchangeRate, ExchangeRateFeed>();
+
+        await using var app = builder.Build();
+        app.MapGet("/", (IExchangeRate rate) => Results.Content(Page(rate.LatestValue), "text/html; charset=utf-8"));
+        app.MapGet("/rate", new UnreliableBank().Answer);
+        await app.StartAsync();
+
+        var source = new Uri($"{app.Urls.Single()}/rate");
+        var feed = app.Services.GetRequiredService<ExchangeRateFeed>();
+        var loop = app.Services.GetRequiredService<EventLoop>();
+        loop.CallEvery(period, () => feed.FetchAsync(source));
+
+        await app.WaitForShutdownAsync();
+    }
+
+    private static string Page(decimal? rate)
+    {
+        var text = rate is null ? "unavailable, please refresh" : string.Create(CultureInfo.InvariantCulture, $"1 € = {rate:0.0000} $");
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <title>Exchange rate</title>
+            <body style="font: 2rem system-ui; text-align: center; margin-top: 20vh; color-scheme: light dark">
+            <p>{text}</p>
+            """;
+    }
+}
+
+/// <summary>The endpoint that is asked: it refuses the first question, and every fourth after it.</summary>
+internal sealed class UnreliableBank
+{
+    private int _questions;
+
+    public IResult Answer()
+    {
+        var refuses = Interlocked.Increment(ref _questions) % 4 == 1;
+        var rate = 1.08m + Random.Shared.Next(-50, 50) / 10_000m;
+        return refuses
+            ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
+            : Results.Text(rate.ToString(CultureInfo.InvariantCulture));
+    }
+}

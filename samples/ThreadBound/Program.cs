@@ -1,0 +1,83 @@
+using Crochet;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ThreadBound;
+
+[WaitFor(seconds: 5)]
+public interface IDevice
+{
+    int Presses { get; }
+    void Press();
+}
+
+/// <summary>Like many a native SDK or UI toolkit: it works on the thread it was made on, and on no other.</summary>
+public sealed class Device : IDevice
+{
+    private readonly int _owner = Environment.CurrentManagedThreadId;
+    private int _presses;
+
+    public int Presses
+    {
+        get
+        {
+            ThrowIfOnAnotherThread();
+            return _presses;
+        }
+    }
+
+    public void Press()
+    {
+        ThrowIfOnAnotherThread();
+        _presses++;
+    }
+
+    private void ThrowIfOnAnotherThread()
+    {
+        if (Environment.CurrentManagedThreadId != _owner)
+            throw new InvalidOperationException("The device was called from a thread that is not its own.");
+    }
+}
+
+internal static class Program
+{
+    private const int Threads = 32;
+    private const int PressesPerThread = 100;
+
+    private static void Main()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IDevice>(provider => MakeOnLoopThread(provider.GetRequiredService<EventLoop>()));
+        services.AddCrochet();
+        using var provider = services.BuildServiceProvider();
+
+        Console.WriteLine($"{Threads} threads press a button {PressesPerThread} times each.");
+        Console.WriteLine($"Without Crochet: {PressFromAllThreads(new Device())}");
+        Console.WriteLine($"With Crochet: {PressFromAllThreads(provider.GetRequiredService<IDevice>())}");
+    }
+
+    private static Device MakeOnLoopThread(EventLoop loop) => loop.WaitFor(TimeSpan.FromSeconds(5), () => new Device());
+
+    private static string PressFromAllThreads(IDevice device)
+    {
+        var refused = 0;
+        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(PressRepeatedly)).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        return $"{device.Presses} presses, {refused} refused";
+
+        void PressRepeatedly()
+        {
+            for (var i = 0; i < PressesPerThread; i++)
+            {
+                try
+                {
+                    device.Press();
+                }
+                catch (InvalidOperationException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        }
+    }
+}
