@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+
+namespace Crochet.Analyzers;
+
+/// <summary>The types that the rules ask for, looked up once per compilation.</summary>
+internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol eventualResult)
+{
+    private readonly INamedTypeSymbol?[] _awaited =
+    [
+        compilation.GetTypeByMetadataName("System.Threading.Tasks.Task"),
+        compilation.GetTypeByMetadataName("System.Threading.Tasks.Task`1"),
+        compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask"),
+        compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1"),
+    ];
+
+    public Compilation Compilation { get; } = compilation;
+    public INamedTypeSymbol EventualResult { get; } = eventualResult;
+    public INamedTypeSymbol? EventualResultOfT { get; } = compilation.GetTypeByMetadataName("Crochet.EventualResult`1");
+    public INamedTypeSymbol? EventLoop { get; } = compilation.GetTypeByMetadataName("Crochet.EventLoop");
+    public INamedTypeSymbol? WaitFor { get; } = compilation.GetTypeByMetadataName("Crochet.WaitForAttribute");
+    public INamedTypeSymbol? RunInReactor { get; } = compilation.GetTypeByMetadataName("Crochet.RunInReactorAttribute");
+    public INamedTypeSymbol? CrochetProxy { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetProxy");
+    public INamedTypeSymbol? CrochetBuilder { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetBuilder");
+    public INamedTypeSymbol? AddCrochetExtensions { get; } =
+        compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.CrochetServiceCollectionExtensions");
+    public INamedTypeSymbol? ServiceExtensions { get; } =
+        compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions");
+    public INamedTypeSymbol? CancellationToken { get; } = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+    public INamedTypeSymbol? TimeSpan { get; } = compilation.GetTypeByMetadataName("System.TimeSpan");
+
+    /// <summary>Null where the compilation does not know Crochet, so that there is nothing to look for.</summary>
+    public static CrochetSymbols? Find(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("Crochet.EventualResult") is { } eventualResult ? new(compilation, eventualResult) : null;
+
+    public bool IsEventualResult(ITypeSymbol? type) => type is not null && (Is(type, EventualResult) || Is(type, EventualResultOfT));
+
+    /// <summary>Whether the type stands for a value that comes later: a task of any kind or an EventualResult.</summary>
+    public bool IsHandedBackAtOnce(ITypeSymbol type) => _awaited.Any(awaited => Is(type, awaited)) || IsEventualResult(type);
+
+    /// <summary>T of Task&lt;T&gt; and the like; null where there is no value.</summary>
+    public ITypeSymbol? Unwrap(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_Void } => null,
+        INamedTypeSymbol named when IsHandedBackAtOnce(named) => named.TypeArguments.FirstOrDefault(),
+        _ => type,
+    };
+
+    public static bool Is(ISymbol? symbol, ISymbol? wanted) =>
+        wanted is not null && SymbolEqualityComparer.Default.Equals(symbol?.OriginalDefinition, wanted);
+}

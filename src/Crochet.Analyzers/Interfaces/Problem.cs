@@ -1,0 +1,25 @@
+using Crochet.Problems;
+using Microsoft.CodeAnalysis;
+
+namespace Crochet.Analyzers.Interfaces;
+
+/// <summary>One mistake in an interface. Equal to another of the same kind about the same symbol, in whatever construction it is seen.</summary>
+internal sealed class Problem(ProblemDescriptor kind, ISymbol subject, Location location, params object[] arguments) : IEquatable<Problem>
+{
+    private readonly ISymbol _subject = subject.OriginalDefinition;
+
+    /// <summary>At the very spot where the interface of the mistake is written, else at <paramref name="elsewhere"/>.</summary>
+    public Diagnostic ToDiagnostic(INamedTypeSymbol declared, Location elsewhere)
+    {
+        var isOwn = SymbolEqualityComparer.Default.Equals(_subject as INamedTypeSymbol ?? _subject.ContainingType, declared);
+        return kind.At(isOwn && location.IsInSource ? location : elsewhere, arguments);
+    }
+
+    public Diagnostic ToDiagnostic(Location elsewhere) => kind.At(elsewhere, arguments);
+
+    public ProblemDescriptor Kind => kind;
+
+    public bool Equals(Problem? other) => other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(_subject, other._subject);
+    public override bool Equals(object? obj) => Equals(obj as Problem);
+    public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(_subject);
+}

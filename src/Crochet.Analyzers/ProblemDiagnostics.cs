@@ -1,0 +1,31 @@
+using Crochet.Problems;
+using Microsoft.CodeAnalysis;
+
+namespace Crochet.Analyzers;
+
+/// <summary>The catalog's entries as Roslyn's descriptors.</summary>
+internal static class ProblemDiagnostics
+{
+    private static readonly Dictionary<ProblemDescriptor, DiagnosticDescriptor> Rules =
+        ProblemCatalog.All.ToDictionary(problem => problem, problem => Describe(problem));
+
+    /// <summary>Whether a class is an implementation is known only when the whole program has been seen.</summary>
+    public static readonly DiagnosticDescriptor BlocksInImplementation =
+        Describe(ProblemCatalog.BlocksWhereItMustNot, WellKnownDiagnosticTags.CompilationEnd);
+
+    public static DiagnosticDescriptor ToRule(this ProblemDescriptor problem) => Rules[problem];
+
+    public static Diagnostic At(this ProblemDescriptor problem, Location location, params object[] arguments) =>
+        Diagnostic.Create(problem.ToRule(), location, arguments);
+
+    private static DiagnosticDescriptor Describe(ProblemDescriptor problem, params string[] tags) => new(
+        problem.Id,
+        problem.Title,
+        problem.Message,
+        "Crochet",
+        problem.IsError ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: null,
+        helpLinkUri: problem.HelpLink,
+        customTags: tags);
+}

@@ -1,0 +1,52 @@
+using Crochet.Analyzers.Interfaces;
+using Crochet.Problems;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Crochet.Analyzers.Registrations;
+
+/// <summary>Problems of an interface with its implementation, and those that only a construction of a generic interface shows.</summary>
+internal sealed class RegistrationRule(CrochetSymbols symbols)
+{
+    private readonly InterfaceProblems _interfaces = new(symbols);
+    private readonly ImplementationProblems _implementations = new(symbols);
+
+    public void Register(CompilationStartAnalysisContext start) => start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+
+    private void Analyze(OperationAnalysisContext context)
+    {
+        if (Registration.Find((IInvocationOperation)context.Operation, symbols) is not { } registration)
+            return;
+        foreach (var diagnostic in Check(registration))
+            context.ReportDiagnostic(diagnostic);
+    }
+
+    private IEnumerable<Diagnostic> Check(Registration registration)
+    {
+        var service = registration.Service;
+        var name = service.ShortName();
+        if (service.TypeKind != TypeKind.Interface)
+            return [ProblemCatalog.NotAnInterface.At(registration.ServiceLocation, name, service.TypeKind.ToString().ToLowerInvariant())];
+        if (service.IsUnboundGenericType)
+            return [ProblemCatalog.OpenGenericRegistration.At(registration.ServiceLocation, service.OriginalDefinition.ShortName())];
+
+        var diagnostics = ToldHereFirst(service).Select(problem => problem.ToDiagnostic(registration.ServiceLocation));
+        if (Reach.Find(service, symbols.Compilation) is { } limit)
+            diagnostics = diagnostics.Append(limit.ToDiagnostic(service, registration.ServiceLocation));
+        if (registration.IsCrochets && !service.IsMarked(symbols))
+            diagnostics = diagnostics.Append(ProblemCatalog.NothingMarked.At(registration.ServiceLocation, name));
+        if (registration.IsCrochets && registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)
+            diagnostics = diagnostics.Concat(_implementations.Of(service, implementation, registration.ImplementationLocation));
+        return diagnostics;
+    }
+
+    private IEnumerable<Problem> ToldHereFirst(INamedTypeSymbol service)
+    {
+        var isWrittenHere = service.OriginalDefinition.Locations.Any(location => location.IsInSource);
+        if (isWrittenHere && !service.IsGenericType)
+            return [];
+        var told = isWrittenHere ? _interfaces.Of(service.OriginalDefinition) : [];
+        return _interfaces.Of(service).Except(told);
+    }
+}

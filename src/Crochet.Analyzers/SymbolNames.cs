@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+
+namespace Crochet.Analyzers;
+
+/// <summary>Names as messages show them: as C# writes them, without namespace or outer type.</summary>
+internal static class SymbolNames
+{
+    private static readonly SymbolDisplayFormat Short = new(
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
+
+    /// <summary>"IRepository&lt;Order&gt;" for a type, "IRepository&lt;Order&gt;.Find" for a member, "IClock.Now" for its accessors too.</summary>
+    public static string ShortName(this ISymbol symbol) => symbol switch
+    {
+        ITypeSymbol type => type.ToDisplayString(Short),
+        IMethodSymbol { AssociatedSymbol: { } property } => property.ShortName(),
+        { ContainingType: { } type } => $"{type.ShortName()}.{symbol.Name}",
+        _ => symbol.Name,
+    };
+
+    /// <summary>"Find(string, int)".</summary>
+    public static string ShortSignature(this IMethodSymbol method) =>
+        $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => RefKindText(parameter.RefKind) + parameter.Type.ShortName()))})";
+
+    private static string RefKindText(RefKind kind) => kind switch
+    {
+        RefKind.Ref => "ref ",
+        RefKind.Out => "out ",
+        RefKind.None => "",
+        _ => "in ",
+    };
+}

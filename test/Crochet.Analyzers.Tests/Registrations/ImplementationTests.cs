@@ -1,0 +1,127 @@
+using Crochet.Analyzers.Tests.Verification;
+
+namespace Crochet.Analyzers.Tests.Registrations;
+
+/// <summary>Whether a class can serve an interface: AddProxied and CrochetProxy.Create.</summary>
+[TestClass]
+public sealed class ImplementationTests
+{
+    [TestMethod]
+    [DataRow("int Get();", "int Other() => 3;")]
+    [DataRow("int Get(int a);", "int Get() => 3;")]
+    [DataRow("int Get(int a);", "int Get(long a) => 3;")]
+    [DataRow("int Get(int a);", "int Get(ref int a) => 3;")]
+    [DataRow("int Get(int a);", "int Get<T>(int a) => 3;")]
+    [DataRow("int Get();", "static int Get() => 3;")]
+    [DataRow("int Get(CancellationToken token);", "int Get() => 3;")]
+    [DataRow("int Latest { get; }", "int Other { get; set; }")]
+    [DataRow("int Latest { get; set; }", "int Latest { get; }")]
+    [DataRow("int this[int index] { get; }", "int Get(int index) => 3;")]
+    public Task Method_Missing_Flagged(string member, string method) => OfPairAsync(member, method, "CRO004");
+
+    [TestMethod]
+    [DataRow("int Get();", "int Get() => 3;")]
+    [DataRow("int Get();", "int Get(CancellationToken token) => 3;")]
+    [DataRow("int Get();", "Task<int> GetAsync() => Task.FromResult(3);")]
+    [DataRow("int Get();", "Task<int> GetAsync(CancellationToken token) => Task.FromResult(3);")]
+    [DataRow("int Get(string name, ref int value);", "int Get(string other, ref int value) => 3;")]
+    [DataRow("T Get<T>(List<T> values);", "TValue Get<TValue>(List<TValue> values) => values[0];")]
+    [DataRow("int Latest { get; }", "int Latest { get; set; }")]
+    [DataRow("int this[int index] { get; }", "int this[int index] => index;")]
+    [DataRow("int Get((int A, int B) pair);", "int Get((int C, int D) pair) => 3;")]
+    [DataRow("int Get() => 3;", "int Other() => 3;")]
+    [DataRow("int Get();", "int GetHashCode(int a) => a; public override int GetHashCode() => 3; public int Get() => 3;")]
+    public Task Method_Fits_Clean(string member, string method) => OfPairAsync(member, method, null);
+
+    [TestMethod]
+    [DataRow("int Get();", "string Get() => \"\";")]
+    [DataRow("int Get();", "Task<string> GetAsync() => Task.FromResult(\"\");")]
+    [DataRow("int Get();", "void Get() { }")]
+    [DataRow("Task<int> Get();", "Task Get() => Task.CompletedTask;")]
+    [DataRow("long Get();", "int Get() => 3;")]
+    [DataRow("string Get();", "object Get() => \"\";")]
+    [DataRow("int Latest { get; }", "long Latest { get; }")]
+    public Task Return_Differs_Flagged(string member, string method) => OfPairAsync(member, method, "CRO005");
+
+    [TestMethod]
+    [DataRow("int Get();", "ValueTask<int> Get() => new(3);")]
+    [DataRow("Task<int> Get();", "int Get() => 3;")]
+    [DataRow("ValueTask<int> Get();", "Task<int> GetAsync() => Task.FromResult(3);")]
+    [DataRow("object Get();", "Task<string> Get() => Task.FromResult(\"\");")]
+    [DataRow("object Get();", "int Get() => 3;")]
+    [DataRow("void Get();", "Task Get() => Task.CompletedTask;")]
+    [DataRow("Task Get();", "void Get() { }")]
+    [DataRow("IEnumerable<T> Get<T>();", "List<T> Get<T>() => [];")]
+    public Task Return_Agrees_Clean(string member, string method) => OfPairAsync(member, method, null);
+
+    [TestMethod]
+    public Task Implementation_OfTheInterface_Clean() => Verify.ProblemsAsync("""
+        public interface IService { [WaitFor(5)] int Get(); int Other(); }
+        public class Service : IService { int IService.Get() => 3; int IService.Other() => 3; }
+        public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, Service>(); }
+        """);
+
+    [TestMethod]
+    public Task Implementation_InheritedMethod_Clean() => Verify.ProblemsAsync("""
+        public interface IService { [WaitFor(5)] int Get(); }
+        public class Base { public int Get() => 3; }
+        public class Service : Base;
+        public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, Service>(); }
+        """);
+
+    [TestMethod]
+    public Task Implementation_UnmarkedMemberMissing_Flagged() => Verify.ProblemsAsync("""
+        public interface IService { [WaitFor(5)] int Get(); event Action Changed; }
+        public class Service { public int Get() => 3; }
+        public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, {|CRO004:{|CRO004:Service|}|}>(); }
+        """);
+
+    [TestMethod]
+    public Task Create_NewObjectWithoutMethod_Flagged() => Verify.ProblemsAsync("""
+        public interface IService { [WaitFor(5)] int Get(); }
+        public class Service;
+        public static class Startup { public static IService Make() => CrochetProxy.Create<IService>({|CRO004:new Service()|}); }
+        """);
+
+    [TestMethod]
+    public Task Create_ObjectOfSealedClass_Flagged() => Verify.ProblemsAsync("""
+        public interface IService { [WaitFor(5)] int Get(); }
+        public sealed class Service;
+        public static class Startup { public static IService Make(Service service) => CrochetProxy.Create<IService>({|CRO004:service|}); }
+        """);
+
+    [TestMethod]
+    public Task Create_ObjectThatMayBeAnHeir_Clean() => Verify.ProblemsAsync("""
+        public interface IService { [WaitFor(5)] int Get(); }
+        public class Service;
+        public static class Startup { public static IService Make(Service service) => CrochetProxy.Create<IService>(service); }
+        """);
+
+    [TestMethod]
+    public Task Create_GenericCaller_Clean() => Verify.ProblemsAsync("""
+        public static class Startup
+        {
+            public static T Make<T>(object service) where T : class => CrochetProxy.Create<T>(service);
+            public static void Add<T, TService>(CrochetBuilder crochet) where T : class where TService : class => crochet.AddProxied<T, TService>();
+        }
+        """);
+
+    [TestMethod]
+    public Task Message_MissingMethod_SaysItsSignature() => Verify.MessageAsync(
+        "IService.Find: Service has no public method Find(string, ref int, List<int?>). Add it; the name of a method may end in Async, and a CancellationToken may come last.",
+        """
+        public interface IService { [WaitFor(5)] string Find(string name, ref int value, List<int?> ids); }
+        public class Service;
+        public static class Startup { public static IService Make() => CrochetProxy.Create<IService>(new Service()); }
+        """);
+
+    private static Task OfPairAsync(string member, string method, string? id)
+    {
+        var service = id is null ? "Service" : $"{{|{id}:Service|}}";
+        return Verify.ProblemsAsync($$"""
+            public interface IService { [WaitFor(5)] {{member}} }
+            public class Service { public {{method}} }
+            public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, {{service}}>(); }
+            """);
+    }
+}
