@@ -1,0 +1,7 @@
+namespace Crochet.Benchmarks.Peers;
+
+public interface IPages
+{
+    [WaitFor(600)]
+    string Get();
+}
