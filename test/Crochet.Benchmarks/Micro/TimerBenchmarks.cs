@@ -1,0 +1,33 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Crochet.Benchmarks.Micro;
+
+/// <summary>A timer made and cancelled, as a timeout that is not needed.</summary>
+public class TimerBenchmarks : IDisposable
+{
+    private static readonly TimeSpan Delay = TimeSpan.FromHours(1);
+    private static readonly Action Nothing = () => { };
+
+    private readonly PumpedContext _context = new();
+    private EventLoop _loop = null!;
+
+    [GlobalSetup]
+    public void Setup() => _loop = EventLoop.Adopt(_context);
+
+    [Benchmark(Baseline = true)]
+    public void SystemTimer() => new Timer(_ => { }, null, Delay, Timeout.InfiniteTimeSpan).Dispose();
+
+    [Benchmark]
+    public void CallLater()
+    {
+        _loop.CallLater(Delay, Nothing).Dispose();
+        _context.Pump();
+    }
+
+    [GlobalCleanup]
+    public void Dispose()
+    {
+        _loop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using Crochet.Benchmarks;
+using Crochet.Benchmarks.Measuring;
+using Crochet.Benchmarks.Micro;
+using Crochet.Benchmarks.Reporting;
+using Crochet.Benchmarks.Workloads;
+
+switch (args)
+{
+    case [ChildProcess.Marker, ChildProcess.Cold]:
+        Console.WriteLine(ColdStart.Measure());
+        return 0;
+    case [ChildProcess.Marker, ChildProcess.Pool, var address, var size]:
+        Console.WriteLine(PoolStarvation.Measure(address, int.Parse(size, CultureInfo.InvariantCulture)));
+        return 0;
+    case [ChildProcess.Marker, ChildProcess.Serve]:
+        SlowServer.Run(Console.In, Console.Out);
+        return 0;
+    case ["--micro", .. var micro]:
+        BenchmarkSwitcher.FromAssembly(typeof(MicroConfig).Assembly).Run(micro, new MicroConfig());
+        return 0;
+    default:
+        return Run();
+}
+
+int Run()
+{
+    Settings settings;
+    try
+    {
+        settings = Settings.Parse(args);
+    }
+    catch (ArgumentException exception)
+    {
+        Console.Error.WriteLine(exception.Message);
+        return 2;
+    }
+
+    Workload[] workloads =
+    [
+        new BlockingCalls(), new BurdenedCalls(), new PostedCalls(), new YieldingCalls(), new CostOfWork(), new CostOfDiagnosis(),
+        new BytesPerCall(), new Timers(), new ColdStart(), new StashedResults(), new PoolStarvation(),
+    ];
+    if (settings.ShowHelp || settings.ShowList)
+    {
+        Console.WriteLine(settings.ShowHelp ? Settings.Help : string.Join('\n', workloads.Select(workload => workload.Name)));
+        return 0;
+    }
+
+    var session = new Session(settings.IsShort, Console.Out);
+    Console.WriteLine(session.Report.Machine);
+    Console.WriteLine();
+    foreach (var workload in workloads.Where(workload => settings.Includes(workload.Name)))
+        workload.Run(session);
+    session.WriteTargets();
+
+    if (settings.JsonFile is not null)
+        File.WriteAllText(settings.JsonFile, JsonReport.Text(session.Report));
+    if (settings.SvgFolder is not null)
+    {
+        Directory.CreateDirectory(settings.SvgFolder);
+        foreach (var plot in session.Report.Plots)
+            File.WriteAllText(Path.Combine(settings.SvgFolder, $"{plot.Id}.svg"), SvgPlot.Draw(plot));
+    }
+    return 0;
+}

@@ -1,0 +1,7 @@
+namespace Crochet.Benchmarks.Reporting;
+
+internal enum Bound
+{
+    AtMost,
+    AtLeast,
+}

@@ -1,0 +1,24 @@
+using Crochet.Benchmarks.Measuring;
+using Crochet.Benchmarks.Peers;
+using Crochet.Benchmarks.Reporting;
+
+namespace Crochet.Benchmarks.Workloads;
+
+/// <summary>How little the hand-over matters once the implementation has something to do.</summary>
+internal sealed class CostOfWork() : Workload("work")
+{
+    private static readonly int[] Microseconds = [0, 1, 10, 100];
+
+    public override void Run(Session session)
+    {
+        var fields = new List<Field>();
+        foreach (var work in Microseconds)
+        {
+            using var peers = PeerGroup.OneThread(new Adder(TimeSpan.FromMicroseconds(work)));
+            var field = new Field(session.Rounds.Measure([.. peers.Select(peer => Callers.Blocking(peer, 4))]));
+            fields.Add(field);
+            session.Add(Table.Of($"blocking, 4 callers, {work} us of work", field, field[PeerNames.Direct]));
+        }
+        session.Add(Plot.Of(Name, "Blocking call, 4 callers", "us of work in the implementation", [.. Microseconds.Select(work => $"{work}")], fields));
+    }
+}
