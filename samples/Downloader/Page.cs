@@ -37,7 +37,7 @@ internal static class Page
         """);
 
     private static string Percent(double? progress) =>
-        progress is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{progress * 100:0} %");
+        progress is null ? "Its length is unknown." : string.Create(CultureInfo.InvariantCulture, $"{progress * 100:0} %");
 
     private static IResult Render(string title, string content, string head = "") => Results.Content($$"""
         <!DOCTYPE html>
@@ -60,6 +60,8 @@ internal static class Page
             progress::-webkit-progress-bar { background: var(--soft); }
             progress::-webkit-progress-value { background: var(--accent); border-radius: 1rem; transition: width .3s linear; }
             progress::-moz-progress-bar { background: var(--accent); border-radius: 1rem; }
+            progress:indeterminate { animation: pulse 1s infinite alternate; }
+            @keyframes pulse { to { background: var(--accent); } }
             pre { max-height: 22rem; margin: 0 0 1.25rem; padding: 1rem; overflow: auto; border-radius: .5rem; background: var(--soft);
                   font-size: .85rem; white-space: pre-wrap; overflow-wrap: anywhere; }
             .failure { border-left: .25rem solid light-dark(#c62f4b, #ff7b92); }

@@ -17,7 +17,7 @@ public interface IDownloader
 }
 
 /// <summary>Knows nothing of threads: all of it runs in the loop's, so that a plain dictionary will do.</summary>
-public sealed class PageDownloader
+public sealed class PageDownloader(ILogger<PageDownloader> logger)
 {
     private const int MaxBytes = 1_000_000;
     private static readonly HttpClient Http = new();
@@ -27,6 +27,7 @@ public sealed class PageDownloader
 
     public async Task<string> DownloadAsync(Guid id, Uri address, CancellationToken cancellationToken)
     {
+        logger.LogInformation("Downloading {Address}", address);
         _progress[id] = 0;
         try
         {
@@ -58,6 +59,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateBuilder(args);
         var port = builder.Configuration.GetValue("port", 5081);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.Configure<CrochetOptions>(builder.Configuration.GetSection("Crochet"));
         builder.Services.AddCrochet().AddProxied<IDownloader, PageDownloader>();

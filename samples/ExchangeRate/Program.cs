@@ -29,6 +29,7 @@ internal static class Program
         var builder = WebApplication.CreateBuilder(args);
         var port = builder.Configuration.GetValue("port", 5082);
         var period = builder.Configuration.GetValue("period", TimeSpan.FromSeconds(2));
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddCrochet().AddProxied<IExchangeRate, ExchangeRateFeed>();
 

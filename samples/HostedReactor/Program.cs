@@ -33,6 +33,7 @@ internal static class Program
 
         var builder = WebApplication.CreateBuilder(args);
         var port = builder.Configuration.GetValue("port", 5083);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddCrochet().UseLoop(Reactor.Loop).AddProxied<IVisitorBook, VisitorBook>();
 

@@ -21,17 +21,20 @@ internal sealed partial class SampleProgram : IAsyncDisposable
 
     private Task Reading { get; }
 
-    public static SampleProgram Start(string sample, params IEnumerable<string> arguments)
+    public static SampleProgram Start(string sample, params IEnumerable<string> arguments) => StartIn("Production", sample, arguments);
+
+    public static SampleProgram StartIn(string environment, string sample, params IEnumerable<string> arguments)
     {
         var program = Repository.PathOf($"samples/{sample}/bin/{Repository.Configuration}/net10.0/{sample}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        // A shell's background job ignores Ctrl-C, and so would the programs it starts: env puts that right.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment.Remove("DOTNET_ENVIRONMENT");
-        start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
+        start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         return new SampleProgram(Process.Start(start)!);
     }
 

@@ -1,0 +1,55 @@
+namespace Crochet.Samples.Tests.Snippets;
+
+[TestClass]
+public sealed class Limits
+{
+    [TestMethod]
+    public async Task Awaiting_HoldsNoThread()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+        var orders = CrochetProxy.Create<IOrders>(new OrderStore(), loop);
+        orders.Import("10").Wait(TestTimeouts.HangGuard);
+        var cancellationToken = CancellationToken.None;
+
+        #region await
+        Order order = await orders.FindAsync(1, cancellationToken);
+        #endregion
+
+        Assert.AreEqual(1, order.Id);
+    }
+
+    [TestMethod]
+    public void Computing_GoesToThePool()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+
+        #region pool
+        int[] primes = loop.WaitFor(TimeSpan.FromSeconds(5), async token =>
+        {
+            int[] candidates = [.. Enumerable.Range(2, 10_000)];
+            return await Task.Run(() => Array.FindAll(candidates, IsPrime), token);
+        });
+        #endregion
+
+        Assert.AreEqual(2, primes[0]);
+    }
+
+    [TestMethod]
+    public void Waiting_OnTheLoopsOwnThread_Throws()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+
+        #region own-thread
+        loop.WaitFor(TimeSpan.FromSeconds(5), () =>
+        {
+            var other = loop.RunInReactor(() => 1 + 2);
+            Assert.ThrowsExactly<ReactorDeadlockException>(() => other.Wait(TimeSpan.FromSeconds(5)));
+        });
+        #endregion
+    }
+
+    private static bool IsPrime(int number) => !Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(number) - 1)).Any(divisor => number % divisor == 0);
+}

@@ -1,0 +1,23 @@
+namespace Crochet.Samples.Tests;
+
+[TestClass]
+public sealed class TestingTests
+{
+    [TestMethod]
+    public async Task Run_PrintsWhatProxyAndImplementationReturn()
+    {
+        await using var program = SampleProgram.Start("Testing");
+
+        var (exitCode, output) = await program.EndAsync();
+
+        Assert.AreEqual(
+            """
+            The proxy returns an EventualResult<int>: True
+            Waiting for it returns 3
+            The raw implementation returns 3
+            Total: 3
+            """,
+            output);
+        Assert.AreEqual(0, exitCode);
+    }
+}
