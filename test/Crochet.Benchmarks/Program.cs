@@ -48,10 +48,17 @@ int Run()
         return 0;
     }
 
+    var chosen = workloads.Where(workload => settings.Includes(workload.Name)).ToArray();
+    if (chosen.Length == 0)
+    {
+        Console.Error.WriteLine("The filter fits no workload. --list shows their names.");
+        return 2;
+    }
+
     var session = new Session(settings.IsShort, Console.Out);
     Console.WriteLine(session.Report.Machine);
     Console.WriteLine();
-    foreach (var workload in workloads.Where(workload => settings.Includes(workload.Name)))
+    foreach (var workload in chosen)
         workload.Run(session);
     session.WriteTargets();
 

@@ -7,11 +7,11 @@ namespace Crochet.Benchmarks.Reporting;
 /// <summary>Draws a plot: lines with their quartiles as whiskers, each named at its right end.</summary>
 internal sealed class SvgPlot
 {
-    private const double Width = 760, Height = 440, Left = 72, Right = 572, Top = 56, Bottom = 376, LabelHeight = 17;
+    private const double Width = 760, Height = 440, Left = 72, Right = 572, Top = 68, Bottom = 376, LabelHeight = 17;
     private const string Ink = "#24292f", Quiet = "#57606a", Grid = "#d8dee4";
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
-    private static readonly string[] Colours = ["#6e7781", "#0072b2", "#009e73", "#e69f00", "#56b4e9", "#8250df", "#a57c5b"];
+    private static readonly string[] Colours = ["#6e7781", "#0550ae", "#1a7f37", "#9a6700", "#1b7c83", "#8250df", "#8d4b2e"];
 
     private readonly Plot _plot;
     private readonly int _lowest;
@@ -51,7 +51,7 @@ internal sealed class SvgPlot
         for (var place = 0; place < _plot.Places.Count; place++)
             yield return Label(X(place), Bottom + 22, _plot.Places[place], Quiet, ("text-anchor", "middle"));
         yield return Label((Left + Right) / 2, Bottom + 46, _plot.XLabel, Ink, ("text-anchor", "middle"));
-        yield return Label(Left - 56, Top - 10, "time per call (less is better)", Quiet, ("font-size", 12));
+        yield return Label(Left - 56, Top - 14, "time per call (less is better)", Quiet, ("font-size", 12));
     }
 
     private XElement DrawLine(Line line, string colour, bool isOurs)

@@ -15,7 +15,7 @@ internal sealed class TextReport(TextWriter output)
         output.WriteLine($"### Targets: {targets.Count(target => target.IsMet)} of {targets.Count} met");
         output.WriteLine();
         WriteRows(
-            ["work", "measured", "target", "of", ""],
+            ["work", "measured", "target", "of", "outcome"],
             [
                 .. targets.Select(target => (string[])
                 [
