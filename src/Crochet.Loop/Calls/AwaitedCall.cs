@@ -1,0 +1,41 @@
+namespace Crochet;
+
+/// <summary>The task of a call that is awaited with a timeout.</summary>
+internal sealed class AwaitedCall<T> : ResultTask<T>
+{
+    private readonly EventLoop _loop;
+    private readonly CallDeadline _deadline;
+
+    public AwaitedCall(EventLoop loop, EventualResult call, TimeSpan timeout)
+        : base(call)
+    {
+        _loop = loop;
+        _deadline = new CallDeadline(call, timeout);
+    }
+
+    /// <summary>Starts the time. After the call was queued, so it may have ended.</summary>
+    public void StartTimeout(TimeSpan timeout)
+    {
+        if (timeout == TimeSpan.Zero)
+        {
+            _deadline.Expire(_loop);
+            return;
+        }
+
+        _loop.SetDeadline(_deadline, timeout);
+        // Pairs with End, which completes the task and then clears the deadline.
+        if (Task.IsCompleted)
+            _loop.ClearDeadline(_deadline);
+    }
+
+    public override void End(EventualResult ended)
+    {
+        base.End(ended);
+        _loop.ClearDeadline(_deadline);
+    }
+
+    private sealed class CallDeadline(EventualResult call, TimeSpan timeout) : LoopDeadline
+    {
+        public override void Expire(EventLoop loop) => call.EndTimedOut(timeout);
+    }
+}

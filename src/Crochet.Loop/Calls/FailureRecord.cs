@@ -1,0 +1,30 @@
+namespace Crochet;
+
+/// <summary>How a call ended that did not succeed. This one nobody is told of: a cancellation, a stop, a test double's failure.</summary>
+internal class FailureRecord(Failure failure)
+{
+    public Failure Failure { get; } = failure;
+
+    /// <summary>What the call still had when it ended, for its work that goes on: its token's source, or its entry among the pending calls.</summary>
+    public object? Remains { get; set; }
+
+    /// <summary>Somebody has got the exception.</summary>
+    public virtual void MarkRetrieved()
+    {
+    }
+
+    /// <summary>A task carries the exception from here: who drops that task unread has not retrieved it.</summary>
+    public virtual void HandToTask()
+    {
+    }
+
+    /// <summary>The result is dropped from where somebody could have retrieved it.</summary>
+    public virtual void ReportUnlessRetrieved()
+    {
+    }
+
+    /// <summary>The task that carried the exception was dropped unread.</summary>
+    public virtual void ReportUnreadTask()
+    {
+    }
+}

@@ -1,0 +1,17 @@
+namespace Crochet;
+
+/// <summary>
+/// How calls of one kind are carried out: one instance serves all calls of a method, or of a kind of delegate, and a call carries only its own
+/// <c>body</c> (a delegate, an invocation with its arguments). This is the seam between the loop and whoever makes calls.
+/// </summary>
+internal abstract class Operation
+{
+    /// <summary>What errors, logs and snapshots call it, without arguments: "IDns.GetHostByName". Asked seldom, from any thread.</summary>
+    public abstract string GetName(object body);
+
+    /// <summary>Whether <see cref="Invoke"/> uses its token; a token is made only then.</summary>
+    public abstract bool TakesToken { get; }
+
+    /// <summary>Starts the work, on the loop thread, and ends the call with Succeed or Follow. What it throws fails the call.</summary>
+    public abstract void Invoke(EventualResult call, object body, CancellationToken cancellationToken);
+}

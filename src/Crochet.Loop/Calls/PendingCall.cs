@@ -1,0 +1,120 @@
+namespace Crochet;
+
+/// <summary>
+/// A call that has returned a task which has not ended: the task's continuation, and what a snapshot shows of the call. It comes back to its loop's
+/// pool when the task has ended.
+/// </summary>
+/// <remarks>
+/// Who holds whom: the task holds this, by its continuation; the result holds this; this holds the result weakly, unless somebody awaits it, so that
+/// a result which everybody dropped can be collected though its task never ends. The loop's list holds this weakly: where nothing can end the task any
+/// more and nobody has the result, both go.
+/// </remarks>
+internal sealed class PendingCall
+{
+    private readonly WeakReference<EventualResult?> _weakResult = new(null);
+    private readonly Action _onTaskEnded;
+    private EventualResult? _awaitedResult;
+    private Task? _task;
+
+    public PendingCall(EventLoop loop)
+    {
+        Loop = loop;
+        Entry = new PendingEntry(this);
+        _onTaskEnded = OnTaskEnded;
+    }
+
+    public EventLoop Loop { get; }
+
+    public PendingEntry Entry { get; }
+
+    public Operation Operation { get; private set; } = null!;
+
+    public object Body { get; private set; } = null!;
+
+    public CallCancellation? Cancellation { get; private set; }
+
+    public uint QueuedAt { get; private set; }
+
+    public uint StartedAt { get; private set; }
+
+    public uint AwaitedAt { get; private set; }
+
+    /// <summary>Its result has ended by a cancellation, a timeout or a stop while its work goes on.</summary>
+    public bool IsAbandoned { get; private set; }
+
+    /// <summary>Since when it is abandoned.</summary>
+    public uint AbandonedAt { get; private set; }
+
+    public string Name => Operation.GetName(Body);
+
+    public EventualResult? Result => _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
+
+    public void Begin(EventualResult result, Operation operation, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, uint now)
+    {
+        _weakResult.SetTarget(result);
+        Operation = operation;
+        Body = body;
+        Cancellation = cancellation;
+        QueuedAt = queuedAt;
+        StartedAt = startedAt;
+        AwaitedAt = now;
+    }
+
+    /// <summary>Somebody awaits the result: it must live for as long as its task may end. From any thread, so the call may be another one's by now.</summary>
+    public void KeepResult(EventualResult result)
+    {
+        lock (Loop.Pending.Lock)
+        {
+            if (_weakResult.TryGetTarget(out var own) && ReferenceEquals(own, result))
+                _awaitedResult = result;
+        }
+    }
+
+    /// <summary>Loop thread.</summary>
+    public void Abandon(uint now)
+    {
+        lock (Loop.Pending.Lock)
+        {
+            if (!IsAbandoned)
+                AbandonedAt = now;
+            IsAbandoned = true;
+            _awaitedResult = null;
+            _weakResult.SetTarget(null);
+        }
+    }
+
+    /// <summary>Loop thread, in the loop's SynchronizationContext: the continuation comes back to it.</summary>
+    public void Follow(Task task)
+    {
+        _task = task;
+        task.GetAwaiter().UnsafeOnCompleted(_onTaskEnded);
+    }
+
+    // On the loop thread, since the awaiter took the loop's SynchronizationContext.
+    private void OnTaskEnded()
+    {
+        var task = _task!;
+        var result = Result;
+        if (IsAbandoned)
+            Loop.OnAbandonedEnded(this, task);
+        else if (result is null && task is { IsFaulted: true, Exception: { } exception })
+            Loop.Report(new Failure(exception.InnerException ?? exception), Name);
+
+        Loop.Pending.Remove(this);
+        // Last: the moment a result has ended its caller may use it for the next call.
+        result?.EndAs(task);
+        Loop.Pending.Recycle(this);
+    }
+
+    /// <summary>Under the list's lock.</summary>
+    public void Clear()
+    {
+        _weakResult.SetTarget(null);
+        _awaitedResult = null;
+        _task = null;
+        Operation = null!;
+        Body = null!;
+        Cancellation = null;
+        IsAbandoned = false;
+    }
+}

@@ -1,0 +1,120 @@
+namespace Crochet;
+
+/// <summary>
+/// The calls of a loop that have started and not ended, oldest first. Changed on the loop thread, read from any under <see cref="Lock"/>. Entries whose
+/// call was collected, since nothing could end it any more, are taken out as new ones come in.
+/// </summary>
+internal sealed class PendingCalls(EventLoop loop)
+{
+    private const int PoolSize = 256;
+    private const int EntriesToCheck = 2;
+
+    private readonly Stack<PendingCall> _pool = new();
+    private PendingEntry? _first;
+    private PendingEntry? _last;
+    private PendingEntry? _nextToCheck;
+    private int _count;
+
+    public Lock Lock { get; } = new();
+
+    /// <summary>Calls that have started and not ended, abandoned ones among them.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    public PendingCall Rent() => _pool.TryPop(out var call) ? call : new PendingCall(loop);
+
+    public void Add(PendingCall call)
+    {
+        lock (Lock)
+        {
+            var entry = call.Entry;
+            entry.IsListed = true;
+            entry.Previous = _last;
+            if (_last is null)
+                _first = entry;
+            else
+                _last.Next = entry;
+            _last = entry;
+            _count++;
+            RemoveCollected();
+        }
+    }
+
+    public void Remove(PendingCall call)
+    {
+        lock (Lock)
+        {
+            Remove(call.Entry);
+            call.Clear();
+        }
+    }
+
+    public void Recycle(PendingCall call)
+    {
+        if (_pool.Count < PoolSize)
+            _pool.Push(call);
+    }
+
+    /// <summary>Whether a call is left whose result somebody may still get.</summary>
+    public bool AnyInFlight()
+    {
+        lock (Lock)
+        {
+            for (var entry = _first; entry is not null; entry = entry.Next)
+            {
+                if (entry.Call is { IsAbandoned: false })
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The calls at this moment, oldest first, at most <paramref name="limit"/>.</summary>
+    public List<T> Select<T>(int limit, Func<PendingCall, T> selector)
+    {
+        var selected = new List<T>();
+        lock (Lock)
+        {
+            for (var entry = _first; entry is not null && selected.Count < limit; entry = entry.Next)
+            {
+                if (entry.Call is { } call)
+                    selected.Add(selector(call));
+            }
+        }
+
+        return selected;
+    }
+
+    private void Remove(PendingEntry entry)
+    {
+        if (!entry.IsListed)
+            return;
+        entry.IsListed = false;
+        _count--;
+        if (ReferenceEquals(_nextToCheck, entry))
+            _nextToCheck = entry.Next;
+        if (entry.Previous is null)
+            _first = entry.Next;
+        else
+            entry.Previous.Next = entry.Next;
+        if (entry.Next is null)
+            _last = entry.Previous;
+        else
+            entry.Next.Previous = entry.Previous;
+        entry.Previous = entry.Next = null;
+    }
+
+    // Two looks for each call added: the list can only grow by what lives.
+    private void RemoveCollected()
+    {
+        for (var i = 0; i < EntriesToCheck; i++)
+        {
+            var entry = _nextToCheck ?? _first;
+            if (entry is null)
+                return;
+            _nextToCheck = entry.Next;
+            if (entry.Call is null)
+                Remove(entry);
+        }
+    }
+}

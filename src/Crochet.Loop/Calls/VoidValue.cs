@@ -1,0 +1,4 @@
+namespace Crochet;
+
+/// <summary>The value of calls that have none.</summary>
+internal readonly struct VoidValue;

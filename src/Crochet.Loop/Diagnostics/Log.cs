@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Crochet;
+
+/// <summary>Everything the loop logs. Event ids are stable: users filter by them.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "The loop '{Loop}' runs.")]
+    public static partial void Started(ILogger logger, string loop);
+
+    [LoggerMessage(2, LogLevel.Debug, "The loop '{Loop}' has stopped. {Dropped} callbacks never ran.")]
+    public static partial void Stopped(ILogger logger, string loop, int dropped);
+
+    [LoggerMessage(3, LogLevel.Error, "{Call} failed in the loop '{Loop}', and nobody retrieved the failure.")]
+    public static partial void UnobservedFailure(ILogger logger, string call, string loop, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Call} held the loop '{Loop}' for {Elapsed}.")]
+    public static partial void SlowTurn(ILogger logger, string call, string loop, TimeSpan elapsed);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Call} has been holding the loop '{Loop}' for {Elapsed}, and still does.")]
+    public static partial void StuckTurn(ILogger logger, string call, string loop, TimeSpan elapsed);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Call}, abandoned in the loop '{Loop}', has ended: it went on for {Elapsed} after its cancellation.")]
+    public static partial void AbandonedEnded(ILogger logger, string call, string loop, TimeSpan elapsed, Exception? exception);
+
+    [LoggerMessage(7, LogLevel.Warning, "{Call} failed in the loop '{Loop}' after its result had ended.")]
+    public static partial void LateFailure(ILogger logger, string call, string loop, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Information, "A stashed result of the loop '{Loop}' has expired: nobody retrieved it within {Lifetime}.")]
+    public static partial void StashExpired(ILogger logger, string loop, TimeSpan lifetime);
+
+    [LoggerMessage(9, LogLevel.Error, "An UnobservedFailure handler of the loop '{Loop}' threw.")]
+    public static partial void HandlerFailed(ILogger logger, string loop, Exception exception);
+}

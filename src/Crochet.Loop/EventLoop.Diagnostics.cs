@@ -1,0 +1,156 @@
+namespace Crochet;
+
+// What the loop tells of itself.
+public sealed partial class EventLoop
+{
+    private const int ResumedTurns = 1_000;
+
+    private int _withdrawn;
+
+    /// <summary>
+    /// Raised once for each failure that nobody retrieved, each callback that threw, each stashed failure that expired; from any thread. They are logged too,
+    /// as errors; with neither a handler nor a logger factory they go to standard error. What a handler throws is swallowed.
+    /// </summary>
+    public event EventHandler<UnobservedFailureEventArgs>? UnobservedFailure;
+
+    internal bool IsAsleep => _queue.IsAsleep;
+
+    private int QueuedCount => Math.Max(0, _queue.Count - Volatile.Read(ref _withdrawn));
+
+    /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
+    public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
+
+    internal LoopSnapshot GetSnapshot(int pendingLimit)
+    {
+        var now = Clock.Milliseconds;
+        return new LoopSnapshot(
+            Name, State, _options.TimeProvider.GetUtcNow(), GetRunning(now), QueuedCount,
+            Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now)))
+        {
+            PendingCount = Pending.Count,
+            TimerCount = _timers.Count + _deadlines.Count,
+            StashedCount = Stash.Count,
+        };
+    }
+
+    /// <summary>One call that has not ended, at this moment.</summary>
+    internal CallSnapshot GetProgress(EventualResult call, int state)
+    {
+        var now = Clock.Milliseconds;
+        if (call.PendingCall is { } pending)
+            return CallSnapshot.Of(pending, now);
+        if (state == CallState.Queued)
+            return new CallSnapshot(call.GetName(), CallPhase.Queued, LoopClock.Between(call.GetQueuedAt(now), now), TimeSpan.Zero, TimeSpan.Zero, false);
+        var started = Volatile.Read(ref _turnStartedAt);
+        return new CallSnapshot(
+            call.GetName(), CallPhase.Running, LoopClock.Between(call.GetQueuedAt(now), started), LoopClock.Between(started, now), TimeSpan.Zero, false);
+    }
+
+    internal int GetQueuePosition(EventualResult call) => Math.Max(0, (int)(call.Ticket - (uint)_queue.Taken) - 1);
+
+    internal void OnWithdrawn() => Interlocked.Increment(ref _withdrawn);
+
+    internal void OnWithdrawnTaken() => Interlocked.Decrement(ref _withdrawn);
+
+    /// <summary>Tells whoever listens of a failure that no code can retrieve any more.</summary>
+    internal void Report(Failure failure, string source)
+    {
+        failure.Preserve();
+        Log.UnobservedFailure(_logger, source, Name, failure.Exception);
+        var handlers = UnobservedFailure;
+        if (handlers is null)
+        {
+            if (_options.LoggerFactory is null)
+                StandardError.Write($"{source} failed in the loop '{Name}', and nobody retrieved its failure:{Environment.NewLine}{failure.Traceback}");
+            return;
+        }
+
+        var args = new UnobservedFailureEventArgs(this, failure, source);
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            try
+            {
+                handler(this, args);
+            }
+            catch (Exception exception)
+            {
+                Log.HandlerFailed(_logger, Name, exception);
+            }
+        }
+    }
+
+    internal void OnLateFailure(Exception exception, string call) => Log.LateFailure(_logger, call, Name, exception);
+
+    internal void OnAbandonedEnded(PendingCall call, Task task)
+    {
+        var elapsed = LoopClock.Between(call.AbandonedAt, Clock.Milliseconds);
+        Log.AbandonedEnded(_logger, call.Name, Name, elapsed, task.Exception?.InnerException);
+    }
+
+    internal void OnStashExpired(TimeSpan lifetime) => Log.StashExpired(_logger, Name, lifetime);
+
+    /// <summary>
+    /// Runs the callbacks of a call's token, on the loop thread, and right after them the turns of the awaits that they resumed: an implementation that heeds
+    /// its token has then ended.
+    /// </summary>
+    internal void Signal(CallCancellation cancellation, string call) => Signal(cancellation.Source, call);
+
+    /// <summary>Watch thread: says so when a turn holds the loop for too long. Gives for how long it has.</summary>
+    internal TimeSpan InspectTurn()
+    {
+        if (Volatile.Read(ref _current) is null)
+            return TimeSpan.Zero;
+        var now = Clock.Milliseconds;
+        var started = Volatile.Read(ref _turnStartedAt);
+        var held = LoopClock.Between(started, now);
+        if (held.TotalMilliseconds <= _slowTurnMilliseconds || GetRunning(now) is not { } running)
+            return TimeSpan.Zero;
+        Log.StuckTurn(_logger, running.Call, Name, held);
+        return held;
+    }
+
+    private void Signal(CancellationTokenSource? source, string name)
+    {
+        if (source is null)
+            return;
+        var outer = _resumed;
+        var resumed = _resumed = new Queue<Continuation>();
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            foreach (var inner in exception.Flatten().InnerExceptions)
+                Report(new Failure(inner), $"A cancellation callback of {name}");
+        }
+
+        for (var turns = 0; turns < ResumedTurns && resumed.TryDequeue(out var continuation); turns++)
+        {
+            Execute(continuation);
+            RestoreContexts();
+        }
+
+        _resumed = outer;
+        foreach (var continuation in resumed)
+            PostContinuation(continuation);
+    }
+
+    private CallSnapshot? GetRunning(uint now)
+    {
+        if (Volatile.Read(ref _current) is not { } current)
+            return null;
+        var operation = Volatile.Read(ref _turnOperation);
+        var body = _turnBody;
+        var name = operation is not null && body is not null ? operation.GetName(body) : current.GetName();
+        var started = Volatile.Read(ref _turnStartedAt);
+        return new CallSnapshot(
+            name, CallPhase.Running, LoopClock.Between(_turnQueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, false);
+    }
+
+    private void OnSlowTurn(WorkItem item)
+    {
+        var name = _turnOperation is { } operation && _turnBody is { } body ? operation.GetName(body) : item.GetName();
+        Log.SlowTurn(_logger, name, Name, LoopClock.Between(_turnStartedAt, _now));
+    }
+}

@@ -1,0 +1,261 @@
+namespace Crochet;
+
+// The loop's own side: start, turns, sleep.
+public sealed partial class EventLoop
+{
+    private const int TimersPerRound = 64;
+    private const int AdoptedBatchMilliseconds = 8;
+
+    // Null unless the loop is adopted.
+    private readonly SynchronizationContext? _host;
+    private readonly Lock _stateLock = new();
+    private readonly uint _slowTurnMilliseconds;
+    private readonly LoopWatch _watch;
+    private int _state;
+    private Parker? _parker;
+    private ExecutionContext? _plainContext;
+
+    // The turn that holds the loop thread. Written by it alone; for who reads it see Close.
+    private WorkItem? _current;
+    private Operation? _turnOperation;
+    private object? _turnBody;
+    private uint _turnQueuedAt;
+    private uint _turnStartedAt;
+    private uint _now;
+
+    internal uint TurnStartedAt => _turnStartedAt;
+
+    /// <summary>Runs the loop on a thread of its own; calls made before wait for it. Once it runs, this does nothing.</summary>
+    /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
+    public void Start()
+    {
+        lock (_stateLock)
+        {
+            ThrowIfStopping();
+            if (State != EventLoopState.Created)
+                return;
+            BeginRunning();
+        }
+
+        var thread = new Thread(RunOnThisThread) { Name = Name, IsBackground = _options.IsBackground };
+        thread.UnsafeStart();
+    }
+
+    /// <summary>Runs the loop on the calling thread, and returns when it has stopped.</summary>
+    /// <exception cref="InvalidOperationException">It runs already, or the calling thread runs another loop.</exception>
+    /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
+    public void Run()
+    {
+        lock (_stateLock)
+        {
+            ThrowIfStopping();
+            if (State != EventLoopState.Created)
+                throw new InvalidOperationException($"The loop '{Name}' runs already, on another thread. Stop it, or do not call Run.");
+            if (t_current is { } other)
+                throw new InvalidOperationException($"This thread runs the loop '{other.Name}': run '{Name}' on another one, or call Start.");
+            BeginRunning();
+        }
+
+        RunOnThisThread();
+    }
+
+    /// <summary>Sets the turn's ExecutionContext; the loop's own comes back when the turn ends.</summary>
+    internal void EnterContext(ExecutionContext? context)
+    {
+        if (context is not null && !ReferenceEquals(context, _plainContext))
+            ExecutionContext.Restore(context);
+    }
+
+    /// <summary>A call begins its turn: what it is, for those who ask while it runs.</summary>
+    internal void EnterCall(Operation operation, object body)
+    {
+        _turnBody = body;
+        Volatile.Write(ref _turnOperation, operation);
+    }
+
+    internal void UseOwnSynchronizationContext()
+    {
+        if (!ReferenceEquals(SynchronizationContext.Current, _synchronizationContext))
+            SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+    }
+
+    private void ThrowIfStopping()
+    {
+        if (State >= EventLoopState.Stopping)
+            throw new ReactorStoppedException(Name);
+    }
+
+    private void BeginRunning()
+    {
+        Volatile.Write(ref _state, (int)EventLoopState.Running);
+        ProcessExit.Add(this);
+        Log.Started(_logger, Name);
+    }
+
+    private void RunOnThisThread()
+    {
+        var outer = SynchronizationContext.Current;
+        _parker = Parker.Current;
+        Enter();
+        try
+        {
+            RunTurns();
+            FinishStop();
+        }
+        finally
+        {
+            Leave(outer);
+            CompleteStop();
+        }
+    }
+
+    private void Enter()
+    {
+        t_current = this;
+        _plainContext = ExecutionContext.Capture();
+        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        _now = Clock.Milliseconds;
+    }
+
+    private static void Leave(SynchronizationContext? outer)
+    {
+        t_current = null;
+        SynchronizationContext.SetSynchronizationContext(outer);
+    }
+
+    private void RunTurns()
+    {
+        while (!Volatile.Read(ref _closed))
+        {
+            RunRound();
+            if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
+                AdvanceDrain();
+            if (_queue.IsEmpty && !HasDueTimers() && !Spin.TryAwait(new NextPost(this)))
+                Sleep();
+        }
+    }
+
+    // Posts until the clock has moved on or there are no more, then a bounded number of timers: neither can keep the other waiting.
+    private void RunRound()
+    {
+        var began = _now;
+        while (_now == began && !Volatile.Read(ref _closed) && _queue.TryTake() is { } item)
+            RunTurn(item);
+        RunDueTimers();
+    }
+
+    private void RunTurn(WorkItem item)
+    {
+        _turnQueuedAt = item.GetQueuedAt(_now);
+        _turnStartedAt = _now;
+        // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
+        Volatile.Write(ref _current, item);
+        if (Volatile.Read(ref _closed))
+            Drop(item);
+        else
+            Execute(item);
+        EndTurn(item);
+    }
+
+    private void Execute(WorkItem item)
+    {
+        try
+        {
+            item.Execute(this);
+        }
+        catch (Exception exception)
+        {
+            Report(new Failure(exception), item.GetName());
+        }
+    }
+
+    private void EndTurn(WorkItem item)
+    {
+        RestoreContexts();
+        _now = Clock.Milliseconds;
+        if (_now - _turnStartedAt > _slowTurnMilliseconds)
+            OnSlowTurn(item);
+        _turnOperation = null;
+        _turnBody = null;
+        Volatile.Write(ref _current, null);
+        if (item is Continuation continuation)
+            _synchronizationContext.Recycle(continuation);
+    }
+
+    // Nothing that a turn has set flows on into the next.
+    private void RestoreContexts()
+    {
+        if (!ReferenceEquals(ExecutionContext.Capture(), _plainContext))
+            ExecutionContext.Restore(_plainContext!);
+        UseOwnSynchronizationContext();
+    }
+
+    private void Sleep()
+    {
+        if (!_queue.TrySleep())
+            return;
+        // A wake-up that comes from here on makes Park return at once, so nothing that is checked before it can be missed.
+        var milliseconds = ArmForNextTimer();
+        if (milliseconds != 0 && !Volatile.Read(ref _closed))
+            _parker!.Park(milliseconds);
+        _now = Clock.Milliseconds;
+        _watch.OnAwake();
+    }
+
+    /// <summary>The loop has something to look at, from any thread.</summary>
+    internal void Wake()
+    {
+        if (_host is { } host)
+            host.Post(static state => ((EventLoop)state!).RunAdopted(), this);
+        else
+            Volatile.Read(ref _parker)?.Wake();
+    }
+
+    private void Enqueue(WorkItem item)
+    {
+        if (_queue.Post(item))
+            Wake();
+    }
+
+    // One callback of the context that the loop was adopted from.
+    private void RunAdopted()
+    {
+        if (State == EventLoopState.Stopped || t_current is not null)
+            return;
+        var outer = SynchronizationContext.Current;
+        Enter();
+        Volatile.Write(ref _isHosted, true);
+        try
+        {
+            _watch.OnAwake();
+            var began = _now;
+            do
+            {
+                RunRound();
+                if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
+                    AdvanceDrain();
+            }
+            while (!Volatile.Read(ref _closed) && _now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || HasDueTimers()));
+
+            if (Volatile.Read(ref _closed))
+            {
+                FinishStop();
+                CompleteStop();
+            }
+            else if (!_queue.TrySleep() || ArmForNextTimer() == 0)
+            {
+                Wake();
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isHosted, false);
+            Leave(outer);
+        }
+    }
+
+    private readonly struct NextPost(EventLoop loop) : IWaiting
+    {
+        public bool IsOver => !loop._queue.IsEmpty || Volatile.Read(ref loop._closed);
+    }
+}

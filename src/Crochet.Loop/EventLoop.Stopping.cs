@@ -1,0 +1,230 @@
+namespace Crochet;
+
+// The loop's end.
+public sealed partial class EventLoop
+{
+    private const int AcceptsAll = 0;
+    private const int AcceptsFromLoop = 1;
+    private const int AcceptsNothing = 2;
+    private const int LastTurns = 10_000;
+    private static readonly TimeSpan s_disposal = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _endLock = new();
+    private readonly List<Continuation> _leftOver = [];
+    private int _acceptance;
+    private bool _closed;
+    private bool _isHosted;
+    private bool _isEndingCalls;
+    private int _stoppingSignalled;
+    private int _dropped;
+    private DrainEnd? _drainEnd;
+
+    // While a token's callbacks run: the awaits that they resumed, whose turns come right after.
+    private Queue<Continuation>? _resumed;
+
+    /// <summary>Signalled on the loop thread when the loop begins to stop: at a drain's start, so that what runs for ever can end itself.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Ends when the loop has stopped and its thread has left it.</summary>
+    public Task Completion => _completion.Task;
+
+    /// <summary>
+    /// Asks the loop to stop and returns at once; from any thread, the loop's own included. Waits and awaits that are left get
+    /// <see cref="ReactorStoppedException"/>. During a drain this ends it; else, once the loop is stopping, it does nothing.
+    /// </summary>
+    public void Stop() => BeginStop(TimeSpan.Zero);
+
+    /// <summary>
+    /// Takes no new calls, other than those that calls in flight make on the loop thread; lets the calls in flight end; then signals the tokens of those
+    /// that are left and stops. Their waits get <see cref="ReactorStoppedException"/>.
+    /// </summary>
+    /// <param name="drain">How long to let calls end, at most: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <returns><see cref="Completion"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative.</exception>
+    public Task StopAsync(TimeSpan drain = default)
+    {
+        Deadline.Validate(drain, nameof(drain));
+        BeginStop(drain);
+        return Completion;
+    }
+
+    /// <summary>
+    /// Stops the loop and, unless called on a loop's thread or for an adopted loop, blocks until its thread has left it; for five seconds at most, should
+    /// a callback not return.
+    /// </summary>
+    public void Dispose()
+    {
+        Stop();
+        if (t_current is null && _host is null)
+            ((IAsyncResult)Completion).AsyncWaitHandle.WaitOne(s_disposal);
+    }
+
+    /// <summary>Stops the loop; the task ends when its thread has left it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        if (t_current is null)
+            await Completion.ConfigureAwait(false);
+    }
+
+    private void BeginStop(TimeSpan drain)
+    {
+        lock (_stateLock)
+        {
+            var before = State;
+            if (before == EventLoopState.Stopped || Volatile.Read(ref _closed))
+                return;
+            if (before == EventLoopState.Running && drain != TimeSpan.Zero)
+            {
+                Volatile.Write(ref _state, (int)EventLoopState.Stopping);
+                Volatile.Write(ref _acceptance, AcceptsFromLoop);
+                _drainEnd = new DrainEnd();
+                if (drain != Timeout.InfiniteTimeSpan)
+                    SetDeadline(_drainEnd, drain);
+                Wake();
+                return;
+            }
+
+            if (before == EventLoopState.Stopping && drain != TimeSpan.Zero)
+                return;
+            Volatile.Write(ref _state, (int)EventLoopState.Stopping);
+            Close(before == EventLoopState.Created);
+        }
+    }
+
+    // From here on nothing is accepted. Whoever waits is told at once: by the loop thread, which is about to look, or, where a turn of user code holds that up,
+    // from here. The two sides pair through _closed and _current (for an adopted loop _isHosted too): this one writes the first, makes every processor agree,
+    // and reads the second; the loop thread writes the second and then reads the first. So one of them sees the other, and the loop thread pays no fence.
+    private void Close(bool neverRan)
+    {
+        Volatile.Write(ref _acceptance, AcceptsNothing);
+        Volatile.Write(ref _closed, true);
+        Interlocked.MemoryBarrierProcessWide();
+        if (neverRan || Volatile.Read(ref _current) is not null || (_host is not null && !Volatile.Read(ref _isHosted)))
+            EndCalls();
+        if (neverRan)
+        {
+            FinishStop();
+            CompleteStop();
+        }
+        else
+        {
+            Wake();
+        }
+    }
+
+    // The consumer's role, taken over under the lock: the loop thread is in a turn, and comes back to the queue only through here.
+    private void EndCalls()
+    {
+        lock (_endLock)
+        {
+            while (_queue.TryTake() is { } item)
+            {
+                if (item is Continuation continuation)
+                    _leftOver.Add(continuation);
+                else
+                    Drop(item);
+            }
+
+            foreach (var result in Pending.Select(int.MaxValue, static call => call.Result))
+                result?.EndStopped();
+            if (!IsInLoopThread)
+                (Volatile.Read(ref _current) as EventualResult)?.EndStopped();
+        }
+    }
+
+    private void Drop(WorkItem item)
+    {
+        if (item.Drop() && item is not EventualResult)
+            Interlocked.Increment(ref _dropped);
+    }
+
+    private void AdvanceDrain()
+    {
+        SignalStopping();
+        if (_queue.IsEmpty && !Pending.AnyInFlight())
+            Stop();
+    }
+
+    // Loop thread (or, for a loop that never ran, whoever stops it). Waits first, then whatever runs user code.
+    private void FinishStop()
+    {
+        EndCalls();
+        SignalStopping();
+        foreach (var call in Pending.Select(int.MaxValue, static call => call))
+        {
+            if (call.Cancellation is { } cancellation)
+                Signal(cancellation, call.Name);
+            call.Abandon(Clock.Milliseconds);
+        }
+
+        RunLastTurns();
+        EndCalls();
+        Interlocked.Add(ref _dropped, _leftOver.Count);
+        _leftOver.Clear();
+        foreach (var failure in Unretrieved.Keys)
+            failure.Report();
+    }
+
+    private void CompleteStop()
+    {
+        ProcessExit.Remove(this);
+        Volatile.Write(ref _state, (int)EventLoopState.Stopped);
+        Log.Stopped(_logger, Name, Volatile.Read(ref _dropped));
+        _completion.TrySetResult();
+    }
+
+    private void SignalStopping()
+    {
+        if (Interlocked.Exchange(ref _stoppingSignalled, 1) != 0)
+            return;
+        Signal(_stopping, "Stopping");
+    }
+
+    // What the tokens have resumed may still clean up after itself.
+    private void RunLastTurns()
+    {
+        Volatile.Write(ref _isEndingCalls, true);
+        try
+        {
+            for (var turns = 0; turns < LastTurns; turns++)
+            {
+                WorkItem? item;
+                if (_leftOver.Count > 0)
+                {
+                    item = _leftOver[0];
+                    _leftOver.RemoveAt(0);
+                }
+                else
+                {
+                    item = _queue.TryTake();
+                }
+
+                if (item is null)
+                    break;
+                if (item is Continuation)
+                    RunLastTurn(item);
+                else
+                    Drop(item);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isEndingCalls, false);
+        }
+    }
+
+    private void RunLastTurn(WorkItem item)
+    {
+        _turnStartedAt = _now;
+        Execute(item);
+        EndTurn(item);
+    }
+
+    private sealed class DrainEnd : LoopDeadline
+    {
+        public override void Expire(EventLoop loop) => loop.Stop();
+    }
+}

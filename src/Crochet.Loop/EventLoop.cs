@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Crochet;
+
+/// <summary>
+/// The reactor: runs callbacks one at a time, in order, on one thread, and resumes their awaits there. Other threads hand it calls, and wait for their
+/// results or go on. All members may be used from any thread unless they say otherwise.
+/// </summary>
+/// <remarks>Nothing that a callback throws ends the loop; what no code can retrieve is reported by <see cref="UnobservedFailure"/>.</remarks>
+[DebuggerDisplay("{Name,nq}: {State}, {_queue.Count} queued, {Pending.Count} pending")]
+public sealed partial class EventLoop : IDisposable, IAsyncDisposable
+{
+    [ThreadStatic]
+    private static EventLoop? t_current;
+
+    private readonly EventLoopOptions _options;
+    private readonly WorkQueue _queue = new();
+    private readonly LoopSynchronizationContext _synchronizationContext;
+    private readonly TimerWheel _timers = new();
+    private readonly ILogger _logger;
+
+    /// <summary>Makes a loop with default options. It runs when <see cref="Start()"/> or <see cref="Run"/> is called.</summary>
+    public EventLoop()
+        : this(new EventLoopOptions())
+    {
+    }
+
+    /// <summary>Makes a loop. It runs when <see cref="Start()"/> or <see cref="Run"/> is called.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is wrong; the message lists all that are.</exception>
+    public EventLoop(EventLoopOptions options)
+        : this(options, host: null)
+    {
+    }
+
+    private EventLoop(EventLoopOptions options, SynchronizationContext? host)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options.Validated();
+        _host = host;
+        Clock = new LoopClock(_options.TimeProvider);
+        _slowTurnMilliseconds = _options.SlowTurnThreshold == Timeout.InfiniteTimeSpan
+            ? uint.MaxValue
+            : (uint)Math.Min(_options.SlowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
+        _logger = _options.LoggerFactory?.CreateLogger<EventLoop>() ?? (ILogger)NullLogger.Instance;
+        _synchronizationContext = new LoopSynchronizationContext(this);
+        TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
+        Pending = new PendingCalls(this);
+        Stash = new ResultStash(this, _options.StashLifetime);
+        _watch = new LoopWatch(this, _options.TimeProvider, _options.SlowTurnThreshold);
+    }
+
+    /// <summary>The loop whose thread the caller is on, or null.</summary>
+    public static EventLoop? Current => t_current;
+
+    /// <summary>Names the loop in errors, logs, metrics and traces.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>Where the loop is in its life.</summary>
+    public EventLoopState State => (EventLoopState)Volatile.Read(ref _state);
+
+    /// <summary>Whether the calling thread is the one that runs this loop's callbacks.</summary>
+    public bool IsInLoopThread => ReferenceEquals(t_current, this);
+
+    /// <summary>The context on which awaits resume in the loop; its Post queues a continuation, its Send blocks until the callback has run.</summary>
+    public SynchronizationContext SynchronizationContext => _synchronizationContext;
+
+    /// <summary>
+    /// The loop's time, with timers that fire on the loop thread and need no other: <c>Task.Delay(delay, loop.TimeProvider)</c>,
+    /// <c>new PeriodicTimer(period, loop.TimeProvider)</c>.
+    /// </summary>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>Results kept for later, for those who have their ids.</summary>
+    public ResultStash Stash { get; }
+
+    internal LoopClock Clock { get; }
+
+    internal PendingCalls Pending { get; }
+
+    /// <summary>Failures that nobody has retrieved, which the stop reports.</summary>
+    internal ConcurrentDictionary<UnretrievedFailure, byte> Unretrieved { get; } = new();
+
+    internal bool IsAdopted => _host is not null;
+
+    internal int MaxPoolCompensation => _options.MaxPoolCompensation;
+
+    /// <summary>
+    /// A loop on a thread that another framework owns (a user interface's, a game's): its callbacks go through the Post of <paramref name="context"/>, which
+    /// must run them one at a time and on one thread. It is running from the start, so that <see cref="Start()"/> does nothing and <see cref="Run"/> throws;
+    /// its stop leaves the thread alone. The thread is in the loop only while it runs one of the loop's callbacks.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is wrong; the message lists all that are.</exception>
+    public static EventLoop Adopt(SynchronizationContext context, EventLoopOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var loop = new EventLoop(options ?? new EventLoopOptions(), context);
+        loop.BeginRunning();
+        return loop;
+    }
+
+    internal void ThrowIfStopped()
+    {
+        var acceptance = Volatile.Read(ref _acceptance);
+        if (acceptance == AcceptsNothing || (acceptance == AcceptsFromLoop && !IsInLoopThread))
+            throw new ReactorStoppedException(Name);
+    }
+}

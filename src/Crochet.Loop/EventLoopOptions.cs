@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+
+namespace Crochet;
+
+/// <summary>What a loop is made with. The loop's constructor reads them once; later changes have no effect on it.</summary>
+public sealed class EventLoopOptions
+{
+    /// <summary>Names the loop, its thread, and its entries in logs, metrics and traces. "Crochet" unless set.</summary>
+    public string Name { get; set; } = "Crochet";
+
+    /// <summary>Whether the process may end while the loop runs, which stops it. False keeps the process alive until the loop is stopped.</summary>
+    public bool IsBackground { get; set; } = true;
+
+    /// <summary>Where the loop's time comes from: its timers, the ages of calls, the lifetime of stashed results. A test gives one it moves by hand.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where the loop logs to. Null: nowhere; failures that nobody retrieves then go to standard error.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>
+    /// How long the stash keeps a result before it is dropped, and logged; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for as long as the
+    /// process lives. One hour unless set.
+    /// </summary>
+    public TimeSpan StashLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// A callback that holds the loop thread for longer than this is logged as a warning that names it; <see cref="Timeout.InfiniteTimeSpan"/> turns that
+    /// off. 100 ms unless set.
+    /// </summary>
+    public TimeSpan SlowTurnThreshold { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// For how many thread-pool threads, at most, that are blocked in waits on this loop's results the pool's minimum is raised meanwhile; 0 turns it off.
+    /// 1,000 unless set.
+    /// </summary>
+    public int MaxPoolCompensation { get; set; } = 1000;
+
+    /// <summary>Throws one exception that lists everything that is wrong; else gives a copy that nobody else can change.</summary>
+    internal EventLoopOptions Validated()
+    {
+        var problems = new List<string>();
+        if (string.IsNullOrWhiteSpace(Name))
+            problems.Add($"{nameof(Name)} is empty; give the loop a name that logs can show.");
+        if (TimeProvider is null)
+            problems.Add($"{nameof(TimeProvider)} is null; TimeProvider.System is the usual one.");
+        if (StashLifetime <= TimeSpan.Zero && StashLifetime != Timeout.InfiniteTimeSpan)
+            problems.Add($"{nameof(StashLifetime)} is {StashLifetime}; it must be more than zero, or Timeout.InfiniteTimeSpan.");
+        if (SlowTurnThreshold < TimeSpan.Zero && SlowTurnThreshold != Timeout.InfiniteTimeSpan)
+            problems.Add($"{nameof(SlowTurnThreshold)} is {SlowTurnThreshold}; it must be zero or more, or Timeout.InfiniteTimeSpan to turn it off.");
+        if (MaxPoolCompensation < 0)
+            problems.Add($"{nameof(MaxPoolCompensation)} is {MaxPoolCompensation}; it must be zero (off) or more.");
+        if (problems.Count > 0)
+            throw new ArgumentException("The options of an event loop are wrong: " + string.Join(" ", problems));
+        return (EventLoopOptions)MemberwiseClone();
+    }
+}

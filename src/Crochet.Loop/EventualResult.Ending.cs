@@ -1,0 +1,217 @@
+namespace Crochet;
+
+// How a call ends: once, by the thread that wins its state.
+public partial class EventualResult
+{
+    /// <summary>
+    /// Cancels the call, and returns at once. One that is still queued never runs, and has ended when this returns. One that runs has its token signalled
+    /// on the loop thread; where it takes no notice its result ends as cancelled all the same, and the work that goes on is abandoned. After the end this
+    /// does nothing.
+    /// </summary>
+    public void Cancel()
+    {
+        if (IsCompleted)
+            return;
+        if (_loop is null)
+        {
+            EndCancelled(default);
+        }
+        else if (TryBeginEnd(CallState.Queued))
+        {
+            _loop.OnWithdrawn();
+            FinishCancelled(CallState.Queued, (Volatile.Read(ref _extra) as CallCancellation)?.CallerToken ?? default);
+        }
+        else
+        {
+            _loop.PostCancellation(this);
+        }
+    }
+
+    internal void Succeed() => TrySucceed();
+
+    /// <summary>Ends the call as a task that has ended did.</summary>
+    internal virtual void EndAs(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+        {
+            Succeed();
+            return;
+        }
+
+        if (task.Exception is { } exception)
+        {
+            EndWith(exception.InnerException ?? exception, report: true);
+            return;
+        }
+
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException cancellation)
+        {
+            EndWith(cancellation, report: false);
+        }
+    }
+
+    /// <summary>Ends the call with an exception; false when it had ended before.</summary>
+    internal bool EndWith(Exception exception, bool report)
+    {
+        if (!TryBeginEnd(out var prior))
+        {
+            if (report && exception is not OperationCanceledException && _loop is not null)
+                _loop.OnLateFailure(exception, GetName());
+            return false;
+        }
+
+        if (exception is OperationCanceledException or ReactorStoppedException)
+            report = false;
+        var failure = new Failure(exception);
+        FailureRecord record = report ? new WatchedFailureRecord(failure, GetName(), _loop ?? EventLoop.Current) : new FailureRecord(failure);
+        FinishEnd(exception is OperationCanceledException ? CallState.Cancelled : CallState.Failed, record, prior);
+        if (report)
+            OnFailed(record);
+        return true;
+    }
+
+    internal bool EndCancelled(CancellationToken token)
+    {
+        if (!TryBeginEnd(out var prior))
+            return false;
+        FinishCancelled(prior, token);
+        return true;
+    }
+
+    /// <summary>Ends the call because its loop has stopped: from any thread, and before anything that could block.</summary>
+    internal bool EndStopped()
+    {
+        if (!TryBeginEnd(out var prior))
+            return false;
+        FinishEnd(CallState.Failed, new FailureRecord(new Failure(new ReactorStoppedException(_loop!.Name))), prior);
+        return true;
+    }
+
+    /// <summary>Ends a call whose awaited timeout has come, and has the loop cancel its work; from any thread.</summary>
+    internal void EndTimedOut(TimeSpan timeout)
+    {
+        if (!TryBeginEnd(out var prior))
+            return;
+        var loop = _loop!;
+        var withdrawn = prior == CallState.Queued;
+        var exception = CrochetTimeoutException.For(this, prior, timeout, withdrawn);
+        if (withdrawn)
+            loop.OnWithdrawn();
+        FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior);
+        if (!withdrawn)
+            loop.PostCancellation(this);
+    }
+
+    /// <summary>A blocking call gives up: withdraws it where it has not started, else cancels it. Null when it has ended after all.</summary>
+    internal CrochetTimeoutException? TryGiveUp(TimeSpan timeout)
+    {
+        if (TryBeginEnd(CallState.Queued))
+        {
+            var withdrawn = CrochetTimeoutException.For(this, CallState.Queued, timeout, isWithdrawn: true);
+            _loop!.OnWithdrawn();
+            FinishCancelled(CallState.Queued, default);
+            return withdrawn;
+        }
+
+        var exception = CrochetTimeoutException.For(this, State, timeout, isWithdrawn: false);
+        if (IsCompleted)
+            return null;
+        Cancel();
+        return exception;
+    }
+
+    private protected virtual void OnFailed(FailureRecord record)
+    {
+    }
+
+    private protected bool TrySucceed()
+    {
+        // Pairs with TryBeginEnd. From Running on the turn's own thread, from Awaiting on the loop thread, from Queued for results without a loop.
+        if (Interlocked.CompareExchange(ref _state, CallState.Succeeded, CallState.Running) != CallState.Running)
+        {
+            var state = State;
+            if (state >= CallState.Ending || Interlocked.CompareExchange(ref _state, CallState.Succeeded, state) != state)
+                return false;
+        }
+
+        if (_extra is { } extra)
+        {
+            Release(extra);
+            _extra = null;
+        }
+
+        Volatile.Write(ref _body, null);
+        _context = null;
+        Publish();
+        return true;
+    }
+
+    private bool TryBeginEnd(int from) => Interlocked.CompareExchange(ref _state, CallState.Ending, from) == from;
+
+    private bool TryBeginEnd(out int prior)
+    {
+        prior = State;
+        while (prior < CallState.Ending)
+        {
+            var seen = Interlocked.CompareExchange(ref _state, CallState.Ending, prior);
+            if (seen == prior)
+                return true;
+            prior = seen;
+        }
+
+        return false;
+    }
+
+    private void FinishCancelled(int prior, CancellationToken token)
+    {
+        var exception = new OperationCanceledException($"{GetName()} was cancelled.", token);
+        FinishEnd(CallState.Cancelled, new FailureRecord(new Failure(exception)), prior);
+    }
+
+    private void FinishEnd(int state, FailureRecord record, int prior)
+    {
+        // Pairs with the exchanges in GetToken and Follow: what they attached before is in Remains, and after they find the record.
+        record.Remains = _extra;
+        var extra = Interlocked.Exchange(ref _extra, record);
+        record.Remains = extra;
+        if (extra is not null)
+            Release(extra);
+        Volatile.Write(ref _state, state);
+        // The turn that runs the call right now still needs its body.
+        if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
+            Volatile.Write(ref _body, null);
+        Publish();
+    }
+
+    // Last of all, the exchange: then the result can be read, and a caller that blocked for it may use the object again.
+    private void Publish()
+    {
+        var waiters = Interlocked.Exchange(ref _waiters, s_ended);
+        switch (waiters)
+        {
+            case null:
+                break;
+            case Parker parker:
+                parker.Wake();
+                break;
+            case IResultTask task:
+                task.End(this);
+                break;
+            case WaiterList list:
+                list.End(this);
+                break;
+        }
+    }
+
+    private static void Release(object extra)
+    {
+        if (extra is CallCancellation cancellation)
+            cancellation.Release();
+        else if (extra is PendingCall { Cancellation: { } pending })
+            pending.Release();
+    }
+}

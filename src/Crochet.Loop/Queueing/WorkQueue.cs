@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Crochet;
+
+/// <summary>
+/// A queue with any number of producers and one consumer, linked through its items: a post is one exchange, and allocates nothing.
+/// The scheme is Dmitry Vyukov's intrusive MPSC queue, with a second marker that stands for a sleeping consumer.
+/// </summary>
+/// <remarks>
+/// <para>Invariant: from the consumer's position (<c>_next</c>, or the marker it stands at) the links lead to <c>_tail</c>, except where a
+/// producer is between its exchange and its link; that producer's link will come. An item that has been taken is not known to the queue any more.</para>
+/// <para>Sleep and wake pair through <c>_tail</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty, and
+/// exactly one producer's exchange returns <c>_asleep</c>; that one wakes the consumer. So no wake-up is lost, and no fence is needed.</para>
+/// </remarks>
+internal sealed class WorkQueue
+{
+    private readonly Marker _idle = new();
+    private readonly Marker _asleep = new();
+    private Producers _producers;
+
+    // The consumer's own: the marker it stands at when _next is null, the next item otherwise.
+    private Marker _marker;
+    private WorkItem? _next;
+    private long _taken;
+
+    public WorkQueue()
+    {
+        _marker = _asleep;
+        _producers.Tail = _asleep;
+    }
+
+    /// <summary>Items queued and not taken; from any thread, exact when nobody is posting or taking.</summary>
+    public int Count => (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _taken));
+
+    /// <summary>How many items have ever been queued: a place in the queue is the difference of two such numbers.</summary>
+    public long Posted => Volatile.Read(ref _producers.Posted);
+
+    public long Taken => Volatile.Read(ref _taken);
+
+    public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
+
+    /// <summary>Queues an item, from any thread. True when the consumer sleeps and it is for the caller to wake it.</summary>
+    public bool Post(WorkItem item)
+    {
+        Debug.Assert(item.Next is null);
+        Interlocked.Increment(ref _producers.Posted);
+        // Pairs with the consumer's compare-exchanges in TryTake and TrySleep: whoever comes second sees the other.
+        var previous = Interlocked.Exchange(ref _producers.Tail, item);
+        // Pairs with the consumer's reads of Next.
+        Volatile.Write(ref previous.Next, item);
+        return ReferenceEquals(previous, _asleep);
+    }
+
+    /// <summary>Whether an item is there, or about to be linked. Consumer only.</summary>
+    public bool IsEmpty => _next is null && ReferenceEquals(Volatile.Read(ref _producers.Tail), _marker);
+
+    /// <summary>Takes the oldest item, or null when there is none. Consumer only.</summary>
+    public WorkItem? TryTake()
+    {
+        var item = _next;
+        if (item is null)
+        {
+            if (ReferenceEquals(Volatile.Read(ref _producers.Tail), _marker))
+                return null;
+            item = AwaitLink(_marker);
+            _marker.Next = null;
+        }
+
+        var next = Volatile.Read(ref item.Next);
+        if (next is null && !TryDetachLast(item))
+            next = AwaitLink(item);
+
+        _next = next;
+        item.Next = null;
+        Volatile.Write(ref _taken, _taken + 1);
+        return item;
+    }
+
+    /// <summary>Marks the consumer as asleep, so that the next post wakes it; false when an item has come meanwhile. Consumer only.</summary>
+    public bool TrySleep()
+    {
+        if (_next is not null)
+            return false;
+        if (ReferenceEquals(_marker, _asleep))
+            return ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
+
+        // Pairs with the exchange in Post.
+        if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _asleep, _idle), _idle))
+            return false;
+        _marker = _asleep;
+        return true;
+    }
+
+    // The last item goes only when a marker has taken its place, so that no producer can still write to its link.
+    private bool TryDetachLast(WorkItem item)
+    {
+        if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _idle, item), item))
+            return false;
+        _marker = _idle;
+        return true;
+    }
+
+    // A producer has exchanged and not yet linked. It may have been preempted between the two, so give it the processor.
+    private static WorkItem AwaitLink(WorkItem item)
+    {
+        var spinner = new SpinWait();
+        WorkItem? next;
+        while ((next = Volatile.Read(ref item.Next)) is null)
+            spinner.SpinOnce(sleep1Threshold: -1);
+        return next;
+    }
+
+    // On cache lines of their own: producers write here all the time, the consumer's fields are its alone.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Producers
+    {
+        [FieldOffset(128)]
+        public WorkItem Tail;
+
+        [FieldOffset(136)]
+        public long Posted;
+    }
+
+    private sealed class Marker : WorkItem
+    {
+        internal override string GetName() => throw new UnreachableException();
+
+        internal override void Execute(EventLoop loop) => throw new UnreachableException();
+
+        internal override bool Drop() => throw new UnreachableException();
+    }
+}

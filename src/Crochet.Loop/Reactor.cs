@@ -1,0 +1,69 @@
+namespace Crochet;
+
+/// <summary>
+/// The process's own loop, for code that has no container. Python Crochet's <c>setup</c> and <c>no_setup</c> are the model: a library calls <see cref="Setup"/>
+/// and uses <see cref="Loop"/>; an application that runs the loop itself calls <see cref="NoSetup"/> first.
+/// </summary>
+public static class Reactor
+{
+    private static readonly Lock s_lock = new();
+    private static EventLoop? s_loop;
+    private static bool s_isSetUp;
+
+    /// <summary>The process's loop.</summary>
+    /// <exception cref="InvalidOperationException">Neither <see cref="Setup"/> nor <see cref="NoSetup"/> has been called.</exception>
+    public static EventLoop Loop => Volatile.Read(ref s_loop) ?? throw new InvalidOperationException(
+        "The process has no loop yet: call Reactor.Setup() once, early, to have one run in a thread; or Reactor.NoSetup() where the application runs it itself.");
+
+    /// <summary>Starts the process's loop in a thread of its own. The first call wins: every later one, and every one after <see cref="NoSetup"/>, does nothing.</summary>
+    /// <param name="options">What the loop is made with; ignored by all calls but the first.</param>
+    /// <exception cref="ArgumentException">An option is wrong.</exception>
+    public static void Setup(EventLoopOptions? options = null)
+    {
+        lock (s_lock)
+        {
+            if (s_loop is not null)
+                return;
+            var loop = new EventLoop(options ?? new EventLoopOptions());
+            loop.Start();
+            s_isSetUp = true;
+            Volatile.Write(ref s_loop, loop);
+        }
+    }
+
+    /// <summary>The application runs the loop itself, by <see cref="Run"/>: later calls of <see cref="Setup"/> do nothing.</summary>
+    /// <param name="loop">The loop; null makes one with default options. Later calls of this method may give the same loop, or none.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Setup"/> was called before; or another loop was given before.</exception>
+    public static void NoSetup(EventLoop? loop = null)
+    {
+        lock (s_lock)
+        {
+            if (s_isSetUp)
+            {
+                throw new InvalidOperationException(
+                    "Reactor.Setup() has been called already, and its loop runs in a thread. Call Reactor.NoSetup() first, before any library is used.");
+            }
+
+            if (s_loop is not null && loop is not null && !ReferenceEquals(s_loop, loop))
+                throw new InvalidOperationException($"Reactor.NoSetup was given the loop '{s_loop.Name}' before; a process has one.");
+            if (s_loop is null)
+                Volatile.Write(ref s_loop, loop ?? new EventLoop());
+        }
+    }
+
+    /// <summary>After <see cref="NoSetup"/>: runs the loop on the calling thread, until <see cref="Stop"/>.</summary>
+    /// <exception cref="InvalidOperationException">Neither was called; or the loop runs already.</exception>
+    /// <exception cref="ReactorStoppedException">The loop has stopped.</exception>
+    public static void Run() => Loop.Run();
+
+    /// <summary>Asks the process's loop to stop, and returns at once. Does nothing where there is none.</summary>
+    public static void Stop() => Volatile.Read(ref s_loop)?.Stop();
+
+    /// <summary>Takes a result out of the process's loop's stash.</summary>
+    /// <inheritdoc cref="ResultStash.Retrieve(StashId)"/>
+    public static EventualResult RetrieveResult(StashId id) => Loop.Stash.Retrieve(id);
+
+    /// <inheritdoc cref="RetrieveResult(StashId)"/>
+    /// <exception cref="InvalidCastException">The result is of another type; it stays in the stash.</exception>
+    public static EventualResult<T> RetrieveResult<T>(StashId id) => Loop.Stash.Retrieve<T>(id);
+}

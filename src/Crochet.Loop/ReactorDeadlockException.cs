@@ -1,0 +1,23 @@
+namespace Crochet;
+
+/// <summary>
+/// A blocking wait that could never end: made on the thread of the loop that would have to produce the result, or closing a ring of loops that wait for
+/// each other. Thrown instead of waiting; the call that was to be waited for is not made, or goes on.
+/// </summary>
+public sealed class ReactorDeadlockException : InvalidOperationException
+{
+    private ReactorDeadlockException(string message, IReadOnlyList<string> cycle)
+        : base(message) => Cycle = cycle;
+
+    /// <summary>
+    /// The names of the loops in the ring, in waiting order from the one whose wait would close it, which is repeated at the end: "A", "B", "A";
+    /// on a loop's own thread "A", "A".
+    /// </summary>
+    public IReadOnlyList<string> Cycle { get; }
+
+    internal static ReactorDeadlockException OnOwnLoop(EventLoop loop, string call, string wayOut) =>
+        new($"{call} was waited for on the thread of the loop '{loop.Name}', which must stay free to produce the result. {wayOut}", [loop.Name, loop.Name]);
+
+    internal static ReactorDeadlockException InRing(string call, IReadOnlyList<string> cycle) =>
+        new($"Waiting for {call} would close a ring of loops that wait for each other: {string.Join(" -> ", cycle)}. Use await in one of them.", cycle);
+}

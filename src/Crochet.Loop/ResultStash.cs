@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Crochet;
+
+/// <summary>
+/// Results kept for later, by an id that retrieves its result once and cannot be guessed: a web request starts work and stashes the result, a later request
+/// picks it up. What is not retrieved within <see cref="EventLoopOptions.StashLifetime"/> is dropped, and a failure among it reported. From any thread; the
+/// stash outlives its loop's stop.
+/// </summary>
+[DebuggerDisplay("{Count} stashed")]
+public sealed class ResultStash
+{
+    private const int DropsPerTurn = 1_000;
+    private const int CapacityToKeep = 1_024;
+
+    private readonly EventLoop _loop;
+    private readonly TimeSpan _lifetime;
+    private readonly Sweep _sweep;
+    private readonly Lock _lock = new();
+
+    // By id, and oldest first: all have the same lifetime, so the first one expires first.
+    private readonly Dictionary<StashId, LinkedListNode<Stashed>> _byId = [];
+    private readonly LinkedList<Stashed> _byAge = new();
+
+    internal ResultStash(EventLoop loop, TimeSpan lifetime)
+    {
+        _loop = loop;
+        _lifetime = lifetime;
+        _sweep = new Sweep(this);
+    }
+
+    /// <summary>How many results are stashed now.</summary>
+    public int Count
+    {
+        get
+        {
+            DropExpired(int.MaxValue);
+            lock (_lock)
+                return _byId.Count;
+        }
+    }
+
+    /// <summary>Keeps a result, and gives the id that retrieves it once.</summary>
+    /// <param name="result">Of any loop, or of none; ended or not.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="result"/> is null.</exception>
+    public StashId Store(EventualResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        var id = StashId.New();
+        var isFirst = false;
+        lock (_lock)
+        {
+            var due = _lifetime == Timeout.InfiniteTimeSpan ? TimerWheel.Never : _loop.Clock.Now + _lifetime.Ticks;
+            _byId.Add(id, _byAge.AddLast(new Stashed(id, result, due)));
+            isFirst = _byAge.Count == 1;
+        }
+
+        if (isFirst)
+            ScheduleSweep();
+        return id;
+    }
+
+    /// <summary>Takes the result out of the stash: the id is used up.</summary>
+    /// <exception cref="KeyNotFoundException">The id is unknown, was used before, or its result has expired.</exception>
+    public EventualResult Retrieve(StashId id) => TryRetrieve(id, out var result) ? result : throw NotFound(id);
+
+    /// <inheritdoc cref="Retrieve(StashId)"/>
+    /// <exception cref="InvalidCastException">The result is of another type; it stays in the stash.</exception>
+    public EventualResult<T> Retrieve<T>(StashId id)
+    {
+        if (TryTake(id, static result => result is EventualResult<T>, out var result))
+            return (EventualResult<T>)result;
+        throw result is null
+            ? NotFound(id)
+            : new InvalidCastException(
+                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve it as what it is.");
+    }
+
+    /// <summary>Takes the result out of the stash; false where the id is unknown, was used before, or its result has expired.</summary>
+    public bool TryRetrieve(StashId id, [NotNullWhen(true)] out EventualResult? result) => TryTake(id, static _ => true, out result);
+
+    /// <summary>Takes the result out of the stash; false also where it is of another type, and stays.</summary>
+    public bool TryRetrieve<T>(StashId id, [NotNullWhen(true)] out EventualResult<T>? result)
+    {
+        var taken = TryTake(id, static stashed => stashed is EventualResult<T>, out var found);
+        result = taken ? (EventualResult<T>)found! : null;
+        return taken;
+    }
+
+    private static KeyNotFoundException NotFound(StashId id) =>
+        new($"There is no stashed result with this id ({id.ToString()[..4]}…): it was retrieved before (an id works once), has expired, or is another loop's.");
+
+    private bool TryTake(StashId id, Predicate<EventualResult> isWanted, [NotNullWhen(true)] out EventualResult? found)
+    {
+        found = null;
+        DropExpired(DropsPerTurn);
+        lock (_lock)
+        {
+            if (!_byId.TryGetValue(id, out var node) || node.Value.Due <= Now)
+                return false;
+            found = node.Value.Result;
+            if (!isWanted(found))
+                return false;
+            Remove(node);
+            return true;
+        }
+    }
+
+    private long Now => _lifetime == Timeout.InfiniteTimeSpan ? 0 : _loop.Clock.Now;
+
+    private void Remove(LinkedListNode<Stashed> node)
+    {
+        _byAge.Remove(node);
+        _byId.Remove(node.Value.Id);
+        if (_byId.Count == 0 && _byId.Capacity > CapacityToKeep)
+            _byId.TrimExcess();
+    }
+
+    /// <summary>Drops the oldest that have expired, at most so many. True when none is left.</summary>
+    private bool DropExpired(int limit)
+    {
+        var now = Now;
+        for (var dropped = 0; dropped < limit; dropped++)
+        {
+            EventualResult expired;
+            lock (_lock)
+            {
+                if (_byAge.First is not { } first || first.Value.Due > now)
+                    return true;
+                expired = first.Value.Result;
+                Remove(first);
+            }
+
+            _loop.OnStashExpired(_lifetime);
+            expired.FailureOfEnd?.ReportUnlessRetrieved();
+        }
+
+        return false;
+    }
+
+    private void ScheduleSweep()
+    {
+        long due;
+        lock (_lock)
+            due = _byAge.First?.Value.Due ?? TimerWheel.Never;
+        if (due != TimerWheel.Never)
+            _loop.SetTimerAt(_sweep, due);
+    }
+
+    private readonly record struct Stashed(StashId Id, EventualResult Result, long Due);
+
+    // Drops a bounded number in a turn, so that a stash that expires all at once does not hold the loop.
+    private sealed class Sweep(ResultStash stash) : TimerEntry
+    {
+        internal override string GetName() => "The stash's sweep";
+
+        internal override void Execute(EventLoop loop)
+        {
+            stash.DropExpired(DropsPerTurn);
+            stash.ScheduleSweep();
+        }
+    }
+}

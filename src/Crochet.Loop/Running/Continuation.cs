@@ -1,0 +1,24 @@
+namespace Crochet;
+
+/// <summary>A piece of work that came through the loop's SynchronizationContext: an await that resumes, most often.</summary>
+internal sealed class Continuation : WorkItem
+{
+    private SendOrPostCallback _callback = null!;
+    private object? _state;
+    private uint _queuedAt;
+
+    public void Set(SendOrPostCallback callback, object? state, uint now)
+    {
+        _callback = callback;
+        _state = state;
+        _queuedAt = now;
+    }
+
+    internal override string GetName() => MethodName.Of(_state as Delegate ?? _callback);
+
+    internal override uint GetQueuedAt(uint now) => _queuedAt;
+
+    internal override void Execute(EventLoop loop) => _callback(_state);
+
+    internal override bool Drop() => true;
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+
+namespace Crochet;
+
+/// <summary>
+/// Names a stashed result to whoever may retrieve it: 128 bits from the system's cryptographic generator, so that nobody can guess one. Its text, 32 hexadecimal
+/// digits, is safe in a URL, a cookie or a session, and reads back with <see cref="Parse(string, IFormatProvider?)"/>; as JSON it is that text.
+/// </summary>
+[JsonConverter(typeof(StashIdJsonConverter))]
+public readonly record struct StashId : ISpanParsable<StashId>
+{
+    private const int TextLength = 32;
+
+    private readonly UInt128 _bits;
+
+    private StashId(UInt128 bits) => _bits = bits;
+
+    /// <summary>32 lower-case hexadecimal digits.</summary>
+    public override string ToString() => _bits.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Reads an id's text.</summary>
+    /// <param name="s">32 hexadecimal digits.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="s"/> is null.</exception>
+    /// <exception cref="FormatException"><paramref name="s"/> is not the text of an id.</exception>
+    public static StashId Parse(string s, IFormatProvider? provider = null)
+    {
+        ArgumentNullException.ThrowIfNull(s);
+        return Parse(s.AsSpan(), provider);
+    }
+
+    /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
+    public static StashId Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, provider, out var id)
+        ? id
+        : throw new FormatException($"This is not the text of a stash id: {TextLength} hexadecimal digits were expected, {s.Length} characters came.");
+
+    /// <summary>Reads an id's text; false where it is not one.</summary>
+    /// <param name="s">32 hexadecimal digits.</param>
+    /// <param name="provider">Makes no difference.</param>
+    /// <param name="result">The id.</param>
+    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out StashId result) =>
+        TryParse(s.AsSpan(), provider, out result);
+
+    /// <inheritdoc cref="TryParse(string?, IFormatProvider?, out StashId)"/>
+    public static bool TryParse([NotNullWhen(true)] string? s, out StashId result) => TryParse(s.AsSpan(), null, out result);
+
+    /// <inheritdoc cref="TryParse(string?, IFormatProvider?, out StashId)"/>
+    public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out StashId result)
+    {
+        Span<byte> bytes = stackalloc byte[TextLength / 2];
+        if (s.Length != TextLength || Convert.FromHexString(s, bytes, out _, out _) != System.Buffers.OperationStatus.Done)
+        {
+            result = default;
+            return false;
+        }
+
+        result = new StashId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        return true;
+    }
+
+    internal static StashId New()
+    {
+        Span<byte> bytes = stackalloc byte[TextLength / 2];
+        RandomNumberGenerator.Fill(bytes);
+        return new StashId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
+    }
+}

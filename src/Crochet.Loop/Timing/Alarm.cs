@@ -1,0 +1,33 @@
+namespace Crochet;
+
+/// <summary>Calls back once, at a time, on a thread that is not the loop's: the watch thread, or wherever a given provider's timers call.</summary>
+internal abstract class Alarm
+{
+    /// <summary>Sets it, or sets it anew.</summary>
+    public abstract void Set(TimeSpan delay);
+
+    public static Alarm Create(TimeProvider provider, Action callback) =>
+        ReferenceEquals(provider, TimeProvider.System) ? new ThreadAlarm(callback) : new ProviderAlarm(provider, callback);
+
+    private sealed class ThreadAlarm(Action callback) : Alarm
+    {
+        private readonly WatchThread.Entry _entry = new(callback);
+
+        public override void Set(TimeSpan delay) => WatchThread.Set(_entry, delay);
+    }
+
+    private sealed class ProviderAlarm(TimeProvider provider, Action callback) : Alarm
+    {
+        private readonly Lock _lock = new();
+        private ITimer? _timer;
+
+        public override void Set(TimeSpan delay)
+        {
+            lock (_lock)
+            {
+                _timer ??= provider.CreateTimer(static state => ((Action)state!)(), callback, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer.Change(delay, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+}

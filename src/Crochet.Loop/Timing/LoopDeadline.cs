@@ -1,0 +1,11 @@
+namespace Crochet;
+
+/// <summary>Something that ends at a time whether or not the loop thread is free: no user code runs in it.</summary>
+internal abstract class LoopDeadline : TimerEntry
+{
+    public abstract void Expire(EventLoop loop);
+
+    internal sealed override string GetName() => GetType().Name;
+
+    internal sealed override void Execute(EventLoop loop) => Expire(loop);
+}

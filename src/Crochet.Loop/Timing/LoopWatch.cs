@@ -1,0 +1,57 @@
+namespace Crochet;
+
+/// <summary>
+/// Looks after a loop from outside its thread: wakes it for its next timer where its own thread cannot wait for that, expires deadlines while a turn holds
+/// it up, and says so when one goes on for too long. Looks only while the loop is awake; a sleeping loop costs nothing.
+/// </summary>
+internal sealed class LoopWatch
+{
+    private static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(1);
+
+    private readonly EventLoop _loop;
+    private readonly Alarm _wake;
+    private readonly Alarm _look;
+    private readonly TimeSpan _interval;
+    private int _isLooking;
+
+    public LoopWatch(EventLoop loop, TimeProvider provider, TimeSpan slowTurnThreshold)
+    {
+        _loop = loop;
+        _wake = Alarm.Create(provider, loop.Wake);
+        _look = Alarm.Create(provider, Look);
+        _interval = slowTurnThreshold == Timeout.InfiniteTimeSpan ? s_longestInterval : slowTurnThreshold / 2;
+        _interval = _interval < s_shortestInterval ? s_shortestInterval : _interval > s_longestInterval ? s_longestInterval : _interval;
+    }
+
+    public void WakeAfter(TimeSpan delay) => _wake.Set(delay);
+
+    /// <summary>Loop thread, each time it has woken.</summary>
+    public void OnAwake()
+    {
+        // Pairs with Look, which lowers the flag and then looks again whether the loop sleeps: its thread has left its sleep by an exchange.
+        if (Volatile.Read(ref _isLooking) == 0 && Interlocked.Exchange(ref _isLooking, 1) == 0)
+            _look.Set(_interval);
+    }
+
+    private void Look()
+    {
+        if (_loop.State == EventLoopState.Stopped)
+            return;
+        if (_loop.IsAsleep)
+        {
+            Interlocked.Exchange(ref _isLooking, 0);
+            if (_loop.IsAsleep || Interlocked.Exchange(ref _isLooking, 1) != 0)
+                return;
+        }
+
+        var now = _loop.Clock.Now;
+        _loop.ExpireDeadlines(now);
+        var held = _loop.InspectTurn();
+        var next = held > _interval ? held : _interval;
+        var deadline = _loop.NextDeadline;
+        if (deadline != TimerWheel.Never && deadline - now < next.Ticks)
+            next = TimeSpan.FromTicks(Math.Max(deadline - now, s_shortestInterval.Ticks));
+        _look.Set(next);
+    }
+}

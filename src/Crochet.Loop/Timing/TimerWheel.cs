@@ -1,0 +1,197 @@
+using System.Numerics;
+
+namespace Crochet;
+
+/// <summary>
+/// Entries by when they are due: a hierarchical timing wheel (Varghese and Lauck, 1987) of slots of 0.8 ms, 256 to a level, and a heap for the slot
+/// that time stands in, which gives them out in exact order. Setting and clearing cost the same for one entry or a million, from any thread; a cleared
+/// entry is gone at once, so there is nothing to sweep. A slot that comes near is spread over the level below in pieces, to hold nobody up.
+/// </summary>
+/// <remarks>
+/// Invariant, under the lock: an entry in level L differs from <c>_position</c> in byte L of its slot number and in none above, so that its slot lies ahead;
+/// or it is in the slot at <c>_position</c>'s own index, which is being spread. What is due at or before <c>_position</c> is in the heap.
+/// </remarks>
+internal sealed class TimerWheel
+{
+    public const long Never = long.MaxValue;
+
+    private const int SlotShift = 13;
+    private const int LevelBits = 8;
+    private const int SlotsPerLevel = 1 << LevelBits;
+    private const int Levels = 6;
+    private const int EntriesPerPiece = 256;
+    private const long FarthestSlot = 1L << (LevelBits * Levels);
+
+    private readonly Lock _lock = new();
+    private readonly TimerList?[] _lists = new TimerList?[Levels * SlotsPerLevel];
+    private readonly ulong[] _occupied = new ulong[Levels * SlotsPerLevel / 64];
+    private readonly PriorityQueue<TimerEntry, (long Due, long Order)> _near = new();
+    private long _position;
+    private long _order;
+    private long _nextDue = Never;
+    private int _count;
+
+    /// <summary>No entry is due before this: exact, or too early after a clear.</summary>
+    public long NextDue => Volatile.Read(ref _nextDue);
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Sets an entry, or sets it anew. True when it is the next one due, so that whoever sleeps until then must be told.</summary>
+    public bool Set(TimerEntry entry, long due)
+    {
+        lock (_lock)
+        {
+            Unset(entry);
+            entry.Due = due;
+            entry.Order = ++_order;
+            _count++;
+            Place(entry);
+            if (due >= _nextDue)
+                return false;
+            Volatile.Write(ref _nextDue, due);
+            return true;
+        }
+    }
+
+    /// <summary>True when the entry was set and will not come.</summary>
+    public bool Clear(TimerEntry entry)
+    {
+        lock (_lock)
+            return Unset(entry);
+    }
+
+    /// <summary>
+    /// Takes the first entry that is due, which is then not set. Null when there is none, or when more than a piece of a slot was spread: then
+    /// <see cref="NextDue"/> is not after <paramref name="now"/>.
+    /// </summary>
+    public TimerEntry? TakeDue(long now) => TakeDue(now, out _);
+
+    /// <inheritdoc cref="TakeDue(long)"/>
+    public TimerEntry? TakeDue(long now, out long due)
+    {
+        due = Never;
+        lock (_lock)
+        {
+            if (now < _nextDue)
+                return null;
+
+            var budget = EntriesPerPiece;
+            while (NextSlot(out var list) is var slot && slot <= now >> SlotShift && budget > 0)
+            {
+                _position = Math.Max(_position, slot);
+                Spread(list!, ref budget);
+            }
+
+            if (budget <= 0)
+                return null;
+            _position = Math.Max(_position, now >> SlotShift);
+
+            DiscardCleared();
+            TimerEntry? taken = null;
+            if (_near.TryPeek(out var first, out var key) && key.Due <= now)
+            {
+                _near.Dequeue();
+                due = first.Due;
+                first.Due = Never;
+                _count--;
+                taken = first;
+                DiscardCleared();
+            }
+
+            var next = _near.TryPeek(out _, out var nearest) ? nearest.Due : Never;
+            var nextSlot = NextSlot(out _);
+            Volatile.Write(ref _nextDue, nextSlot == Never ? next : Math.Min(next, nextSlot << SlotShift));
+            return taken;
+        }
+    }
+
+    private bool Unset(TimerEntry entry)
+    {
+        if (entry.Due == Never)
+            return false;
+        entry.Due = Never;
+        _count--;
+        if (entry.List is { } list)
+            RemoveFrom(list, entry);
+        return true;
+    }
+
+    private void Place(TimerEntry entry)
+    {
+        var slot = entry.Due >> SlotShift;
+        if (slot <= _position)
+        {
+            _near.Enqueue(entry, (entry.Due, entry.Order));
+            return;
+        }
+
+        slot = Math.Min(slot, FarthestSlot - 1);
+        var level = BitOperations.Log2((ulong)(slot ^ _position)) / LevelBits;
+        var index = (int)(slot >> (level * LevelBits)) & (SlotsPerLevel - 1);
+        var at = level * SlotsPerLevel + index;
+        (_lists[at] ??= new TimerList(level, index)).Add(entry);
+        _occupied[at / 64] |= 1UL << (at % 64);
+    }
+
+    private void RemoveFrom(TimerList list, TimerEntry entry)
+    {
+        list.Remove(entry);
+        if (list.First is null)
+        {
+            var at = list.Level * SlotsPerLevel + list.Slot;
+            _occupied[at / 64] &= ~(1UL << (at % 64));
+        }
+    }
+
+    private void Spread(TimerList list, ref int budget)
+    {
+        while (list.First is { } entry && budget-- > 0)
+        {
+            RemoveFrom(list, entry);
+            Place(entry);
+        }
+    }
+
+    private void DiscardCleared()
+    {
+        while (_near.TryPeek(out var entry, out var key) && (entry.Due != key.Due || entry.Order != key.Order))
+            _near.Dequeue();
+    }
+
+    // The first occupied slot's number, counted in slots of the lowest level, and its list; the highest level first where two begin together.
+    private long NextSlot(out TimerList? list)
+    {
+        var first = Never;
+        list = null;
+        for (var level = Levels - 1; level >= 0; level--)
+        {
+            var shift = level * LevelBits;
+            var index = FirstOccupied(level, (int)(_position >> shift) & (SlotsPerLevel - 1));
+            if (index < 0)
+                continue;
+            var slot = (_position >> (shift + LevelBits) << (shift + LevelBits)) | ((long)index << shift);
+            if (slot < first)
+            {
+                first = slot;
+                list = _lists[level * SlotsPerLevel + index];
+            }
+        }
+
+        return first;
+    }
+
+    private int FirstOccupied(int level, int from)
+    {
+        const int WordsPerLevel = SlotsPerLevel / 64;
+        for (var word = from / 64; word < WordsPerLevel; word++)
+        {
+            var bits = _occupied[level * WordsPerLevel + word];
+            if (word == from / 64)
+                bits &= ulong.MaxValue << (from % 64);
+            if (bits != 0)
+                return word * 64 + BitOperations.TrailingZeroCount(bits);
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Crochet;
+
+/// <summary>
+/// Blocks the thread it belongs to until another thread wakes it. Each thread has one, kept for all its waits, so a wake-up may be left over from an
+/// earlier wait: whoever parks looks again at what it waits for.
+/// </summary>
+internal sealed class Parker
+{
+    [ThreadStatic]
+    private static Parker? t_current;
+
+    private bool _woken;
+
+    public static Parker Current => t_current ??= new Parker();
+
+    public void Wake()
+    {
+        lock (this)
+        {
+            _woken = true;
+            Monitor.Pulse(this);
+        }
+    }
+
+    /// <summary>Blocks until woken, or for <paramref name="milliseconds"/> (-1: for ever). Uses up the wake-up.</summary>
+    public void Park(int milliseconds)
+    {
+        lock (this)
+        {
+            if (!_woken)
+                Monitor.Wait(this, milliseconds);
+            _woken = false;
+        }
+    }
+}

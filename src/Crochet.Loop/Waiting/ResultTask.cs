@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace Crochet;
+
+/// <summary>
+/// The task that all who await a result share. It refers to the result by its AsyncState: that keeps the result alive for those who await it, and tells
+/// which failure it was when the collector finds that nobody has looked at the task's exception.
+/// </summary>
+internal class ResultTask<T>(EventualResult result)
+    : TaskCompletionSource<T>(result, TaskCreationOptions.RunContinuationsAsynchronously), IResultTask
+{
+    Task IResultTask.Task => Task;
+
+    public virtual void End(EventualResult ended)
+    {
+        if (ended.FailureOfEnd is not { } record)
+        {
+            TrySetResult(ended is EventualResult<T> typed ? typed.Value : default!);
+            return;
+        }
+
+        var failure = record.Failure;
+        failure.Preserve();
+        if (failure.Exception is OperationCanceledException cancellation)
+        {
+            SetFromTask(Cancelled(cancellation));
+            return;
+        }
+
+        record.HandToTask();
+        UnobservedTasks.Watch();
+        TrySetException(failure.Exception);
+    }
+
+    // Only an async method's builder makes a cancelled task that throws the original exception.
+    private static Task<T> Cancelled(OperationCanceledException cancellation)
+    {
+        var builder = AsyncTaskMethodBuilder<T>.Create();
+        builder.SetException(cancellation);
+        return builder.Task;
+    }
+}

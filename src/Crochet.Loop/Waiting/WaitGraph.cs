@@ -1,0 +1,63 @@
+namespace Crochet;
+
+/// <summary>
+/// Which loop's thread waits for which other loop at this moment. An edge is there while its thread is blocked, and counts only while the result that it
+/// waits for has not ended. Edges are added and rings looked for under one lock, so that of two waits which close a ring together the second sees the first.
+/// </summary>
+internal static class WaitGraph
+{
+    private static readonly Lock s_lock = new();
+    private static readonly Dictionary<EventLoop, EventualResult> s_waits = [];
+
+    /// <summary>Adds the edge, for as long as the value is not disposed of.</summary>
+    /// <exception cref="ReactorDeadlockException">The edge would close a ring.</exception>
+    public static Edge Enter(EventLoop from, EventualResult result)
+    {
+        lock (s_lock)
+        {
+            if (!result.IsCompleted && FindRing(from, result.Loop!) is { } ring)
+                throw ReactorDeadlockException.InRing(result.GetName(), ring);
+            s_waits.TryGetValue(from, out var outer);
+            s_waits[from] = result;
+            return new Edge(from, outer);
+        }
+    }
+
+    /// <summary>The loop whose result the thread of <paramref name="loop"/> is blocked for, or null.</summary>
+    public static EventLoop? WaitedForBy(EventLoop loop)
+    {
+        lock (s_lock)
+            return Next(loop);
+    }
+
+    private static List<string>? FindRing(EventLoop from, EventLoop to)
+    {
+        var names = new List<string> { from.Name };
+        var visited = new HashSet<EventLoop>();
+        for (var loop = to; loop is not null && visited.Add(loop); loop = Next(loop))
+        {
+            names.Add(loop.Name);
+            if (ReferenceEquals(loop, from))
+                return names;
+        }
+
+        return null;
+    }
+
+    private static EventLoop? Next(EventLoop loop) =>
+        s_waits.TryGetValue(loop, out var result) && !result.IsCompleted ? result.Loop : null;
+
+    public readonly struct Edge(EventLoop from, EventualResult? outer) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (s_lock)
+            {
+                if (outer is null)
+                    s_waits.Remove(from);
+                else
+                    s_waits[from] = outer;
+            }
+        }
+    }
+}
