@@ -3,6 +3,8 @@ namespace Crochet.Benchmarks.Measuring;
 /// <summary>What one contestant did in one short turn of its own. What was not measured is null.</summary>
 internal sealed record Slice(long Calls, TimeSpan Elapsed)
 {
+    /// <summary>Other processes' share of the machine meanwhile.</summary>
+    public double? Disturbance { get; init; }
     /// <summary>The whole process's processor time.</summary>
     public TimeSpan? Cpu { get; init; }
     /// <summary>What the whole process allocated.</summary>

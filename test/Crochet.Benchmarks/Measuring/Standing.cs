@@ -10,6 +10,7 @@ internal sealed record Standing(string Name, IReadOnlyList<Slice> Slices)
     public double? P50 => Median(slice => slice.P50);
     public double? P99 => Median(slice => slice.P99);
     public double? Fairness => Median(slice => slice.Fairness);
+    public double? Disturbance => Median(slice => slice.Disturbance);
 
     /// <summary>This cost in another's, round by round, so that what slowed both down in a round cancels out.</summary>
     public Spread CostRelativeTo(Standing other) =>

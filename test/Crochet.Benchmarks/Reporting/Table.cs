@@ -8,12 +8,12 @@ internal sealed record Table(string Title, IReadOnlyList<string> Columns, IReadO
     /// <summary>Contestants side by side: costs as they are, and in the reference's.</summary>
     public static Table Of(string title, IEnumerable<Standing> standings, Standing reference) => new(
         title,
-        ["peer", "ns/call", $"× {reference.Name}", "CPU ns/call", "bytes/call", "p50 us", "p99 us", "slowest/fastest"],
+        ["peer", "ns/call", $"× {reference.Name}", "CPU ns/call", "bytes/call", "p50 us", "p99 us", "slowest/fastest", "others' load"],
         [
             .. standings.Select(standing => (object?[])
             [
                 standing.Name, standing.Cost, standing.CostRelativeTo(reference), standing.Cpu, standing.Bytes,
-                standing.P50 / 1000, standing.P99 / 1000, standing.Fairness,
+                standing.P50 / 1000, standing.P99 / 1000, standing.Fairness, standing.Disturbance,
             ]),
         ]);
 }
