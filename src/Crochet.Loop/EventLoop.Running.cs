@@ -51,7 +51,7 @@ public sealed partial class EventLoop
             ThrowIfStopping();
             if (State != EventLoopState.Created)
                 throw new InvalidOperationException($"The loop '{Name}' runs already, on another thread. Stop it, or do not call Run.");
-            if (t_current is { } other)
+            if (_current is { } other)
                 throw new InvalidOperationException($"This thread runs the loop '{other.Name}': run '{Name}' on another one, or call Start.");
             BeginRunning();
         }
@@ -111,7 +111,7 @@ public sealed partial class EventLoop
 
     private void Enter()
     {
-        t_current = this;
+        _current = this;
         _plainContext = ExecutionContext.Capture();
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         _now = Clock.Milliseconds;
@@ -119,7 +119,7 @@ public sealed partial class EventLoop
 
     private static void Leave(SynchronizationContext? outer)
     {
-        t_current = null;
+        _current = null;
         SynchronizationContext.SetSynchronizationContext(outer);
     }
 
@@ -220,7 +220,7 @@ public sealed partial class EventLoop
     // One callback of the context that the loop was adopted from.
     private void RunAdopted()
     {
-        if (State == EventLoopState.Stopped || t_current is not null)
+        if (State == EventLoopState.Stopped || _current is not null)
             return;
         var outer = SynchronizationContext.Current;
         Enter();

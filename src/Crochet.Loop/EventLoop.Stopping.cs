@@ -7,7 +7,7 @@ public sealed partial class EventLoop
     private const int AcceptsFromLoop = 1;
     private const int AcceptsNothing = 2;
     private const int LastTurns = 10_000;
-    private static readonly TimeSpan s_disposal = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _disposal = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,15 +57,15 @@ public sealed partial class EventLoop
     public void Dispose()
     {
         Stop();
-        if (t_current is null && _host is null)
-            ((IAsyncResult)Completion).AsyncWaitHandle.WaitOne(s_disposal);
+        if (_current is null && _host is null)
+            ((IAsyncResult)Completion).AsyncWaitHandle.WaitOne(_disposal);
     }
 
     /// <summary>Stops the loop; the task ends when its thread has left it.</summary>
     public async ValueTask DisposeAsync()
     {
         Stop();
-        if (t_current is null)
+        if (_current is null)
             await Completion.ConfigureAwait(false);
     }
 

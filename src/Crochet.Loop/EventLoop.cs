@@ -14,7 +14,7 @@ namespace Crochet;
 public sealed partial class EventLoop : IDisposable, IAsyncDisposable
 {
     [ThreadStatic]
-    private static EventLoop? t_current;
+    private static EventLoop? _current;
 
     private readonly EventLoopOptions _options;
     private readonly WorkQueue _queue = new();
@@ -54,7 +54,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     }
 
     /// <summary>The loop whose thread the caller is on, or null.</summary>
-    public static EventLoop? Current => t_current;
+    public static EventLoop? Current => _current;
 
     /// <summary>Names the loop in errors, logs, metrics and traces.</summary>
     public string Name => _options.Name;
@@ -63,7 +63,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     public EventLoopState State => (EventLoopState)Volatile.Read(ref _state);
 
     /// <summary>Whether the calling thread is the one that runs this loop's callbacks.</summary>
-    public bool IsInLoopThread => ReferenceEquals(t_current, this);
+    public bool IsInLoopThread => ReferenceEquals(_current, this);
 
     /// <summary>The context on which awaits resume in the loop; its Post queues a continuation, its Send blocks until the callback has run.</summary>
     public SynchronizationContext SynchronizationContext => _synchronizationContext;

@@ -190,7 +190,7 @@ public partial class EventualResult
     // Last of all, the exchange: then the result can be read, and a caller that blocked for it may use the object again.
     private void Publish()
     {
-        var waiters = Interlocked.Exchange(ref _waiters, s_ended);
+        var waiters = Interlocked.Exchange(ref _waiters, _ended);
         switch (waiters)
         {
             case null:

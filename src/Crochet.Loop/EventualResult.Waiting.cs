@@ -49,7 +49,7 @@ public partial class EventualResult
             return true;
         if (timeout == TimeSpan.Zero)
             return false;
-        if (!cancellationToken.CanBeCanceled && timeout > s_shortestSpin | timeout < TimeSpan.Zero && Spin.TryAwait(new EndOf(this)))
+        if (!cancellationToken.CanBeCanceled && timeout > _shortestSpin | timeout < TimeSpan.Zero && Spin.TryAwait(new EndOf(this)))
             return true;
         return Park(new Deadline(timeout), cancellationToken);
     }
@@ -74,7 +74,7 @@ public partial class EventualResult
         while (true)
         {
             var waiters = Volatile.Read(ref _waiters);
-            if (ReferenceEquals(waiters, s_ended))
+            if (ReferenceEquals(waiters, _ended))
                 return CreateTaskOfEnd();
             if ((waiters as IResultTask ?? (waiters as WaiterList)?.Task) is { } existing)
                 return existing.Task;
@@ -153,7 +153,7 @@ public partial class EventualResult
         while (true)
         {
             var waiters = Volatile.Read(ref _waiters);
-            if (ReferenceEquals(waiters, s_ended))
+            if (ReferenceEquals(waiters, _ended))
                 return false;
             if (waiters is WaiterList list)
             {
@@ -175,7 +175,7 @@ public partial class EventualResult
             (Volatile.Read(ref _waiters) as WaiterList)?.Remove(waiter);
     }
 
-    private static readonly TimeSpan s_shortestSpin = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _shortestSpin = TimeSpan.FromMilliseconds(1);
 
     private readonly struct EndOf(EventualResult result) : IWaiting
     {

@@ -14,7 +14,7 @@ namespace Crochet;
 public partial class EventualResult : WorkItem
 {
     // Stands in _waiters once the result has ended and can be read.
-    private static readonly object s_ended = new();
+    private static readonly object _ended = new();
 
     // Null for a result without a loop: a test double's, an async method's.
     private readonly EventLoop? _loop;
@@ -22,7 +22,7 @@ public partial class EventualResult : WorkItem
     private object? _body;
     private ExecutionContext? _context;
 
-    // Who is to be told of the end: null, a Parker, a ResultTask, a WaiterList of these, or s_ended. Its exchange for s_ended publishes the end and is the
+    // Who is to be told of the end: null, a Parker, a ResultTask, a WaiterList of these, or _ended. Its exchange for _ended publishes the end and is the
     // last that the loop does to a result, since its caller may then use the object again.
     private object? _waiters;
 
@@ -51,7 +51,7 @@ public partial class EventualResult : WorkItem
     }
 
     /// <summary>Whether the call has ended, in whatever way. Once true, it stays true.</summary>
-    public bool IsCompleted => ReferenceEquals(Volatile.Read(ref _waiters), s_ended);
+    public bool IsCompleted => ReferenceEquals(Volatile.Read(ref _waiters), _ended);
 
     internal EventLoop? Loop => _loop;
 

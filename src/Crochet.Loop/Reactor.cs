@@ -6,13 +6,13 @@ namespace Crochet;
 /// </summary>
 public static class Reactor
 {
-    private static readonly Lock s_lock = new();
-    private static EventLoop? s_loop;
-    private static bool s_isSetUp;
+    private static readonly Lock _lock = new();
+    private static EventLoop? _loop;
+    private static bool _isSetUp;
 
     /// <summary>The process's loop.</summary>
     /// <exception cref="InvalidOperationException">Neither <see cref="Setup"/> nor <see cref="NoSetup"/> has been called.</exception>
-    public static EventLoop Loop => Volatile.Read(ref s_loop) ?? throw new InvalidOperationException(
+    public static EventLoop Loop => Volatile.Read(ref _loop) ?? throw new InvalidOperationException(
         "The process has no loop yet: call Reactor.Setup() once, early, to have one run in a thread; or Reactor.NoSetup() where the application runs it itself.");
 
     /// <summary>Starts the process's loop in a thread of its own. The first call wins: every later one, and every one after <see cref="NoSetup"/>, does nothing.</summary>
@@ -20,14 +20,14 @@ public static class Reactor
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public static void Setup(EventLoopOptions? options = null)
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            if (s_loop is not null)
+            if (_loop is not null)
                 return;
             var loop = new EventLoop(options ?? new EventLoopOptions());
             loop.Start();
-            s_isSetUp = true;
-            Volatile.Write(ref s_loop, loop);
+            _isSetUp = true;
+            Volatile.Write(ref _loop, loop);
         }
     }
 
@@ -36,18 +36,18 @@ public static class Reactor
     /// <exception cref="InvalidOperationException"><see cref="Setup"/> was called before; or another loop was given before.</exception>
     public static void NoSetup(EventLoop? loop = null)
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            if (s_isSetUp)
+            if (_isSetUp)
             {
                 throw new InvalidOperationException(
                     "Reactor.Setup() has been called already, and its loop runs in a thread. Call Reactor.NoSetup() first, before any library is used.");
             }
 
-            if (s_loop is not null && loop is not null && !ReferenceEquals(s_loop, loop))
-                throw new InvalidOperationException($"Reactor.NoSetup was given the loop '{s_loop.Name}' before; a process has one.");
-            if (s_loop is null)
-                Volatile.Write(ref s_loop, loop ?? new EventLoop());
+            if (_loop is not null && loop is not null && !ReferenceEquals(_loop, loop))
+                throw new InvalidOperationException($"Reactor.NoSetup was given the loop '{_loop.Name}' before; a process has one.");
+            if (_loop is null)
+                Volatile.Write(ref _loop, loop ?? new EventLoop());
         }
     }
 
@@ -57,7 +57,7 @@ public static class Reactor
     public static void Run() => Loop.Run();
 
     /// <summary>Asks the process's loop to stop, and returns at once. Does nothing where there is none.</summary>
-    public static void Stop() => Volatile.Read(ref s_loop)?.Stop();
+    public static void Stop() => Volatile.Read(ref _loop)?.Stop();
 
     /// <summary>Takes a result out of the process's loop's stash.</summary>
     /// <inheritdoc cref="ResultStash.Retrieve(StashId)"/>

@@ -7,14 +7,14 @@ namespace Crochet;
 internal static class CallPool<T>
 {
     [ThreadStatic]
-    private static EventualResult<T>? t_call;
+    private static EventualResult<T>? _call;
 
     public static EventualResult<T> Rent(EventLoop loop)
     {
-        var call = t_call;
+        var call = _call;
         if (call is null || !ReferenceEquals(call.Loop, loop))
             return new EventualResult<T>(loop);
-        t_call = null;
+        _call = null;
         return call;
     }
 
@@ -22,6 +22,6 @@ internal static class CallPool<T>
     public static void Return(EventualResult<T> call)
     {
         call.Reset();
-        t_call = call;
+        _call = call;
     }
 }

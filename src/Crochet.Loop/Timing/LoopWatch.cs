@@ -6,8 +6,8 @@ namespace Crochet;
 /// </summary>
 internal sealed class LoopWatch
 {
-    private static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan s_longestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _shortestInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(1);
 
     private readonly EventLoop _loop;
     private readonly Alarm _wake;
@@ -20,8 +20,8 @@ internal sealed class LoopWatch
         _loop = loop;
         _wake = Alarm.Create(provider, loop.Wake);
         _look = Alarm.Create(provider, Look);
-        _interval = slowTurnThreshold == Timeout.InfiniteTimeSpan ? s_longestInterval : slowTurnThreshold / 2;
-        _interval = _interval < s_shortestInterval ? s_shortestInterval : _interval > s_longestInterval ? s_longestInterval : _interval;
+        _interval = slowTurnThreshold == Timeout.InfiniteTimeSpan ? _longestInterval : slowTurnThreshold / 2;
+        _interval = _interval < _shortestInterval ? _shortestInterval : _interval > _longestInterval ? _longestInterval : _interval;
     }
 
     public void WakeAfter(TimeSpan delay) => _wake.Set(delay);
@@ -51,7 +51,7 @@ internal sealed class LoopWatch
         var next = held > _interval ? held : _interval;
         var deadline = _loop.NextDeadline;
         if (deadline != TimerWheel.Never && deadline - now < next.Ticks)
-            next = TimeSpan.FromTicks(Math.Max(deadline - now, s_shortestInterval.Ticks));
+            next = TimeSpan.FromTicks(Math.Max(deadline - now, _shortestInterval.Ticks));
         _look.Set(next);
     }
 }

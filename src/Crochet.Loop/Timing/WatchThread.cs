@@ -3,29 +3,29 @@ namespace Crochet;
 /// <summary>One thread for all loops of the process that keep the system's time. It sleeps until the next alarm, and starts with the first.</summary>
 internal static class WatchThread
 {
-    private static readonly LoopClock s_clock = new(TimeProvider.System);
-    private static readonly TimerWheel s_alarms = new();
-    private static Parker? s_parker;
-    private static int s_started;
+    private static readonly LoopClock _clock = new(TimeProvider.System);
+    private static readonly TimerWheel _alarms = new();
+    private static Parker? _parker;
+    private static int _started;
 
     public static void Set(Entry entry, TimeSpan delay)
     {
-        if (Interlocked.Exchange(ref s_started, 1) == 0)
+        if (Interlocked.Exchange(ref _started, 1) == 0)
             new Thread(Run) { Name = "Crochet watch", IsBackground = true }.UnsafeStart();
-        if (s_alarms.Set(entry, s_clock.Now + delay.Ticks))
-            Volatile.Read(ref s_parker)?.Wake();
+        if (_alarms.Set(entry, _clock.Now + delay.Ticks))
+            Volatile.Read(ref _parker)?.Wake();
     }
 
     private static void Run()
     {
         var parker = Parker.Current;
-        Volatile.Write(ref s_parker, parker);
+        Volatile.Write(ref _parker, parker);
         while (true)
         {
-            var now = s_clock.Now;
-            while (s_alarms.TakeDue(now) is Entry entry)
+            var now = _clock.Now;
+            while (_alarms.TakeDue(now) is Entry entry)
                 entry.Ring();
-            var due = s_alarms.NextDue;
+            var due = _alarms.NextDue;
             if (due == TimerWheel.Never)
                 parker.Park(Timeout.Infinite);
             else if (due > now)

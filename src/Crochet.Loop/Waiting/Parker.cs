@@ -7,11 +7,11 @@ namespace Crochet;
 internal sealed class Parker
 {
     [ThreadStatic]
-    private static Parker? t_current;
+    private static Parker? _current;
 
     private bool _woken;
 
-    public static Parker Current => t_current ??= new Parker();
+    public static Parker Current => _current ??= new Parker();
 
     public void Wake()
     {

@@ -10,24 +10,24 @@ namespace Crochet;
 /// </remarks>
 internal static class PoolCompensation
 {
-    private static readonly Lock s_lock = new();
-    private static int s_blocked;
-    private static int s_own;
-    private static int s_set;
+    private static readonly Lock _lock = new();
+    private static int _blocked;
+    private static int _own;
+    private static int _set;
 
     /// <summary>How many pool threads are blocked and made up for.</summary>
-    public static int Blocked => Volatile.Read(ref s_blocked);
+    public static int Blocked => Volatile.Read(ref _blocked);
 
     /// <summary>Call before blocking; true when <see cref="Leave"/> must be called after.</summary>
     public static bool TryEnter(int limit)
     {
         if (limit <= 0 || !Thread.CurrentThread.IsThreadPoolThread)
             return false;
-        lock (s_lock)
+        lock (_lock)
         {
-            if (s_blocked >= limit)
+            if (_blocked >= limit)
                 return false;
-            s_blocked++;
+            _blocked++;
             Apply();
             return true;
         }
@@ -35,9 +35,9 @@ internal static class PoolCompensation
 
     public static void Leave()
     {
-        lock (s_lock)
+        lock (_lock)
         {
-            s_blocked--;
+            _blocked--;
             Apply();
         }
     }
@@ -45,12 +45,12 @@ internal static class PoolCompensation
     private static void Apply()
     {
         ThreadPool.GetMinThreads(out var minimum, out var completionPorts);
-        if (minimum != s_set)
-            s_own = minimum;
+        if (minimum != _set)
+            _own = minimum;
         ThreadPool.GetMaxThreads(out var maximum, out _);
-        var wanted = Math.Min(s_own + s_blocked, maximum);
+        var wanted = Math.Min(_own + _blocked, maximum);
         if (wanted != minimum)
             ThreadPool.SetMinThreads(wanted, completionPorts);
-        s_set = s_blocked == 0 ? -1 : wanted;
+        _set = _blocked == 0 ? -1 : wanted;
     }
 }

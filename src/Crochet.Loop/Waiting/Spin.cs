@@ -17,36 +17,36 @@ internal static class Spin
     private const int LongYieldMilliseconds = 2;
     private const int BanMilliseconds = 200;
 
-    private static readonly bool s_single = Environment.ProcessorCount == 1;
-    private static readonly long s_longYield = Stopwatch.Frequency * LongYieldMilliseconds / 1000;
-    private static readonly long s_shortSpin = Stopwatch.Frequency * 30 / 1_000_000;
-    private static long s_bannedUntil;
-    private static int s_spinning;
+    private static readonly bool _single = Environment.ProcessorCount == 1;
+    private static readonly long _longYield = Stopwatch.Frequency * LongYieldMilliseconds / 1000;
+    private static readonly long _shortSpin = Stopwatch.Frequency * 30 / 1_000_000;
+    private static long _bannedUntil;
+    private static int _spinning;
 
     /// <summary>True as soon as <paramref name="waiting"/> has got what it waits for; false when it is time to park.</summary>
     public static bool TryAwait<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
     {
         if (waiting.IsOver)
             return true;
-        if (s_single)
+        if (_single)
             return false;
 
         // Past the first spinner a spin only takes the processor from the loop.
-        if (Interlocked.Increment(ref s_spinning) < Environment.ProcessorCount)
+        if (Interlocked.Increment(ref _spinning) < Environment.ProcessorCount)
         {
             for (var look = 0; look < Looks; look++)
             {
                 Thread.SpinWait(4);
                 if (waiting.IsOver)
                 {
-                    Interlocked.Decrement(ref s_spinning);
+                    Interlocked.Decrement(ref _spinning);
                     return true;
                 }
             }
         }
 
-        Interlocked.Decrement(ref s_spinning);
-        return Environment.TickCount64 < Volatile.Read(ref s_bannedUntil) ? SpinShortly(waiting) : Yield(waiting);
+        Interlocked.Decrement(ref _spinning);
+        return Environment.TickCount64 < Volatile.Read(ref _bannedUntil) ? SpinShortly(waiting) : Yield(waiting);
     }
 
     private static bool Yield<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
@@ -59,9 +59,9 @@ internal static class Spin
             if (waiting.IsOver)
                 return true;
             var after = Stopwatch.GetTimestamp();
-            if (after - before > s_longYield && GC.CollectionCount(0) == collections)
+            if (after - before > _longYield && GC.CollectionCount(0) == collections)
             {
-                Volatile.Write(ref s_bannedUntil, Environment.TickCount64 + BanMilliseconds);
+                Volatile.Write(ref _bannedUntil, Environment.TickCount64 + BanMilliseconds);
                 return false;
             }
 
@@ -73,7 +73,7 @@ internal static class Spin
 
     private static bool SpinShortly<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
     {
-        var end = Stopwatch.GetTimestamp() + s_shortSpin;
+        var end = Stopwatch.GetTimestamp() + _shortSpin;
         do
         {
             Thread.SpinWait(16);

@@ -6,19 +6,19 @@ namespace Crochet;
 /// </summary>
 internal static class WaitGraph
 {
-    private static readonly Lock s_lock = new();
-    private static readonly Dictionary<EventLoop, EventualResult> s_waits = [];
+    private static readonly Lock _lock = new();
+    private static readonly Dictionary<EventLoop, EventualResult> _waits = [];
 
     /// <summary>Adds the edge, for as long as the value is not disposed of.</summary>
     /// <exception cref="ReactorDeadlockException">The edge would close a ring.</exception>
     public static Edge Enter(EventLoop from, EventualResult result)
     {
-        lock (s_lock)
+        lock (_lock)
         {
             if (!result.IsCompleted && FindRing(from, result.Loop!) is { } ring)
                 throw ReactorDeadlockException.InRing(result.GetName(), ring);
-            s_waits.TryGetValue(from, out var outer);
-            s_waits[from] = result;
+            _waits.TryGetValue(from, out var outer);
+            _waits[from] = result;
             return new Edge(from, outer);
         }
     }
@@ -26,7 +26,7 @@ internal static class WaitGraph
     /// <summary>The loop whose result the thread of <paramref name="loop"/> is blocked for, or null.</summary>
     public static EventLoop? WaitedForBy(EventLoop loop)
     {
-        lock (s_lock)
+        lock (_lock)
             return Next(loop);
     }
 
@@ -45,18 +45,18 @@ internal static class WaitGraph
     }
 
     private static EventLoop? Next(EventLoop loop) =>
-        s_waits.TryGetValue(loop, out var result) && !result.IsCompleted ? result.Loop : null;
+        _waits.TryGetValue(loop, out var result) && !result.IsCompleted ? result.Loop : null;
 
     public readonly struct Edge(EventLoop from, EventualResult? outer) : IDisposable
     {
         public void Dispose()
         {
-            lock (s_lock)
+            lock (_lock)
             {
                 if (outer is null)
-                    s_waits.Remove(from);
+                    _waits.Remove(from);
                 else
-                    s_waits[from] = outer;
+                    _waits[from] = outer;
             }
         }
     }
