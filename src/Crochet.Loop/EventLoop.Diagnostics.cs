@@ -98,7 +98,7 @@ public sealed partial class EventLoop
     /// <summary>Watch thread: says so when a turn holds the loop for too long. Gives for how long it has.</summary>
     internal TimeSpan InspectTurn()
     {
-        if (Volatile.Read(ref _current) is null)
+        if (Volatile.Read(ref _turn) is null)
             return TimeSpan.Zero;
         var now = Clock.Milliseconds;
         var started = Volatile.Read(ref _turnStartedAt);
@@ -138,7 +138,7 @@ public sealed partial class EventLoop
 
     private CallSnapshot? GetRunning(uint now)
     {
-        if (Volatile.Read(ref _current) is not { } current)
+        if (Volatile.Read(ref _turn) is not { } current)
             return null;
         var operation = Volatile.Read(ref _turnOperation);
         var body = _turnBody;

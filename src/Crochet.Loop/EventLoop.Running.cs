@@ -16,7 +16,7 @@ public sealed partial class EventLoop
     private ExecutionContext? _plainContext;
 
     // The turn that holds the loop thread. Written by it alone; for who reads it see Close.
-    private WorkItem? _current;
+    private WorkItem? _turn;
     private Operation? _turnOperation;
     private object? _turnBody;
     private uint _turnQueuedAt;
@@ -149,7 +149,7 @@ public sealed partial class EventLoop
         _turnQueuedAt = item.GetQueuedAt(_now);
         _turnStartedAt = _now;
         // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
-        Volatile.Write(ref _current, item);
+        Volatile.Write(ref _turn, item);
         if (Volatile.Read(ref _closed))
             Drop(item);
         else
@@ -177,7 +177,7 @@ public sealed partial class EventLoop
             OnSlowTurn(item);
         _turnOperation = null;
         _turnBody = null;
-        Volatile.Write(ref _current, null);
+        Volatile.Write(ref _turn, null);
         if (item is Continuation continuation)
             _synchronizationContext.Recycle(continuation);
     }
