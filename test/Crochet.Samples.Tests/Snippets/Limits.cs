@@ -9,7 +9,7 @@ public sealed class Limits
         using var loop = new EventLoop();
         loop.Start();
         var orders = CrochetProxy.Create<IOrders>(new OrderStore(), loop);
-        orders.Import("10").Wait(TestTimeouts.HangGuard);
+        await orders.Import("10");
         var cancellationToken = CancellationToken.None;
 
         #region await

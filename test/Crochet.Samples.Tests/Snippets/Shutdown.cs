@@ -44,14 +44,14 @@ public sealed class Shutdown
     }
 
     [TestMethod]
-    public async Task ReactorStopped_IsThrownByCallAndWait()
+    public void ReactorStopped_IsThrownByCallAndWait()
     {
         var loop = new EventLoop();
         loop.Start();
         var never = loop.RunInReactor(() => new TaskCompletionSource().Task);
         var told = "";
 
-        await loop.StopAsync();
+        loop.Dispose();
         #region stopped
         try
         {
