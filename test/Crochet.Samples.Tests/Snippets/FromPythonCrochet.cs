@@ -83,7 +83,7 @@ public sealed class FromPythonCrochet
         #endregion
 
         Assert.AreEqual("", shown);
-        Assert.ThrowsExactly<TaskCanceledException>(() => result.Wait(TestTimeouts.HangGuard));
+        Assert.ThrowsExactly<OperationCanceledException>(() => result.Wait(TestTimeouts.HangGuard));
     }
 
     [TestMethod]
