@@ -18,7 +18,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
             if (Match(member, implementation) is not { } method)
             {
                 var properties = ImmutableDictionary<string, string?>.Empty
-                    .Add(MemberProperty, DocumentationCommentId.CreateDeclarationId(member.AssociatedSymbol ?? member));
+                    .Add(MemberProperty, (member.AssociatedSymbol ?? member).OriginalDefinition.GetDocumentationCommentId());
                 yield return Diagnostic.Create(
                     ProblemCatalog.MemberNotImplemented.ToRule(), location, properties, name, implementation.ShortName(), Describe(member));
             }

@@ -23,14 +23,17 @@ internal sealed class RegistrationOrderRule(CrochetSymbols symbols)
             .ToList();
         if (later.Any(IsAddCrochet))
             return;
-        foreach (var other in later)
+        var missed = later
+            .Select(other => Registration.Find(other, symbols))
+            .OfType<Registration>()
+            .Where(registration => !registration.IsCrochets && !registration.Service.IsUnboundGenericType)
+            .OrderBy(registration => registration.ServiceLocation.SourceSpan.Start)
+            .ToList();
+        foreach (var registration in missed)
         {
-            if (Registration.Find(other, symbols) is { IsCrochets: false, Service.IsUnboundGenericType: false } registration)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    ProblemCatalog.RegisteredTooLate.ToRule(), registration.ServiceLocation,
-                    additionalLocations: [call.Syntax.GetLocation()], registration.Service.ShortName()));
-            }
+            context.ReportDiagnostic(Diagnostic.Create(
+                ProblemCatalog.RegisteredTooLate.ToRule(), registration.ServiceLocation,
+                additionalLocations: [call.Syntax.GetLocation(), missed.Last().ServiceLocation], registration.Service.ShortName()));
         }
     }
 

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Crochet.Problems;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace Crochet.Analyzers;
+
+/// <summary>CRO003: drops one of the two attributes.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class KeepOneAttributeFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.BothAttributes.Id];
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(context.Span) is not AttributeSyntax { Parent.Parent: { } owner } runInReactor)
+            return;
+        Register("Keep [WaitFor]", runInReactor);
+        if (owner.ChildNodes().OfType<AttributeListSyntax>().SelectMany(list => list.Attributes).FirstOrDefault(IsWaitFor) is { } waitFor)
+            Register("Keep [RunInReactor]", waitFor);
+
+        void Register(string title, AttributeSyntax dropped) => context.RegisterCodeFix(
+            CodeAction.Create(title, cancel => RemoveAsync(context.Document, owner, dropped, cancel), title), context.Diagnostics);
+    }
+
+    private static bool IsWaitFor(AttributeSyntax attribute) => attribute.Name.ToString().Split('.').Last() is "WaitFor" or "WaitForAttribute";
+
+    private static async Task<Document> RemoveAsync(Document document, SyntaxNode owner, AttributeSyntax attribute, CancellationToken cancellationToken)
+    {
+        var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
+        SyntaxNode dropped = attribute.Parent is AttributeListSyntax { Attributes.Count: 1 } list ? list : attribute;
+        editor.ReplaceNode(owner, owner.RemoveNode(dropped, SyntaxRemoveOptions.KeepNoTrivia)!.WithLeadingTrivia(owner.GetLeadingTrivia()));
+        return editor.GetChangedDocument();
+    }
+}

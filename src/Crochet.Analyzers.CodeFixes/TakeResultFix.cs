@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Crochet.Problems;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace Crochet.Analyzers;
+
+/// <summary>CRO013: awaits the result, waits for it, or says that it is dropped on purpose.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class TakeResultFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.ResultDropped.Id];
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not ExpressionSyntax call)
+            return;
+
+        if (call.IsInAsyncFunction() && call is not ConditionalAccessExpressionSyntax)
+            Register("Await it", () => root.ReplaceNode(call, SyntaxFactory.AwaitExpression(call.WithoutTrivia()).WithTriviaFrom(call)));
+        else if (call.Parent is ExpressionStatementSyntax { Parent: BlockSyntax } statement)
+            Register("Assign it and wait", () => root.ReplaceNode(statement, AssignAndWait(statement, call, model!)));
+        Register("Drop it on purpose", () => root.ReplaceNode(call, SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(call)));
+
+        void Register(string title, Func<SyntaxNode> change) => context.RegisterCodeFix(
+            CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(change())), title), context.Diagnostics);
+    }
+
+    private static StatementSyntax[] AssignAndWait(ExpressionStatementSyntax statement, ExpressionSyntax call, SemanticModel model)
+    {
+        var name = FreeName(model, statement.SpanStart);
+        var access = call is ConditionalAccessExpressionSyntax ? "?." : ".";
+        return
+        [
+            SyntaxFactory.ParseStatement($"var {name} = {call.WithoutTrivia()};")
+                .WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(SyntaxFactory.ElasticMarker),
+            SyntaxFactory.ParseStatement($"{name}{access}Wait(global::System.TimeSpan.FromSeconds(5));")
+                .WithLeadingTrivia(SyntaxFactory.ElasticMarker).WithTrailingTrivia(statement.GetTrailingTrivia())
+                .WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation),
+        ];
+    }
+
+    private static string FreeName(SemanticModel model, int position) =>
+        Enumerable.Range(1, int.MaxValue)
+            .Select(number => number == 1 ? "result" : $"result{number}")
+            .First(name => model.LookupSymbols(position, name: name).IsEmpty);
+}
