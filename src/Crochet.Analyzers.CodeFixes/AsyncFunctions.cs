@@ -6,6 +6,11 @@ namespace Crochet.Analyzers;
 
 internal static class AsyncFunctions
 {
+    /// <summary>With plain trivia, since the formatter moves what has elastic ones.</summary>
+    public static AwaitExpressionSyntax Await(this ExpressionSyntax awaited) => SyntaxFactory.AwaitExpression(
+        SyntaxFactory.Token(SyntaxFactory.TriviaList(), SyntaxKind.AwaitKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
+        awaited.WithoutTrivia());
+
     /// <summary>Whether an await may stand here: the nearest function is async, or the file's own statements are meant.</summary>
     public static bool IsInAsyncFunction(this SyntaxNode node)
     {

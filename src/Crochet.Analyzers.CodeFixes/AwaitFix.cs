@@ -43,6 +43,6 @@ public sealed class AwaitFix : CodeFixProvider
         var awaited = arguments.Count == 1 && arguments[0].Expression.ToString() == "Timeout.InfiniteTimeSpan"
             ? result
             : SyntaxFactory.ParseExpression($"{result.WithoutTrivia()}.AsTask().WaitAsync({arguments})");
-        return SyntaxFactory.ParenthesizedExpression(SyntaxFactory.AwaitExpression(awaited.WithoutTrivia())).WithAdditionalAnnotations(Simplifier.Annotation);
+        return SyntaxFactory.ParenthesizedExpression(awaited.Await()).WithAdditionalAnnotations(Simplifier.Annotation);
     }
 }

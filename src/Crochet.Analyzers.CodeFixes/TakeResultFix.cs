@@ -30,7 +30,7 @@ public sealed class TakeResultFix : CodeFixProvider
             return;
 
         if (call.IsInAsyncFunction() && call is not ConditionalAccessExpressionSyntax)
-            Register("Await it", () => root.ReplaceNode(call, SyntaxFactory.AwaitExpression(call.WithoutTrivia()).WithTriviaFrom(call)));
+            Register("Await it", () => root.ReplaceNode(call, call.Await().WithTriviaFrom(call)));
         else if (call.Parent is ExpressionStatementSyntax { Parent: BlockSyntax } statement)
             Register("Assign it and wait", () => root.ReplaceNode(statement, AssignAndWait(statement, call, model!)));
         Register("Drop it on purpose", () => root.ReplaceNode(call, SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(call)));
