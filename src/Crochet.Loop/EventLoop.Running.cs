@@ -95,7 +95,8 @@ public sealed partial class EventLoop
     private void RunOnThisThread()
     {
         var outer = SynchronizationContext.Current;
-        _parker = Parker.Current;
+        // Pairs with Wake, which comes after the exchange that queued something: a fence here, so that one of the two sees the other.
+        Interlocked.Exchange(ref _parker, Parker.Current);
         Enter();
         try
         {
@@ -104,7 +105,7 @@ public sealed partial class EventLoop
         }
         finally
         {
-            Leave(outer);
+            Leave(null, outer);
             CompleteStop();
         }
     }
@@ -117,10 +118,10 @@ public sealed partial class EventLoop
         _now = Clock.Milliseconds;
     }
 
-    private static void Leave(SynchronizationContext? outer)
+    private static void Leave(EventLoop? outer, SynchronizationContext? outerContext)
     {
-        _current = null;
-        SynchronizationContext.SetSynchronizationContext(outer);
+        _current = outer;
+        SynchronizationContext.SetSynchronizationContext(outerContext);
     }
 
     private void RunTurns()
@@ -151,9 +152,13 @@ public sealed partial class EventLoop
         // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
         Volatile.Write(ref _turn, item);
         if (Volatile.Read(ref _closed))
-            Drop(item);
-        else
-            Execute(item);
+        {
+            SetAside(item);
+            Volatile.Write(ref _turn, null);
+            return;
+        }
+
+        Execute(item);
         EndTurn(item);
     }
 
@@ -220,9 +225,11 @@ public sealed partial class EventLoop
     // One callback of the context that the loop was adopted from.
     private void RunAdopted()
     {
-        if (State == EventLoopState.Stopped || _current is not null)
+        // Where a callback pumps its context's messages, the batch that it belongs to goes on after it.
+        if (State == EventLoopState.Stopped || IsInLoopThread)
             return;
-        var outer = SynchronizationContext.Current;
+        var outer = _current;
+        var outerContext = SynchronizationContext.Current;
         Enter();
         Volatile.Write(ref _isHosted, true);
         try
@@ -250,7 +257,7 @@ public sealed partial class EventLoop
         finally
         {
             Volatile.Write(ref _isHosted, false);
-            Leave(outer);
+            Leave(outer, outerContext);
         }
     }
 

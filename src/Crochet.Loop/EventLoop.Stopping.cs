@@ -12,7 +12,7 @@ public sealed partial class EventLoop
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _endLock = new();
-    private readonly List<Continuation> _leftOver = [];
+    private readonly Queue<Continuation> _leftOver = new();
     private int _acceptance;
     private bool _closed;
     private bool _isHosted;
@@ -121,17 +121,26 @@ public sealed partial class EventLoop
         lock (_endLock)
         {
             while (_queue.TryTake() is { } item)
-            {
-                if (item is Continuation continuation)
-                    _leftOver.Add(continuation);
-                else
-                    Drop(item);
-            }
+                SetAside(item);
 
             foreach (var result in Pending.Select(int.MaxValue, static call => call.Result))
                 result?.EndStopped();
             if (!IsInLoopThread)
                 (Volatile.Read(ref _turn) as EventualResult)?.EndStopped();
+        }
+    }
+
+    // Nothing new begins. What is under way may still clean up, in the last turns.
+    private void SetAside(WorkItem item)
+    {
+        if (item is Continuation continuation)
+        {
+            lock (_endLock)
+                _leftOver.Enqueue(continuation);
+        }
+        else
+        {
+            Drop(item);
         }
     }
 
@@ -191,17 +200,7 @@ public sealed partial class EventLoop
         {
             for (var turns = 0; turns < LastTurns; turns++)
             {
-                WorkItem? item;
-                if (_leftOver.Count > 0)
-                {
-                    item = _leftOver[0];
-                    _leftOver.RemoveAt(0);
-                }
-                else
-                {
-                    item = _queue.TryTake();
-                }
-
+                var item = _leftOver.TryDequeue(out var continuation) ? continuation : _queue.TryTake();
                 if (item is null)
                     break;
                 if (item is Continuation)

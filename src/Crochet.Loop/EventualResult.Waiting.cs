@@ -42,16 +42,16 @@ public partial class EventualResult
     /// <summary>For <c>await</c>: the awaiter of <see cref="AsTask"/>.</summary>
     public TaskAwaiter GetAwaiter() => AsTask().GetAwaiter();
 
-    /// <summary>Blocks without an upper check of its arguments; false at the deadline.</summary>
+    /// <summary>Blocks until the end; false at the timeout.</summary>
     internal bool Block(TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (IsCompleted)
             return true;
         if (timeout == TimeSpan.Zero)
             return false;
-        if (!cancellationToken.CanBeCanceled && timeout > _shortestSpin | timeout < TimeSpan.Zero && Spin.TryAwait(new EndOf(this)))
-            return true;
-        return Park(new Deadline(timeout), cancellationToken);
+        var deadline = new Deadline(timeout);
+        var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
+        return (isWorthSpinning && Spin.TryAwait(new EndOf(this))) || Park(deadline, cancellationToken);
     }
 
     /// <summary>Adds the task of a call that is not queued yet.</summary>

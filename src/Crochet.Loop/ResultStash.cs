@@ -48,16 +48,14 @@ public sealed class ResultStash
     {
         ArgumentNullException.ThrowIfNull(result);
         var id = StashId.New();
-        var isFirst = false;
         lock (_lock)
         {
             var due = _lifetime == Timeout.InfiniteTimeSpan ? TimerWheel.Never : _loop.Clock.Now + _lifetime.Ticks;
             _byId.Add(id, _byAge.AddLast(new Stashed(id, result, due)));
-            isFirst = _byAge.Count == 1;
+            if (_byAge.Count == 1)
+                ScheduleSweep();
         }
 
-        if (isFirst)
-            ScheduleSweep();
         return id;
     }
 
@@ -113,12 +111,15 @@ public sealed class ResultStash
     {
         _byAge.Remove(node);
         _byId.Remove(node.Value.Id);
-        if (_byId.Count == 0 && _byId.Capacity > CapacityToKeep)
+        if (_byId.Count > 0)
+            return;
+        ScheduleSweep();
+        if (_byId.Capacity > CapacityToKeep)
             _byId.TrimExcess();
     }
 
-    /// <summary>Drops the oldest that have expired, at most so many. True when none is left.</summary>
-    private bool DropExpired(int limit)
+    /// <summary>Drops the oldest that have expired, at most so many.</summary>
+    private void DropExpired(int limit)
     {
         var now = Now;
         for (var dropped = 0; dropped < limit; dropped++)
@@ -127,7 +128,7 @@ public sealed class ResultStash
             lock (_lock)
             {
                 if (_byAge.First is not { } first || first.Value.Due > now)
-                    return true;
+                    return;
                 expired = first.Value.Result;
                 Remove(first);
             }
@@ -135,17 +136,14 @@ public sealed class ResultStash
             _loop.OnStashExpired(_lifetime);
             expired.FailureOfEnd?.ReportUnlessRetrieved();
         }
-
-        return false;
     }
 
     private void ScheduleSweep()
     {
-        long due;
-        lock (_lock)
-            due = _byAge.First?.Value.Due ?? TimerWheel.Never;
-        if (due != TimerWheel.Never)
+        if (_byAge.First is { Value.Due: not TimerWheel.Never and var due })
             _loop.SetTimerAt(_sweep, due);
+        else
+            _loop.ClearTimer(_sweep);
     }
 
     private readonly record struct Stashed(StashId Id, EventualResult Result, long Due);
@@ -158,7 +156,8 @@ public sealed class ResultStash
         internal override void Execute(EventLoop loop)
         {
             stash.DropExpired(DropsPerTurn);
-            stash.ScheduleSweep();
+            lock (stash._lock)
+                stash.ScheduleSweep();
         }
     }
 }
