@@ -20,7 +20,7 @@ public interface IDownloader
 public sealed class PageDownloader(ILogger<PageDownloader> logger)
 {
     private const int MaxBytes = 1_000_000;
-    private static readonly HttpClient Http = new();
+    private static readonly HttpClient _http = new();
     private readonly Dictionary<Guid, double?> _progress = [];
 
     public double? GetProgress(Guid id) => _progress.GetValueOrDefault(id, 1);
@@ -31,7 +31,7 @@ public sealed class PageDownloader(ILogger<PageDownloader> logger)
         _progress[id] = 0;
         try
         {
-            using var response = await Http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await _http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             response.EnsureSuccessStatusCode();
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             var page = new MemoryStream();

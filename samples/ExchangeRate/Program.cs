@@ -14,12 +14,12 @@ public interface IExchangeRate
 /// <summary>Fetches and remembers, all in the loop, so that nothing here needs a lock.</summary>
 public sealed class ExchangeRateFeed
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     public decimal? LatestValue { get; private set; }
 
     public async Task FetchAsync(Uri source) =>
-        LatestValue = decimal.Parse(await Http.GetStringAsync(source), CultureInfo.InvariantCulture);
+        LatestValue = decimal.Parse(await _http.GetStringAsync(source), CultureInfo.InvariantCulture);
 }
 
 internal static class Program

@@ -36,7 +36,7 @@ internal static class Program
         var calculator = CrochetProxy.Create<ICalculator>(raw, loop);
 
         var eventual = calculator.Add(1, 2);
-        Console.WriteLine($"The proxy returns an EventualResult<int>: {eventual is EventualResult<int>}");
+        Console.WriteLine($"The proxy returns {eventual}");
         Console.WriteLine($"Waiting for it returns {eventual.Wait(TimeSpan.FromSeconds(5))}");
         Console.WriteLine($"The raw implementation returns {raw.Add(1, 2)}");
         Console.WriteLine(new Receipt(calculator).Print(1, 2));

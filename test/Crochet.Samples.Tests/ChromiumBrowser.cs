@@ -5,8 +5,8 @@ namespace Crochet.Samples.Tests;
 /// <summary>The machine's own Chromium, without a window; tests that need one are skipped where there is none.</summary>
 internal sealed class ChromiumBrowser : IAsyncDisposable
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-    private static readonly string[] Arguments =
+    private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] _arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
     private readonly IPlaywright _playwright;
@@ -21,7 +21,7 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
             Assert.Inconclusive("There is no Chromium on the PATH; on Debian, `apt-get install chromium` brings one.");
 
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = _arguments });
         return new ChromiumBrowser(playwright, browser);
     }
 
@@ -41,6 +41,6 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
 
     private static string? FindOnPath() => (
         from directory in Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? []
-        from name in Names
+        from name in _names
         select Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 }

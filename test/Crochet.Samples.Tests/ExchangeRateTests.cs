@@ -34,7 +34,7 @@ public sealed class ExchangeRateTests
         await program.AddressAsync();
 
         program.Interrupt();
-        var (exitCode, _) = await program.EndAsync(TestTimeouts.CleanEnd);
+        var (exitCode, _) = await program.EndAsync();
 
         Assert.AreEqual(0, exitCode);
     }

@@ -12,7 +12,7 @@ public sealed class TestingTests
 
         Assert.AreEqual(
             """
-            The proxy returns an EventualResult<int>: True
+            The proxy returns Crochet.EventualResult`1[System.Int32]
             Waiting for it returns 3
             The raw implementation returns 3
             Total: 3
