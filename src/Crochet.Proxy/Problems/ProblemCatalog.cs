@@ -57,6 +57,12 @@ internal static class ProblemCatalog
         "Interface that DynamicProxy cannot reach",
         "{0}: DynamicProxy cannot reach {1}, which is {2}. Make it public, or internal with [assembly: InternalsVisibleTo(\"{3}\")] in {4}.");
 
+    /// <summary>{1} why: "a proxy has no static members, and Parse is static abstract".</summary>
+    public static readonly ProblemDescriptor CannotBeProxied = new(
+        "CRO008",
+        "Interface that DynamicProxy cannot reach",
+        "{0}: DynamicProxy cannot implement it: {1}. Move what callers need to an interface without that.");
+
     /// <summary>{1} what it is: "class", "struct", "delegate".</summary>
     public static readonly ProblemDescriptor NotAnInterface = new(
         "CRO009",
@@ -109,10 +115,15 @@ internal static class ProblemCatalog
         "Open generic registration of a marked interface",
         "{0}: a container cannot proxy an open generic registration. Register the closed types that are used.");
 
+    public static readonly ProblemDescriptor UnknownTimeout = new(
+        "CRO017",
+        "Configured timeout whose name fits no member",
+        "{0}: a timeout is configured under this name, and no [WaitFor] member of a proxied interface has it. Name a member, such as \"IDns.GetHostByName\", or an interface, \"IDns\", as C# writes it.");
+
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
         ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, ReturnMismatch, ByRefWithoutBlocking,
-        CannotCrossThreads, OutOfReach, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens, RegisteredTooLate,
-        ResultDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration,
+        CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens, RegisteredTooLate,
+        ResultDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration, UnknownTimeout,
     ];
 }

@@ -1,0 +1,25 @@
+namespace Crochet;
+
+/// <summary>
+/// Interfaces, implementations or registrations that cannot work. All that is wrong is in the one exception: in <see cref="Problems"/>, and in the
+/// message with a line for each.
+/// </summary>
+public sealed class CrochetConfigurationException : Exception
+{
+    internal CrochetConfigurationException(IReadOnlyList<CrochetProblem> problems, Exception? innerException = null)
+        : base(Describe(problems), innerException) => Problems = problems;
+
+    /// <summary>Every problem, in the order in which they were found.</summary>
+    public IReadOnlyList<CrochetProblem> Problems { get; }
+
+    internal static void ThrowIfAny(IEnumerable<CrochetProblem> problems)
+    {
+        if (problems.Distinct().ToList() is { Count: > 0 } found)
+            throw new CrochetConfigurationException(found);
+    }
+
+    private static string Describe(IReadOnlyList<CrochetProblem> problems) =>
+        string.Join(Environment.NewLine, problems
+            .Select(problem => $"{problem.Id} {problem.Message}")
+            .Prepend(problems.Count == 1 ? "Crochet found 1 problem:" : $"Crochet found {problems.Count} problems:"));
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+
+namespace Crochet.Interfaces;
+
+/// <summary>An interface as its callers see it, inherited members and defaults included. Made once per interface.</summary>
+internal sealed class InterfaceDescription
+{
+    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    private static readonly ConcurrentDictionary<Type, InterfaceDescription> _known = new();
+
+    private readonly Dictionary<MethodInfo, Member> _byMethod;
+
+    private InterfaceDescription(Type type)
+    {
+        Type = type;
+        Name = CSharpName.Of(type);
+        // A derived interface inherits more than its bases do, and so comes before them.
+        Ancestry = type.IsInterface ? [type, .. type.GetInterfaces().OrderByDescending(inherited => inherited.GetInterfaces().Length)] : [];
+        Members = Ancestry.SelectMany(MembersOf).ToList();
+        _byMethod = Members.ToDictionary(member => member.Method);
+        IsMarked = Members.Any(member => member.Mark is not null) || Ancestry.Any(inherited => Mark.At(inherited) is not null);
+        Problems = InterfaceProblems.Of(this).Distinct().ToList();
+    }
+
+    public Type Type { get; }
+    public string Name { get; }
+
+    /// <summary>The interface and all that it inherits, derived ones before their bases.</summary>
+    public IReadOnlyList<Type> Ancestry { get; }
+
+    /// <summary>What an implementation may implement: every overridable instance method.</summary>
+    public IReadOnlyList<Member> Members { get; }
+
+    public bool IsMarked { get; }
+
+    /// <summary>What is wrong with the interface, whoever implements it.</summary>
+    public IReadOnlyList<CrochetProblem> Problems { get; }
+
+    public static InterfaceDescription Of(Type type) => _known.GetOrAdd(type, static type => new(type));
+
+    /// <summary>Null for a type that is no interface or carries no mark.</summary>
+    public static InterfaceDescription? IfMarked(Type type) =>
+        type.IsInterface && (MarkedAssemblies.MayMark(type) || type.GetInterfaces().Any(MarkedAssemblies.MayMark)) && Of(type) is { IsMarked: true } marked
+            ? marked
+            : null;
+
+    /// <summary>The member that is called, whatever its type arguments; null for one that is not this interface's.</summary>
+    public Member? Find(MethodInfo method) => _byMethod.GetValueOrDefault(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method);
+
+    private IEnumerable<Member> MembersOf(Type declaring)
+    {
+        var owners = new Dictionary<MethodInfo, MemberInfo>();
+        foreach (var property in declaring.GetProperties(Declared))
+            foreach (var accessor in property.GetAccessors(nonPublic: true))
+                owners[accessor] = property;
+        foreach (var @event in declaring.GetEvents(Declared))
+            foreach (var accessor in new[] { @event.AddMethod, @event.RemoveMethod })
+                owners[accessor!] = @event;
+
+        return
+            from method in declaring.GetMethods(Declared)
+            where method is { IsVirtual: true, IsFinal: false, IsPrivate: false }
+            select Describe(method, owners.GetValueOrDefault(method));
+    }
+
+    private Member Describe(MethodInfo method, MemberInfo? owner)
+    {
+        var name = owner switch
+        {
+            null => method.Name,
+            PropertyInfo property when property.GetIndexParameters().Length > 0 => "this[]",
+            _ => owner.Name,
+        };
+        var kind = owner switch
+        {
+            null => $"method {CSharpName.Signature(method)}",
+            EventInfo => $"event {name}",
+            _ => $"{(method.ReturnType == typeof(void) ? "setter" : "getter")} of {name}",
+        };
+        var qualified = $"{CSharpName.Of(method.DeclaringType!)}.{name}";
+        var mark = owner is EventInfo
+            ? null
+            : Mark.At(method, qualified) ?? (owner is null ? null : Mark.At(owner, qualified)) ?? DefaultOf(method.DeclaringType!);
+        return new(method, name, kind, mark);
+    }
+
+    /// <summary>The word of the most derived interface that says something for members of this one.</summary>
+    private Mark? DefaultOf(Type declaring) => Ancestry
+        .Where(type => type == declaring || type.GetInterfaces().Contains(declaring))
+        .Select(Mark.At)
+        .FirstOrDefault(mark => mark is not null);
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+using Castle.DynamicProxy;
+
+namespace Crochet.Interfaces;
+
+/// <summary>A method of an interface, or an accessor of one of its properties or events, and what the attributes make of it.</summary>
+internal sealed class Member
+{
+    public Member(MethodInfo method, string shortName, string kind, Mark? mark)
+    {
+        Method = method;
+        ShortName = shortName;
+        Declaring = CSharpName.Of(method.DeclaringType!);
+        Name = $"{Declaring}.{shortName}";
+        Kind = kind;
+        Mark = mark;
+        Return = ReturnShape.Of(method.ReturnType);
+        Parameters = method.GetParameters();
+        TokenIndex = Array.FindIndex(Parameters, IsToken);
+    }
+
+    public MethodInfo Method { get; }
+
+    /// <summary>"GetHostByName"; an accessor goes by its property's name.</summary>
+    public string ShortName { get; }
+
+    /// <summary>"IDns": the interface that declares it.</summary>
+    public string Declaring { get; }
+
+    /// <summary>"IDns.GetHostByName".</summary>
+    public string Name { get; }
+
+    /// <summary>What an implementation needs for it: "method Find(string)", "getter of Latest", "event Changed".</summary>
+    public string Kind { get; }
+
+    public Mark? Mark { get; }
+    public ReturnShape Return { get; }
+    public ParameterInfo[] Parameters { get; }
+
+    /// <summary>Which parameter is the caller's token; negative where none is.</summary>
+    public int TokenIndex { get; }
+
+    public CallMode Mode => Mark?.Mode ?? CallMode.Straight;
+
+    /// <summary>Whether its callers wait in their own thread for the call's end.</summary>
+    public bool Blocks => Mode == CallMode.WaitFor && Return.Kind == ReturnKind.Plain;
+
+    /// <summary>The same member for one set of its type arguments.</summary>
+    public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark);
+
+    public CancellationToken TokenOf(IInvocation invocation) =>
+        TokenIndex >= 0 && invocation.Arguments[TokenIndex] is CancellationToken token ? token : default;
+
+    /// <summary>Whether a call's token goes there: a CancellationToken, nullable or <c>in</c> too.</summary>
+    public static bool IsToken(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        if (type.IsByRef && !parameter.IsIn)
+            return false;
+        type = type.IsByRef ? type.GetElementType()! : type;
+        return type == typeof(CancellationToken) || type == typeof(CancellationToken?);
+    }
+}
