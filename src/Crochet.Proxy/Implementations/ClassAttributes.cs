@@ -1,0 +1,32 @@
+using System.Reflection;
+using Crochet.Interfaces;
+using Crochet.Problems;
+
+namespace Crochet.Implementations;
+
+/// <summary>Finds [WaitFor] and [RunInReactor] on members of a class, where nothing reads them.</summary>
+internal static class ClassAttributes
+{
+    private const BindingFlags Declared =
+        BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    public static IEnumerable<CrochetProblem> ProblemsOf(Type type)
+    {
+        if (type.IsInterface)
+            yield break;
+        for (var level = type; level is not null; level = level.BaseType)
+        {
+            if (level.Assembly.IsDynamic || !MarkedAssemblies.MayMark(level))
+                continue;
+            foreach (var member in level.GetMembers(Declared))
+            {
+                var name = $"{CSharpName.Of(level)}.{member.Name}";
+                var mark = member is MethodInfo or PropertyInfo ? Mark.At(member, name) : null;
+                if (mark?.WaitFor is not null)
+                    yield return ProblemCatalog.AttributeWithoutEffect.About(name, "WaitFor");
+                if (mark?.RunInReactor is not null)
+                    yield return ProblemCatalog.AttributeWithoutEffect.About(name, "RunInReactor");
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Crochet.Interfaces;
+using Crochet.Problems;
+
+namespace Crochet.Implementations;
+
+/// <summary>How one type carries out one interface. Made once per pair.</summary>
+internal sealed class Implementation
+{
+    private static readonly ConcurrentDictionary<(Type Interface, Type Implementation), Implementation> _known = new();
+
+    private readonly Dictionary<Member, MethodInfo> _methods = [];
+
+    private Implementation(InterfaceDescription contract, Type type)
+    {
+        Contract = contract;
+        Type = type;
+        var problems = contract.Problems.Concat(ClassAttributes.ProblemsOf(type));
+        if (contract.Type.IsInterface)
+            problems = problems.Concat(contract.Members.SelectMany(Bind));
+        Problems = problems.Distinct().ToList();
+    }
+
+    public InterfaceDescription Contract { get; }
+    public Type Type { get; }
+
+    /// <summary>All that is wrong with the interface, and with this implementation of it.</summary>
+    public IReadOnlyList<CrochetProblem> Problems { get; }
+
+    public bool ImplementsInterface => Contract.Type.IsAssignableFrom(Type);
+
+    public static Implementation Of(Type contract, Type type) =>
+        _known.GetOrAdd((contract, type), static pair => new(InterfaceDescription.Of(pair.Interface), pair.Implementation));
+
+    /// <summary>The method that carries out the member; null where only the interface's own default does.</summary>
+    public MethodInfo? MethodFor(Member member) => _methods.GetValueOrDefault(member);
+
+    private IEnumerable<CrochetProblem> Bind(Member member)
+    {
+        if (member.Method.DeclaringType!.IsAssignableFrom(Type))
+        {
+            _methods[member] = member.Method;
+            return [];
+        }
+
+        if (MethodMatch.Find(Type, member) is not { } method)
+        {
+            var isDefault = !member.Method.IsAbstract && member.Mode == CallMode.Straight;
+            return isDefault ? [] : [ProblemCatalog.MemberNotImplemented.About(member.Name, CSharpName.Of(Type), member.Kind)];
+        }
+
+        _methods[member] = method;
+        return ProblemsOf(member, method);
+    }
+
+    private static IEnumerable<CrochetProblem> ProblemsOf(Member member, MethodInfo method)
+    {
+        var shape = ReturnShape.Of(method.ReturnType);
+        // Where nobody waits, a plain value cannot be had from a task.
+        var wouldWait = member.Mode == CallMode.Straight && member.Return.Kind == ReturnKind.Plain && shape.Kind != ReturnKind.Plain;
+        var isSame = member.Mode == CallMode.Straight && member.Method.ReturnType.IsAssignableFrom(method.ReturnType);
+        if (!isSame && (wouldWait || !member.Return.Takes(shape)))
+        {
+            yield return ProblemCatalog.ReturnMismatch.About(
+                member.Name,
+                $"{CSharpName.Of(method.DeclaringType!)}.{method.Name}",
+                CSharpName.Of(method.ReturnType),
+                CSharpName.Of(member.Method.ReturnType));
+        }
+
+        if (member.Mode == CallMode.Straight)
+        {
+            foreach (var problem in InterfaceProblems.OfCrossing(member))
+                yield return problem;
+        }
+    }
+}
