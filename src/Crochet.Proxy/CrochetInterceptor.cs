@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Castle.DynamicProxy;
+using Crochet.Implementations;
+using Crochet.Interception;
+using Crochet.Interfaces;
+
+namespace Crochet;
+
+/// <summary>
+/// For those who make DynamicProxy's proxies themselves, with a ProxyGenerator, Windsor or Autofac: on a proxy of an interface with a target, it runs
+/// the calls of marked members in the loop and lets the others proceed in the caller's thread. Interceptors before it run in the caller's thread; those
+/// after it are part of what runs in the loop.
+/// </summary>
+/// <remarks>One interceptor serves any number of proxies and threads.</remarks>
+public sealed class CrochetInterceptor : IInterceptor
+{
+    private readonly ConcurrentDictionary<(Type Proxy, MethodInfo Method), IInterceptor?> _calls = new();
+    private readonly ProxyFactory _factory;
+
+    /// <summary>Makes an interceptor whose calls run in the loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="options">
+    /// Timeouts, and what calls from the loop's own thread do; read now. What they say of a container's loop has no effect here.
+    /// </param>
+    public CrochetInterceptor(EventLoop loop, CrochetOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        _factory = new(loop, options ?? new());
+    }
+
+    /// <summary>Runs one call, in the loop where its member is marked.</summary>
+    /// <param name="invocation">The call.</param>
+    /// <exception cref="CrochetConfigurationException">At the first call of a member: every problem of its interface.</exception>
+    public void Intercept(IInvocation invocation)
+    {
+        ArgumentNullException.ThrowIfNull(invocation);
+        var call = _calls.GetOrAdd((invocation.Proxy.GetType(), invocation.GetConcreteMethod()), static (key, self) => self.Find(key.Proxy, key.Method), this);
+        if (call is null)
+            invocation.Proceed();
+        else
+            call.Intercept(invocation);
+    }
+
+    private CallInterceptor? Find(Type proxy, MethodInfo method)
+    {
+        var declaring = method.DeclaringType!;
+        if (!declaring.IsInterface)
+        {
+            CrochetConfigurationException.ThrowIfAny(ClassAttributes.ProblemsOf(declaring));
+            return null;
+        }
+
+        // The attributes of the most derived interface that the proxy was made for hold for what it inherits.
+        var interfaces = proxy.GetInterfaces();
+        var candidates = interfaces
+            .Where(type => type == declaring || type.GetInterfaces().Contains(declaring))
+            .OrderByDescending(type => type.GetInterfaces().Length)
+            .Select(InterfaceDescription.Of)
+            .ToList();
+        var contract = candidates.Find(candidate => candidate.IsMarked);
+        if (contract is null && interfaces.Any(type => InterfaceDescription.IfMarked(type) is not null))
+            return null;
+
+        contract ??= candidates[0];
+        CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(_factory.Timeouts.ProblemsOf(contract)));
+        var member = contract.Find(method)!;
+        return member.Mark is null
+            ? null
+            : CallInterceptor.Of(new ProceedPlan(method.IsGenericMethod ? member.Close(method) : member), _factory.SettingsOf(contract, member));
+    }
+}

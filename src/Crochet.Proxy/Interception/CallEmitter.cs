@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using Crochet.Interfaces;
+
+namespace Crochet.Interception;
+
+/// <summary>Emits one call: its target is an argument of the code around it, the array of the call's arguments the next one.</summary>
+internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token)
+{
+    private static readonly ConstructorInfo _nullableToken = typeof(CancellationToken?).GetConstructor([typeof(CancellationToken)])!;
+
+    private readonly ParameterInfo[] _parameters = method.GetParameters();
+
+    /// <summary>Leaves what the method returns on the stack, and what it wrote to by-ref parameters in the array.</summary>
+    public void Emit(bool isDefault)
+    {
+        var declaring = method.DeclaringType!;
+        il.Emit(OpCodes.Ldarg, target);
+        il.Emit(declaring.IsValueType ? OpCodes.Unbox : OpCodes.Castclass, declaring);
+        var locals = Array.ConvertAll(_parameters, EmitArgument);
+        il.Emit(isDefault || declaring.IsValueType ? OpCodes.Call : OpCodes.Callvirt, method);
+        for (var index = 0; index < locals.Length; index++)
+        {
+            if (locals[index] is { } local && !_parameters[index].IsIn)
+                EmitWriteBack(index, local);
+        }
+    }
+
+    /// <summary>Loads the argument, or its address; then gives the variable that holds it.</summary>
+    private LocalBuilder? EmitArgument(ParameterInfo parameter)
+    {
+        var isByRef = parameter.ParameterType.IsByRef;
+        var type = isByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+        if (token is { } index && Member.IsToken(parameter))
+        {
+            il.Emit(OpCodes.Ldarg, index);
+            if (type != typeof(CancellationToken))
+                il.Emit(OpCodes.Newobj, _nullableToken);
+        }
+        else if (parameter.Position == member.Parameters.Length)
+        {
+            // A token that the member lacks, and that nobody signals where the call goes straight.
+            il.Emit(OpCodes.Ldloc, il.DeclareLocal(type));
+        }
+        else
+        {
+            EmitElement(parameter.Position);
+            il.Emit(OpCodes.Ldelem_Ref);
+            il.Emit(OpCodes.Unbox_Any, type);
+        }
+
+        if (!isByRef)
+            return null;
+        var local = il.DeclareLocal(type);
+        il.Emit(OpCodes.Stloc, local);
+        il.Emit(OpCodes.Ldloca, local);
+        return local;
+    }
+
+    private void EmitWriteBack(int index, LocalBuilder local)
+    {
+        EmitElement(index);
+        il.Emit(OpCodes.Ldloc, local);
+        il.Emit(OpCodes.Box, local.LocalType);
+        il.Emit(OpCodes.Stelem_Ref);
+    }
+
+    private void EmitElement(int index)
+    {
+        il.Emit(OpCodes.Ldarg, (short)(target + 1));
+        il.Emit(OpCodes.Ldc_I4, index);
+    }
+}

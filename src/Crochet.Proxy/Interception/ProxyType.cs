@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Castle.DynamicProxy;
+using Crochet.Interfaces;
+using Crochet.Problems;
+
+namespace Crochet.Interception;
+
+/// <summary>
+/// A generated class that implements an interface. One kind sends unmarked members on to a target that implements the interface, with nothing in
+/// between; the other intercepts everything, and takes any target.
+/// </summary>
+internal sealed class ProxyType
+{
+    // The builder alone: a ProxyGenerator would look the type up again for every proxy.
+    private static readonly DefaultProxyBuilder _builder = new();
+    private static readonly ConcurrentDictionary<(InterfaceDescription, bool), ProxyType> _known = new();
+
+    private readonly ConstructorInvoker _constructor;
+
+    private ProxyType(InterfaceDescription contract, bool forwards)
+    {
+        Intercepted = new(contract, forwards);
+        var options = new ProxyGenerationOptions(Intercepted) { Selector = new NoSelector() };
+        var type = forwards
+            ? _builder.CreateInterfaceProxyTypeWithTargetInterface(contract.Type, null, options)
+            : _builder.CreateInterfaceProxyTypeWithoutTarget(contract.Type, null, options);
+        _constructor = ConstructorInvoker.Create(type.GetConstructors().Single());
+    }
+
+    public InterceptedMembers Intercepted { get; }
+
+    /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
+    public static ProxyType Of(InterfaceDescription contract, bool forwards) => _known.GetOrAdd((contract, forwards), static key => Make(key.Item1, key.Item2));
+
+    public object Create(IInterceptor[] interceptors, object target, IInterceptorSelector selector) => _constructor.Invoke(interceptors, target, selector);
+
+    private static ProxyType Make(InterfaceDescription contract, bool forwards)
+    {
+        try
+        {
+            return new(contract, forwards);
+        }
+        catch (Exception exception) when (exception is TypeLoadException or NotSupportedException or ArgumentException or DynamicProxyException or BadImageFormatException)
+        {
+            throw new CrochetConfigurationException([ProblemCatalog.CannotBeProxied.About(contract.Name, exception.Message)], exception);
+        }
+    }
+
+    /// <summary>That there is one makes the generated constructor take one.</summary>
+    private sealed class NoSelector : IInterceptorSelector
+    {
+        public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors) => interceptors;
+    }
+}

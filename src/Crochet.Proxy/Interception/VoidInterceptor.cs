@@ -1,0 +1,32 @@
+using Crochet.Interfaces;
+
+namespace Crochet.Interception;
+
+/// <summary>Intercepts a member that gives no value.</summary>
+internal sealed class VoidInterceptor(MethodPlan plan, CallSettings settings) : CallInterceptor(plan, settings)
+{
+    protected override object? Call(object body, CancellationToken callerToken)
+    {
+        switch (Plan.Member.Return.Kind)
+        {
+            case ReturnKind.Task:
+                return Loop.CallAsync(Plan, body, Timeout, callerToken);
+            case ReturnKind.ValueTask:
+                return new ValueTask(Loop.CallAsync(Plan, body, Timeout, callerToken));
+            case ReturnKind.EventualResult:
+                return Loop.Start(Plan, body, callerToken);
+        }
+
+        if (Plan.Member.Mode == CallMode.WaitFor)
+            Loop.Call(Plan, body, Timeout, callerToken);
+        else
+            Loop.Forget(Plan, body, callerToken);
+        return null;
+    }
+
+    protected override object? CallInPlace(object body, CancellationToken callerToken)
+    {
+        Loop.RunInPlace(Plan, body, callerToken);
+        return null;
+    }
+}
