@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Crochet.Registration;
+
+/// <summary>Has the host make the loop before anything else starts, and stop it after all else has stopped.</summary>
+internal sealed class LoopHostedService(ContainerLoop loop) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => loop.StopAsync(cancellationToken);
+}

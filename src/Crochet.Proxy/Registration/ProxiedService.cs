@@ -1,0 +1,30 @@
+using Crochet.Implementations;
+using Crochet.Interfaces;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crochet.Registration;
+
+/// <summary>A service whose instances are proxies.</summary>
+/// <param name="contract">The interface.</param>
+/// <param name="type">The implementation's type; null where only an instance tells.</param>
+/// <param name="lifetime">The lifetime of the proxies, and of what they stand for.</param>
+/// <param name="implementation">Gets the implementation, for a key.</param>
+internal sealed class ProxiedService(
+    InterfaceDescription contract, Type? type, ServiceLifetime lifetime, Func<IServiceProvider, object?, object?> implementation)
+{
+    public ServiceDescriptor Describe(object? key) => new(contract.Type, key, Resolve, lifetime);
+
+    private object Resolve(IServiceProvider provider, object? key)
+    {
+        var container = provider.GetRequiredService<ContainerLoop>();
+        var target = implementation(provider, key)
+            ?? throw new InvalidOperationException($"There is no implementation for {contract.Name}: its factory returned null, or its registration was removed.");
+        if (key is ImplementationKey || CrochetProxy.IsProxy(target))
+            return target;
+
+        var maker = container.Proxies.MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
+        if (lifetime == ServiceLifetime.Singleton)
+            provider.GetRequiredService<LoopStop>();
+        return maker.Create(target, provider);
+    }
+}
