@@ -42,7 +42,6 @@ internal sealed class Crowd(int threads)
         foreach (var thread in crowd)
             thread.Start();
         ready.Wait();
-        var machine = MachineMeter.Start();
         var meter = ProcessMeter.Start();
         go.Set();
         failed.Wait(duration);
@@ -50,7 +49,6 @@ internal sealed class Crowd(int threads)
         foreach (var thread in crowd)
             thread.Join();
         var slice = meter.Stop(calls.Sum());
-        var disturbance = machine?.Stop();
         failure?.Throw();
 
         _timeOneIn = (int)Math.Clamp(NanosecondsPerTimedCall / slice.NanosecondsPerCall, 1, 4096);
@@ -59,7 +57,6 @@ internal sealed class Crowd(int threads)
             latencies.Add(sampler.Latencies);
         return slice with
         {
-            Disturbance = disturbance,
             P50 = Nanoseconds(latencies.Percentile(0.5)),
             P99 = Nanoseconds(latencies.Percentile(0.99)),
             Fairness = calls.Max() == 0 ? null : (double)calls.Min() / calls.Max(),

@@ -4,7 +4,7 @@ namespace Crochet.Benchmarks.Measuring;
 
 /// <summary>
 /// Finds how long a loop was held at a time: a callback that posts itself again and again measures the gaps between its runs.
-/// Pauses of the garbage collector, which hold every thread, are taken off.
+/// A thread that the system gave no processor, or that the garbage collector stopped, was not held by the loop.
 /// </summary>
 internal sealed class TurnProbe
 {
@@ -14,6 +14,7 @@ internal sealed class TurnProbe
     private volatile bool _stop;
     private long _last;
     private TimeSpan _lastPause;
+    private TimeSpan? _lastWorked;
     private TimeSpan _longest;
 
     private TurnProbe(EventLoop loop)
@@ -34,20 +35,27 @@ internal sealed class TurnProbe
 
     private void Begin()
     {
-        (_last, _lastPause) = (Stopwatch.GetTimestamp(), GC.GetTotalPauseDuration());
+        Look();
         _loop.Post(_beat);
     }
 
     private void Beat()
     {
-        var (now, pause) = (Stopwatch.GetTimestamp(), GC.GetTotalPauseDuration());
-        var held = Stopwatch.GetElapsedTime(_last, now) - (pause - _lastPause);
+        var held = Look();
         if (held > _longest)
             _longest = held;
-        (_last, _lastPause) = (now, pause);
         if (_stop)
             _ended.SetResult();
         else
             _loop.Post(_beat);
+    }
+
+    private TimeSpan Look()
+    {
+        var (now, pause, worked) = (Stopwatch.GetTimestamp(), GC.GetTotalPauseDuration(), Machine.ReadThreadTime());
+        var held = Stopwatch.GetElapsedTime(_last, now) - (pause - _lastPause);
+        var busy = (worked - _lastWorked) ?? held;
+        (_last, _lastPause, _lastWorked) = (now, pause, worked);
+        return busy < held ? busy : held;
     }
 }
