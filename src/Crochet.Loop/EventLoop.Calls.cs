@@ -104,7 +104,10 @@ public sealed partial class EventLoop
     {
         if (Current is { } here)
             return CallFromLoop<T>(here, operation, body, timeout, callerToken);
-        return Await(CallPool<T>.Rent(this), operation, body, timeout, callerToken);
+        var call = CallPool<T>.Rent(this);
+        var value = Await(call, operation, body, timeout, callerToken);
+        CallPool<T>.Return(call);
+        return value;
     }
 
     /// <summary>
@@ -178,7 +181,8 @@ public sealed partial class EventLoop
                 this, operation.GetName(body), "On the loop thread call the function itself, or await what RunInReactor returns.");
         }
 
-        var call = CallPool<T>.Rent(this);
+        // Not the pool's: until the edge is gone, its object must stay the ended call that it was.
+        var call = new EventualResult<T>(this);
         call.Prepare(operation, body);
         using var edge = WaitGraph.Enter(here, call);
         return Await(call, operation, body, timeout, callerToken);
@@ -190,9 +194,7 @@ public sealed partial class EventLoop
         if (!call.Block(timeout, default) && call.TryGiveUp(timeout) is { } exception)
             throw exception;
         call.ThrowIfFailed();
-        var value = call.Value;
-        CallPool<T>.Return(call);
-        return value;
+        return call.Value;
     }
 
     private void Submit(EventualResult call, Operation operation, object body, CancellationToken callerToken)
