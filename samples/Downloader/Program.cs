@@ -73,6 +73,8 @@ internal static class Program
         app.MapGet("/progress", (HttpContext context, IDownloader downloader) => downloader.GetProgress(new Visitor(context.Session).Download));
         app.MapGet("/slow", SlowPage.ServeAsync);
         app.MapGet("/broken", SlowPage.BreakOffAsync);
+        // The downloads end first: the server would wait for those that it serves itself.
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EventLoop>().Stop);
         await app.RunAsync();
     }
 
