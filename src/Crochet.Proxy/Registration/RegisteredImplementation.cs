@@ -68,7 +68,7 @@ internal sealed class RegisteredImplementation
         factory?.GetType().GenericTypeArguments[^1] is { IsClass: true } product && product != typeof(object) ? product : null;
 
     private static object? Get(IServiceProvider provider, Type type, object? key) =>
-        key is null ? provider.GetService(type) : provider.GetRequiredService<IKeyedServiceProvider>().GetKeyedService(type, key);
+        key is null ? provider.GetService(type) : provider.GetKeyedService(type, key);
 
     /// <summary>The same service under a key of ours is the implementation: one for each key that is asked for.</summary>
     private object? GetForAnyKey(IServiceProvider provider, object? key) => key is ImplementationKey own
