@@ -64,7 +64,7 @@ internal sealed class Implementation
         {
             yield return ProblemCatalog.ReturnMismatch.About(
                 member.Name,
-                $"{CSharpName.Of(method.DeclaringType!)}.{method.Name}",
+                $"{CSharpName.Of(method.DeclaringType!)}.{(method.IsSpecialName ? member.ShortName : method.Name)}",
                 CSharpName.Of(method.ReturnType),
                 CSharpName.Of(member.Method.ReturnType));
         }

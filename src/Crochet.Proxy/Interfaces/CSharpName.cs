@@ -37,6 +37,8 @@ internal static class CSharpName
             return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
         if (type.IsPointer)
             return Of(type.GetElementType()!) + "*";
+        if (type.IsFunctionPointer)
+            return $"delegate*{Arguments([.. type.GetFunctionPointerParameterTypes(), type.GetFunctionPointerReturnType()])}";
         if (type.IsByRef)
             return Of(type.GetElementType()!);
 
