@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Crochet.Analyzers.Interfaces;
 using Crochet.Analyzers.Registrations;
 using Crochet.Analyzers.Results;
-using Crochet.Problems;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -14,7 +13,7 @@ public sealed class CrochetAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. ProblemCatalog.All.Select(ProblemDiagnostics.ToRule), ProblemDiagnostics.BlocksInImplementation];
+        [.. ProblemDiagnostics.All];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

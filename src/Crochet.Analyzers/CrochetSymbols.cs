@@ -45,6 +45,15 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
         _ => type,
     };
 
+    /// <summary>Whether a call's token goes there: a CancellationToken, nullable or <c>in</c> too.</summary>
+    public bool IsToken(IParameterSymbol parameter)
+    {
+        var type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : parameter.Type;
+        return parameter.RefKind is not (RefKind.Ref or RefKind.Out) && Is(type, CancellationToken);
+    }
+
     public static bool Is(ISymbol? symbol, ISymbol? wanted) =>
         wanted is not null && SymbolEqualityComparer.Default.Equals(symbol?.OriginalDefinition, wanted);
 }

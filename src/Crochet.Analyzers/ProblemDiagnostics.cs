@@ -6,14 +6,18 @@ namespace Crochet.Analyzers;
 /// <summary>The catalog's entries as Roslyn's descriptors.</summary>
 internal static class ProblemDiagnostics
 {
-    private static readonly Dictionary<ProblemDescriptor, DiagnosticDescriptor> Rules =
-        ProblemCatalog.All.ToDictionary(problem => problem, problem => Describe(problem));
+    // Configured timeouts are not in the source.
+    private static readonly Dictionary<ProblemDescriptor, DiagnosticDescriptor> _rules = ProblemCatalog.All
+        .Where(problem => problem != ProblemCatalog.UnknownTimeout)
+        .ToDictionary(problem => problem, problem => Describe(problem));
 
     /// <summary>Whether a class is an implementation is known only when the whole program has been seen.</summary>
     public static readonly DiagnosticDescriptor BlocksInImplementation =
         Describe(ProblemCatalog.BlocksWhereItMustNot, WellKnownDiagnosticTags.CompilationEnd);
 
-    public static DiagnosticDescriptor ToRule(this ProblemDescriptor problem) => Rules[problem];
+    public static IEnumerable<DiagnosticDescriptor> All => _rules.Values.Append(BlocksInImplementation);
+
+    public static DiagnosticDescriptor ToRule(this ProblemDescriptor problem) => _rules[problem];
 
     public static Diagnostic At(this ProblemDescriptor problem, Location location, params object[] arguments) =>
         Diagnostic.Create(problem.ToRule(), location, arguments);

@@ -5,22 +5,25 @@ namespace Crochet.Analyzers;
 /// <summary>Names as messages show them: as C# writes them, without namespace or outer type.</summary>
 internal static class SymbolNames
 {
-    private static readonly SymbolDisplayFormat Short = new(
+    private static readonly SymbolDisplayFormat _short = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
     /// <summary>"IRepository&lt;Order&gt;" for a type, "IRepository&lt;Order&gt;.Find" for a member, "IClock.Now" for its accessors too.</summary>
     public static string ShortName(this ISymbol symbol) => symbol switch
     {
-        ITypeSymbol type => type.ToDisplayString(Short),
+        ITypeSymbol type => type.ToDisplayString(_short),
         IMethodSymbol { AssociatedSymbol: { } property } => property.ShortName(),
         { ContainingType: { } type } => $"{type.ShortName()}.{symbol.Name}",
         _ => symbol.Name,
     };
 
-    /// <summary>"Find(string, int)".</summary>
-    public static string ShortSignature(this IMethodSymbol method) =>
-        $"{method.Name}({string.Join(", ", method.Parameters.Select(parameter => RefKindText(parameter.RefKind) + parameter.Type.ShortName()))})";
+    /// <summary>"Find&lt;T&gt;(string, out T)".</summary>
+    public static string ShortSignature(this IMethodSymbol method)
+    {
+        var types = method.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", method.TypeParameters.Select(type => type.Name))}>";
+        return $"{method.Name}{types}({string.Join(", ", method.Parameters.Select(parameter => RefKindText(parameter.RefKind) + parameter.Type.ShortName()))})";
+    }
 
     private static string RefKindText(RefKind kind) => kind switch
     {

@@ -5,14 +5,15 @@ namespace Crochet.Analyzers.Interfaces;
 /// <summary>An interface as its callers see it.</summary>
 internal static class Contract
 {
-    /// <summary>Methods and accessors of properties that a call can go through, inherited ones too.</summary>
+    /// <summary>Methods and accessors of properties, inherited ones too: what can be marked.</summary>
     public static IEnumerable<IMethodSymbol> CallableMembers(this INamedTypeSymbol contract) =>
         contract.AllInterfaces.Insert(0, contract)
             .SelectMany(type => type.GetMembers())
             .OfType<IMethodSymbol>()
-            .Where(method => method is { IsStatic: false, MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet }
-                && (method.IsAbstract || method.IsVirtual));
+            .Where(method => IsOverridable(method) && method.MethodKind is (MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet));
 
     public static bool IsMarked(this INamedTypeSymbol contract, CrochetSymbols symbols) =>
         contract.CallableMembers().Any(member => Mark.Of(member, contract, symbols) is not null);
+
+    public static bool IsOverridable(IMethodSymbol method) => !method.IsStatic && (method.IsAbstract || method.IsVirtual);
 }

@@ -11,8 +11,8 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
     {
         var members = contract.CallableMembers().ToList();
         var properties = members.Select(member => member.AssociatedSymbol).OfType<ISymbol>();
-        var declarers = members.Select(member => member.ContainingType).Append(contract);
-        return members.Concat(properties).Concat(declarers).SelectMany(OfAttributes)
+        var ancestry = contract.AllInterfaces.Insert(0, contract);
+        return members.Concat(properties).Concat(ancestry).SelectMany(OfAttributes)
             .Concat(members.SelectMany(member => OfMember(member, contract)))
             .Concat(OfDefault(contract, members))
             .Distinct();
@@ -35,32 +35,34 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
 
         var name = member.ShortName();
         var subject = member.AssociatedSymbol ?? member;
-        var returnType = member.ReturnType.ShortName();
-        var returnsAtOnce = symbols.IsHandedBackAtOnce(member.ReturnType);
-
-        if (WhyReturnCannotCross(member) is { } why)
-            yield return new(ProblemCatalog.CannotCrossThreads, subject, subject.TypeLocation(), name, why);
-        else if (mark.RunInReactor is not null && !member.ReturnsVoid && !returnsAtOnce && !MayBeAnything(member.ReturnType))
-            yield return new(ProblemCatalog.ReturnNotImmediate, subject, subject.TypeLocation(), name, returnType);
-        else if (mark.WaitFor is not null && symbols.IsEventualResult(member.ReturnType))
-            yield return new(ProblemCatalog.WaitForEventualResult, subject, subject.TypeLocation(), name, returnType);
-
-        foreach (var parameter in member.Parameters)
+        var crossing = Crossing.Problems(member).ToList();
+        foreach (var (parameter, why) in crossing)
         {
-            var place = member.AssociatedSymbol ?? parameter;
-            if (CannotCross(parameter.Type))
-            {
-                yield return new(ProblemCatalog.CannotCrossThreads, place, place.TypeLocation(),
-                    name, $"parameter '{parameter.Name}' of type {parameter.Type.ShortName()}");
-            }
-            else if (parameter.RefKind != RefKind.None && (mark.RunInReactor is not null || returnsAtOnce))
-            {
-                yield return new(ProblemCatalog.ByRefWithoutBlocking, place, parameter.NameLocation(), name, parameter.Name);
-            }
+            var place = member.AssociatedSymbol ?? parameter ?? subject;
+            yield return new(ProblemCatalog.CannotCrossThreads, place, place.TypeLocation(), name, why);
         }
 
-        if (member.Parameters.Count(parameter => CrochetSymbols.Is(parameter.Type, symbols.CancellationToken)) > 1)
+        if (crossing.All(problem => problem.Parameter is not null) && OfReturn(mark, member.ReturnType) is { } kind)
+            yield return new(kind, subject, subject.TypeLocation(), name, member.ReturnType.ShortName());
+
+        var blocks = mark.WaitFor is not null && !symbols.IsHandedBackAtOnce(member.ReturnType);
+        foreach (var parameter in member.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None && !blocks && !Crossing.IsImpossible(parameter.Type))
+                yield return new(ProblemCatalog.ByRefWithoutBlocking, parameter, parameter.NameLocation(), name, parameter.Name);
+        }
+
+        if (member.Parameters.Count(symbols.IsToken) > 1)
             yield return new(ProblemCatalog.SeveralTokens, subject, subject.NameLocation(), name);
+    }
+
+    private ProblemDescriptor? OfReturn(Mark mark, ITypeSymbol type)
+    {
+        // An interface's own T may turn out to be a task; a construction of it, which registers or inherits, is judged by itself.
+        var mayBeAnything = type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
+        if (mark.RunInReactor is not null && type.SpecialType != SpecialType.System_Void && !symbols.IsHandedBackAtOnce(type) && !mayBeAnything)
+            return ProblemCatalog.ReturnNotImmediate;
+        return mark.WaitFor is not null && symbols.IsEventualResult(type) ? ProblemCatalog.WaitForEventualResult : null;
     }
 
     private IEnumerable<Problem> OfDefault(INamedTypeSymbol contract, List<IMethodSymbol> members)
@@ -70,15 +72,4 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
     }
 
     private static bool IsTimeout(double seconds) => seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds;
-
-    private static string? WhyReturnCannotCross(IMethodSymbol member) =>
-        member.ReturnsByRef || member.ReturnsByRefReadonly ? "the ref return"
-        : CannotCross(member.ReturnType) ? $"return type {member.ReturnType.ShortName()}"
-        : null;
-
-    private static bool CannotCross(ITypeSymbol type) =>
-        type.IsRefLikeType || type is IPointerTypeSymbol or IFunctionPointerTypeSymbol or ITypeParameterSymbol { AllowsRefLikeType: true };
-
-    /// <summary>An interface's own T may turn out to be a task; a construction of it, which registers or inherits, is judged by itself.</summary>
-    private static bool MayBeAnything(ITypeSymbol type) => type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
 }

@@ -23,10 +23,17 @@ internal sealed class Mark(AttributeData? waitFor, AttributeData? runInReactor)
         return waitFor is null && runInReactor is null ? null : new(waitFor, runInReactor);
     }
 
-    /// <summary>What holds for a member of <paramref name="contract"/>: the word of the nearest place that says something.</summary>
+    /// <summary>What holds for a member of <paramref name="contract"/>: its own word, its property's, or a default.</summary>
     public static Mark? Of(IMethodSymbol member, INamedTypeSymbol contract, CrochetSymbols symbols) =>
         At(member, symbols)
         ?? (member.AssociatedSymbol is { } property ? At(property, symbols) : null)
-        ?? At(member.ContainingType, symbols)
-        ?? At(contract, symbols);
+        ?? DefaultOf(member.ContainingType, contract, symbols);
+
+    /// <summary>The word of the most derived interface that says something for members of this one.</summary>
+    private static Mark? DefaultOf(INamedTypeSymbol declaring, INamedTypeSymbol contract, CrochetSymbols symbols) =>
+        contract.AllInterfaces.Insert(0, contract)
+            .OrderByDescending(type => type.AllInterfaces.Length)
+            .Where(type => SymbolEqualityComparer.Default.Equals(type, declaring) || type.AllInterfaces.Contains(declaring, SymbolEqualityComparer.Default))
+            .Select(type => At(type, symbols))
+            .FirstOrDefault(mark => mark is not null);
 }

@@ -3,29 +3,44 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Registrations;
 
-/// <summary>The type that keeps DynamicProxy from an interface: it, an outer type or a type argument.</summary>
-internal sealed class Reach(INamedTypeSymbol type, string friend)
+/// <summary>Whether the assembly that DynamicProxy generates can see an interface and implement all of it.</summary>
+internal sealed class Reach(Compilation compilation)
 {
     private const string DynamicAssembly = "DynamicProxyGenAssembly2";
 
-    public Diagnostic ToDiagnostic(INamedTypeSymbol service, Location location) => ProblemCatalog.OutOfReach.At(
-        location, service.ShortName(), type.ShortName(), Describe(type.DeclaredAccessibility), friend, type.ContainingAssembly.Name);
-
-    public static Reach? Find(INamedTypeSymbol service, Compilation compilation)
+    public IEnumerable<Diagnostic> Of(INamedTypeSymbol service, Location location)
     {
-        for (var type = service; type is not null; type = type.ContainingType)
-        {
-            if (!IsReachable(type))
-                return new(type, Friend(type, compilation));
-        }
-        return service.TypeArguments.OfType<INamedTypeSymbol>().Select(argument => Find(argument, compilation)).FirstOrDefault(reach => reach is not null);
+        var name = service.ShortName();
+        var ancestry = service.AllInterfaces.Insert(0, service);
+        var members = ancestry.SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>().ToList();
+        return
+        [
+            .. ancestry.SelectMany(TypesIn).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Where(type => !IsReachable(type)).Select(OutOfReach),
+            .. members.Where(member => member is { IsStatic: false, DeclaredAccessibility: not Accessibility.Private } && !IsReachable(member)).Select(OutOfReach),
+            .. members.Where(member => member is { IsStatic: true, IsAbstract: true }).Select(member => ProblemCatalog.CannotBeProxied.At(
+                location, name, $"a proxy has no static members, and {member.Name} is static abstract")),
+        ];
+
+        Diagnostic OutOfReach(ISymbol symbol) => ProblemCatalog.OutOfReach.At(
+            location, name, symbol.ShortName(), Describe(symbol.DeclaredAccessibility), Friend(symbol.ContainingAssembly), symbol.ContainingAssembly.Name);
     }
 
-    private static bool IsReachable(INamedTypeSymbol type) => type.DeclaredAccessibility switch
+    /// <summary>The type itself, those it is nested in, and the arguments of all of them.</summary>
+    private static IEnumerable<INamedTypeSymbol> TypesIn(ITypeSymbol type) => type switch
     {
-        Accessibility.Public or Accessibility.NotApplicable => true,
-        Accessibility.Internal or Accessibility.ProtectedOrInternal => IsFriendly(type.ContainingAssembly),
-        _ => false,
+        IArrayTypeSymbol array => TypesIn(array.ElementType),
+        INamedTypeSymbol named => (named.ContainingType is { } outer ? TypesIn(outer) : []).Append(named).Concat(named.TypeArguments.SelectMany(TypesIn)),
+        _ => [],
+    };
+
+    private static bool IsReachable(ISymbol symbol) => symbol.DeclaredAccessibility switch
+    {
+        Accessibility.Internal or Accessibility.ProtectedOrInternal => IsFriendly(symbol.ContainingAssembly),
+        // Inside an interface, an heir may see it; a type is seen from outside.
+        Accessibility.Protected => symbol is IMethodSymbol,
+        Accessibility.ProtectedAndInternal => symbol is IMethodSymbol && IsFriendly(symbol.ContainingAssembly),
+        Accessibility.Private => false,
+        _ => true,
     };
 
     private static bool IsFriendly(IAssemblySymbol assembly) => assembly.GetAttributes().Any(attribute =>
@@ -34,8 +49,8 @@ internal sealed class Reach(INamedTypeSymbol type, string friend)
         && friend.Split(',')[0].Trim() == DynamicAssembly);
 
     /// <summary>A signed assembly can only befriend a key, which DynamicProxy has ready in a constant.</summary>
-    private static string Friend(INamedTypeSymbol type, Compilation compilation) =>
-        type.ContainingAssembly.Identity.HasPublicKey
+    private string Friend(IAssemblySymbol assembly) =>
+        assembly.Identity.HasPublicKey
         && compilation.GetTypeByMetadataName("Castle.Core.Internal.InternalsVisible") is { } constants
         && constants.GetMembers("ToDynamicProxyGenAssembly2").FirstOrDefault() is IFieldSymbol { ConstantValue: string signed }
             ? signed

@@ -10,6 +10,7 @@ namespace Crochet.Analyzers.Registrations;
 internal sealed class RegistrationRule(CrochetSymbols symbols)
 {
     private readonly InterfaceProblems _interfaces = new(symbols);
+    private readonly Reach _reach = new(symbols.Compilation);
     private readonly ImplementationProblems _implementations = new(symbols);
 
     public void Register(CompilationStartAnalysisContext start) => start.RegisterOperationAction(Analyze, OperationKind.Invocation);
@@ -32,8 +33,7 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
             return [ProblemCatalog.OpenGenericRegistration.At(registration.ServiceLocation, service.OriginalDefinition.ShortName())];
 
         var diagnostics = ToldHereFirst(service).Select(problem => problem.ToDiagnostic(registration.ServiceLocation));
-        if (Reach.Find(service, symbols.Compilation) is { } limit)
-            diagnostics = diagnostics.Append(limit.ToDiagnostic(service, registration.ServiceLocation));
+        diagnostics = diagnostics.Concat(_reach.Of(service, registration.ServiceLocation));
         if (registration.IsCrochets && !service.IsMarked(symbols))
             diagnostics = diagnostics.Append(ProblemCatalog.NothingMarked.At(registration.ServiceLocation, name));
         if (registration.IsCrochets && registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)

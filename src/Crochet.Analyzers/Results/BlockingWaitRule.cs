@@ -17,7 +17,7 @@ internal sealed class BlockingWaitRule(CrochetSymbols symbols)
     private const string InAsync = "an async method";
     private const string InLoop = "the loop thread, where it throws ReactorDeadlockException";
 
-    private readonly ImplementationProblems _implementations = new(symbols);
+    private readonly ImplementationMatch _match = new(symbols);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _loopMethods = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentQueue<(IMethodSymbol Method, BlockingWait Wait)> _waitsInMethods = [];
 
@@ -67,7 +67,7 @@ internal sealed class BlockingWaitRule(CrochetSymbols symbols)
             return;
         foreach (var member in service.CallableMembers().Where(member => Mark.Of(member, service, symbols) is not null))
         {
-            if (_implementations.Serve(member, implementation) is { } method)
+            if (_match.Find(member, implementation) is { } method)
                 _loopMethods.TryAdd(method.OriginalDefinition, true);
         }
     }

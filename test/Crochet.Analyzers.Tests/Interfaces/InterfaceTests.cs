@@ -7,7 +7,7 @@ namespace Crochet.Analyzers.Tests.Interfaces;
 public sealed class InterfaceTests
 {
     [TestMethod]
-    public Task Default_HoldsForEveryMember() => Verify.ProblemsAsync("""
+    public Task Default_HoldsForEveryMember() => Verify.ProblemsAndRegistrationAsync("""
         [RunInReactor]
         public interface IService
         {
@@ -18,35 +18,35 @@ public sealed class InterfaceTests
         """);
 
     [TestMethod]
-    public Task Default_InheritedMemberBreaksIt_FlaggedWhereItIsInherited() => Verify.ProblemsAsync("""
+    public Task Default_InheritedMemberBreaksIt_FlaggedWhereItIsInherited() => Verify.ProblemsAndRegistrationAsync("""
         public interface IBase { int Get(); }
         [RunInReactor]
         public interface {|CRO001:IService|} : IBase { void Put(); }
         """);
 
     [TestMethod]
-    public Task Default_OfDeclaringInterface_WinsOverHeirs() => Verify.ProblemsAsync("""
+    public Task Default_OfHeir_WinsOverDeclaringInterface() => Verify.ProblemsAndRegistrationAsync("""
         [WaitFor(5)]
         public interface IBase { int Get(); }
         [RunInReactor]
-        public interface IService : IBase { void Put(); }
+        public interface {|CRO001:IService|} : IBase { void Put(); }
         """);
 
     [TestMethod]
-    public Task Default_ImpossibleTimeout_FlaggedOnce() => Verify.ProblemsAsync("""
+    public Task Default_ImpossibleTimeout_FlaggedOnce() => Verify.ProblemsAndRegistrationAsync("""
         [{|CRO002:WaitFor(-5)|}]
         public interface IService { int Get(); int Other(); }
         public interface IHeir : IService { }
         """);
 
     [TestMethod]
-    public Task Default_BothAttributes_FlaggedOnce() => Verify.ProblemsAsync("""
+    public Task Default_BothAttributes_FlaggedOnce() => Verify.ProblemsAndRegistrationAsync("""
         [WaitFor(5), {|CRO003:RunInReactor|}]
         public interface IService { int Get(); int Other(); }
         """);
 
     [TestMethod]
-    public Task Default_NeverForEvents() => Verify.ProblemsAsync("""
+    public Task Default_NeverForEvents() => Verify.ProblemsAndRegistrationAsync("""
         [WaitFor(5)]
         public interface IService { event Action Changed; int Get(); }
         """);
@@ -55,15 +55,15 @@ public sealed class InterfaceTests
     [DataRow("[WaitFor(5)] public interface {|CRO010:IService|} { }")]
     [DataRow("[WaitFor(5)] public interface {|CRO010:IService|} { event Action Changed; }")]
     [DataRow("[RunInReactor] public interface {|CRO010:IService|} { static int Count => 0; }")]
-    public Task Default_ForNoMember_Flagged(string source) => Verify.ProblemsAsync(source);
+    public Task Default_ForNoMember_Flagged(string source) => Verify.ProblemsAndRegistrationAsync(source);
 
     [TestMethod]
     [DataRow("public interface IService { }")]
     [DataRow("public interface IBase { int Get(); } [WaitFor(5)] public interface IService : IBase { }")]
-    public Task Default_ForSomeMemberOrAbsent_Clean(string source) => Verify.ProblemsAsync(source);
+    public Task Default_ForSomeMemberOrAbsent_Clean(string source) => Verify.ProblemsAndRegistrationAsync(source);
 
     [TestMethod]
-    public Task Inherited_ProblemOfBase_FlaggedThereAlone() => Verify.ProblemsAsync("""
+    public Task Inherited_ProblemOfBase_FlaggedThereAlone() => Verify.ProblemsAndRegistrationAsync("""
         public interface IBase { [RunInReactor] {|CRO001:int|} Get(); }
         public interface IService : IBase { [RunInReactor] void Put(); }
         """);
@@ -76,7 +76,7 @@ public sealed class InterfaceTests
         """);
 
     [TestMethod]
-    public Task DefaultImplementation_IsAMemberLikeOthers() => Verify.ProblemsAsync("""
+    public Task DefaultImplementation_IsAMemberLikeOthers() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [RunInReactor] {|CRO001:int|} Get() => 3; }
         """);
 

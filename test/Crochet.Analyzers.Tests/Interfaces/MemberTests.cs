@@ -93,6 +93,7 @@ public sealed class MemberTests
     public Task Type_OnHeap_Clean(string member) => OfMemberAsync(member);
 
     [TestMethod]
+    [DataRow("[WaitFor(5)] int {|CRO011:Get|}(CancellationToken? one, in CancellationToken other);")]
     [DataRow("[WaitFor(5)] int {|CRO011:Get|}(CancellationToken one, CancellationToken other);")]
     [DataRow("[RunInReactor] void {|CRO011:Get|}(CancellationToken one, string name, CancellationToken other);")]
     public Task Tokens_Two_Flagged(string member) => OfMemberAsync(member);
@@ -116,5 +117,5 @@ public sealed class MemberTests
     [DataRow("[WaitFor(5)] void Get();")]
     public Task WaitFor_ReturnsValueOrTask_Clean(string member) => OfMemberAsync(member);
 
-    private static Task OfMemberAsync(string member) => Verify.ProblemsAsync($"public interface IService {{ {member} }}");
+    private static Task OfMemberAsync(string member) => Verify.ProblemsAndRegistrationAsync($"public interface IService {{ {member} }}");
 }

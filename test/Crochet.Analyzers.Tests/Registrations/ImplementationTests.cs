@@ -14,6 +14,7 @@ public sealed class ImplementationTests
     [DataRow("int Get(int a);", "int Get<T>(int a) => 3;")]
     [DataRow("int Get();", "static int Get() => 3;")]
     [DataRow("int Get(CancellationToken token);", "int Get() => 3;")]
+    [DataRow("int Get() => 3;", "int Other() => 3;")]
     [DataRow("int Latest { get; }", "int Other { get; set; }")]
     [DataRow("int Latest { get; set; }", "int Latest { get; }")]
     [DataRow("int this[int index] { get; }", "int Get(int index) => 3;")]
@@ -29,7 +30,6 @@ public sealed class ImplementationTests
     [DataRow("int Latest { get; }", "int Latest { get; set; }")]
     [DataRow("int this[int index] { get; }", "int this[int index] => index;")]
     [DataRow("int Get((int A, int B) pair);", "int Get((int C, int D) pair) => 3;")]
-    [DataRow("int Get() => 3;", "int Other() => 3;")]
     [DataRow("int Get();", "int GetHashCode(int a) => a; public override int GetHashCode() => 3; public int Get() => 3;")]
     public Task Method_Fits_Clean(string member, string method) => OfPairAsync(member, method, null);
 
@@ -55,50 +55,70 @@ public sealed class ImplementationTests
     public Task Return_Agrees_Clean(string member, string method) => OfPairAsync(member, method, null);
 
     [TestMethod]
-    public Task Implementation_OfTheInterface_Clean() => Verify.ProblemsAsync("""
+    public Task Implementation_OfTheInterface_Clean() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); int Other(); }
         public class Service : IService { int IService.Get() => 3; int IService.Other() => 3; }
-        public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, Service>(); }
+        public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(); }
         """);
 
     [TestMethod]
-    public Task Implementation_InheritedMethod_Clean() => Verify.ProblemsAsync("""
+    public Task Implementation_InheritedMethod_Clean() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public class Base { public int Get() => 3; }
         public class Service : Base;
-        public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, Service>(); }
+        public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(); }
         """);
 
     [TestMethod]
-    public Task Implementation_UnmarkedMemberMissing_Flagged() => Verify.ProblemsAsync("""
+    public Task Implementation_UnmarkedMemberMissing_Flagged() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); event Action Changed; }
         public class Service { public int Get() => 3; }
-        public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, {|CRO004:{|CRO004:Service|}|}>(); }
+        public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, {|CRO004:Service|}>(); }
         """);
 
     [TestMethod]
-    public Task Create_NewObjectWithoutMethod_Flagged() => Verify.ProblemsAsync("""
+    [DataRow("int Plain();", "Task<int> Plain() => Task.FromResult(3);", "CRO005")]
+    [DataRow("void Plain();", "Task Plain() => Task.CompletedTask;", "CRO005")]
+    [DataRow("void Plain(Span<byte> data);", "void Plain(Span<byte> data) { }", "CRO007")]
+    public Task UnmarkedMember_CannotBePassedThrough_Flagged(string member, string method, string id) => OfUnmarkedAsync(member, method, id);
+
+    [TestMethod]
+    [DataRow("int Plain();", "int Plain() => 3;")]
+    [DataRow("object Plain();", "Task<int> Plain() => Task.FromResult(3);")]
+    [DataRow("Task<int> Plain();", "int Plain() => 3;")]
+    [DataRow("int Plain() => 3;", "int Other() => 3;")]
+    public Task UnmarkedMember_PassedThrough_Clean(string member, string method) => OfUnmarkedAsync(member, method, null);
+
+    [TestMethod]
+    public Task Create_NewObjectWithoutMethod_Flagged() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public class Service;
-        public static class Startup { public static IService Make() => CrochetProxy.Create<IService>({|CRO004:new Service()|}); }
+        public static class Startup { public static void Register(IServiceCollection services) => CrochetProxy.Create<IService>({|CRO004:new Service()|}); }
         """);
 
     [TestMethod]
-    public Task Create_ObjectOfSealedClass_Flagged() => Verify.ProblemsAsync("""
+    public Task Create_ObjectOfSealedClass_Flagged() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public sealed class Service;
-        public static class Startup { public static IService Make(Service service) => CrochetProxy.Create<IService>({|CRO004:service|}); }
+        public static class Startup
+        {
+            public static void Register(IServiceCollection services)
+            {
+                var service = new Service();
+                CrochetProxy.Create<IService>({|CRO004:service|});
+            }
+        }
         """);
 
     [TestMethod]
-    public Task Create_ObjectThatMayBeAnHeir_Clean() => Verify.ProblemsAsync("""
+    public Task Create_ObjectThatMayBeAnHeir_Clean() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public class Service;
         public static class Startup { public static IService Make(Service service) => CrochetProxy.Create<IService>(service); }
         """);
 
     [TestMethod]
-    public Task Create_GenericCaller_Clean() => Verify.ProblemsAsync("""
+    public Task Create_GenericCaller_Clean() => Verify.ProblemsAndRegistrationAsync("""
         public static class Startup
         {
             public static T Make<T>(object service) where T : class => CrochetProxy.Create<T>(service);
@@ -115,13 +135,23 @@ public sealed class ImplementationTests
         public static class Startup { public static IService Make() => CrochetProxy.Create<IService>(new Service()); }
         """);
 
+    private static Task OfUnmarkedAsync(string member, string method, string? id)
+    {
+        var service = id is null ? "Service" : $"{{|{id}:Service|}}";
+        return Verify.ProblemsAndRegistrationAsync($$"""
+            public interface IService { [WaitFor(5)] int Get(); {{member}} }
+            public class Service { public int Get() => 3; public {{method}} }
+            public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, {{service}}>(); }
+            """);
+    }
+
     private static Task OfPairAsync(string member, string method, string? id)
     {
         var service = id is null ? "Service" : $"{{|{id}:Service|}}";
-        return Verify.ProblemsAsync($$"""
+        return Verify.ProblemsAndRegistrationAsync($$"""
             public interface IService { [WaitFor(5)] {{member}} }
             public class Service { public {{method}} }
-            public static class Startup { public static void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, {{service}}>(); }
+            public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, {{service}}>(); }
             """);
     }
 }

@@ -14,12 +14,23 @@ public sealed class RegistrationTests
     [DataRow("class Outer { public interface IHidden { [WaitFor(5)] int Get(); } }", "Outer.IHidden")]
     [DataRow("public interface IBox<T> { [WaitFor(5)] int Get(); } class Secret;", "IBox<Secret>")]
     [DataRow("public interface IBox<T> { [WaitFor(5)] int Get(); } class Secret;", "IBox<List<Secret>>")]
+    [DataRow("public interface IBox<T> { [WaitFor(5)] int Get(); } class Secret;", "IBox<Secret[]>")]
+    [DataRow("public class Outer { protected internal interface IHidden { [WaitFor(5)] int Get(); } }", "Outer.IHidden")]
+    [DataRow("public interface IHidden { [WaitFor(5)] int Get(); internal void Put(); }", "IHidden")]
+    [DataRow("interface IBase { [WaitFor(5)] int Get(); } public class Outer { protected internal interface IHidden; }", "IBase")]
     [DataRow("file interface IHidden { [WaitFor(5)] int Get(); }", "IHidden")]
     public async Task Interface_OutOfReach_Flagged(string types, string service)
     {
         await Verify.ProblemsAsync($$"""{{types}} class Startup { object Make(object x) => CrochetProxy.Create<{|CRO008:{{service}}|}>(x); }""");
         await Verify.ProblemsAsync($$"""{{types}} class Startup { void Add(IServiceCollection s) => s.AddScoped<{|CRO008:{{service}}|}>(_ => null!); }""");
     }
+
+    [TestMethod]
+    public Task Interface_WithStaticAbstractMember_Flagged() => Verify.ProblemsAsync("""
+        public interface IParser { [WaitFor(5)] int Get(); static abstract int Parse(); }
+        public class Parser : IParser { public int Get() => 3; public static int Parse() => 3; }
+        public class Startup { public void Add(IServiceCollection services) => services.AddSingleton({|CRO008:typeof(IParser)|}, typeof(Parser)); }
+        """);
 
     [TestMethod]
     public Task Interface_NestedPrivate_Flagged() => Verify.ProblemsAsync("""

@@ -18,7 +18,7 @@ internal static class SourceProject
         global using Microsoft.Extensions.DependencyInjection;
         """;
 
-    private static readonly MetadataReference[] References =
+    private static readonly MetadataReference[] _references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
     public static Document Create(string source, string assemblyName = "Source")
@@ -30,7 +30,7 @@ internal static class SourceProject
         return new AdhocWorkspace()
             .AddProject(assemblyName, LanguageNames.CSharp)
             .WithCompilationOptions(options)
-            .WithMetadataReferences(References)
+            .WithMetadataReferences(_references)
             .AddDocument("Usings.cs", Usings).Project
             .AddDocument(FileName, source);
     }

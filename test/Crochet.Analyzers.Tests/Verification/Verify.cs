@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Crochet.Analyzers.Tests.Verification;
 
@@ -10,13 +11,21 @@ internal static class Verify
     public static async Task ProblemsAsync(string markup)
     {
         var expected = Markup.Parse(markup);
+        await ProblemsAsync(expected, SourceProject.Create(expected.Source).Project);
+    }
 
-        var (errors, problems) = await SourceProject.AnalyzeAsync(SourceProject.Create(expected.Source).Project);
+    /// <summary>And the registration refuses the same in the same words.</summary>
+    public static async Task ProblemsAndRegistrationAsync(string markup)
+    {
+        var expected = Markup.Parse(markup);
+        var project = SourceProject.Create(expected.Source).Project;
 
-        Assert.IsEmpty(errors, string.Join('\n', errors));
-        var found = problems.Select(problem => (problem.Id, problem.Location.SourceSpan));
+        var problems = await ProblemsAsync(expected, project);
+        var refused = await RegisteringProgram.RunAsync(project);
+
         Assert.AreEqual(
-            Show(expected.Expected, expected.Source), Show(found, expected.Source), string.Join('\n', problems));
+            string.Join('\n', problems.Select(problem => problem.GetMessage(null)).Order(StringComparer.Ordinal)),
+            string.Join('\n', refused.Select(problem => problem.Message).Order(StringComparer.Ordinal)));
     }
 
     /// <summary>The only problem's message.</summary>
@@ -50,6 +59,16 @@ internal static class Verify
         Assert.IsEmpty(errors, string.Join('\n', errors));
     }
 
-    private static string Show(IEnumerable<(string Id, Microsoft.CodeAnalysis.Text.TextSpan Span)> found, string source) =>
+    private static async Task<IReadOnlyList<Diagnostic>> ProblemsAsync(Markup expected, Project project)
+    {
+        var (errors, problems) = await SourceProject.AnalyzeAsync(project);
+
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        var found = problems.Select(problem => (problem.Id, problem.Location.SourceSpan));
+        Assert.AreEqual(Show(expected.Expected, expected.Source), Show(found, expected.Source), string.Join('\n', problems));
+        return problems;
+    }
+
+    private static string Show(IEnumerable<(string Id, TextSpan Span)> found, string source) =>
         string.Join('\n', found.OrderBy(one => one.Span.Start).ThenBy(one => one.Id).Select(one => $"{one.Id} at '{source[one.Span.Start..one.Span.End]}'"));
 }
