@@ -1,0 +1,89 @@
+using Crochet.Analyzers.Tests.Verification;
+using Crochet.Problems;
+
+namespace Crochet.Analyzers.Tests.Documentation;
+
+/// <summary>The catalog, the analyzer, the registration's check and the pages say the same.</summary>
+[TestClass]
+public sealed class RulePageTests
+{
+    private static readonly string[] _seenInSourceAlone = [ProblemCatalog.ResultDropped.Id, ProblemCatalog.BlocksWhereItMustNot.Id];
+
+    public static IEnumerable<string> Ids => ProblemCatalog.All.Select(problem => problem.Id).Distinct();
+    public static IEnumerable<string> IdsInSource => Ids.Where(id => id != ProblemCatalog.UnknownTimeout.Id);
+    public static IEnumerable<string> IdsAtRegistration => Ids.Except(_seenInSourceAlone);
+
+    [TestMethod]
+    [DynamicData(nameof(Ids))]
+    public void Heading_IsIdAndTitle(string id)
+    {
+        var titles = ProblemCatalog.All.Where(problem => problem.Id == id).Select(problem => problem.Title).Distinct();
+
+        Assert.AreEqual(RulePage.Read(id).Heading, $"# {id}: {Assert.ContainsSingle(titles)}");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Ids))]
+    public void HelpLink_LeadsToThePage(string id)
+    {
+        foreach (var problem in ProblemCatalog.All.Where(problem => problem.Id == id))
+            Assert.EndsWith($"docs/analyzers/{id}.md", problem.HelpLink);
+    }
+
+    [TestMethod]
+    public void Index_ListsEveryId()
+    {
+        var rows = RulePage.Index.Split('\n').Where(line => line.StartsWith("| [", StringComparison.Ordinal));
+
+        var expected = ProblemCatalog.All.DistinctBy(problem => problem.Id).OrderBy(problem => problem.Id, StringComparer.Ordinal).Select(problem =>
+            $"| [{problem.Id}]({problem.Id}.md) | {problem.Title} | {(problem.IsError ? "error" : "warning")} |");
+        CollectionAssert.AreEqual(expected.ToList(), rows.ToList());
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(IdsInSource))]
+    public async Task Flagged_InSource_WhereAndAsThePageSays(string id)
+    {
+        var page = RulePage.Read(id);
+
+        var (errors, problems) = await SourceProject.AnalyzeAsync(SourceProject.Create(page.Flagged).Project);
+
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        Assert.Contains(page.Message, problems.Select(problem => problem.GetMessage(null)));
+        var marked = page.Flagged.Split('\n').Index().Where(line => line.Item.EndsWith($"// {id}", StringComparison.Ordinal)).Select(line => (id, line.Index));
+        var found = problems.Select(problem => (problem.Id, problem.Location.GetLineSpan().StartLinePosition.Line));
+        CollectionAssert.AreEqual(marked.ToList(), found.ToList(), string.Join('\n', problems));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(IdsAtRegistration))]
+    public async Task Flagged_AtRegistration_AsThePageSays(string id)
+    {
+        var page = RulePage.Read(id);
+
+        var problems = await RegisteringProgram.RunAsync(SourceProject.Create(page.Flagged).Project);
+
+        Assert.Contains(new CrochetProblem(id, page.Message.Split(':')[0], page.Message), problems);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Ids))]
+    public async Task Fixed_InSource_Clean(string id)
+    {
+        var page = RulePage.Read(id);
+
+        var (errors, problems) = await SourceProject.AnalyzeAsync(SourceProject.Create(page.Fixed).Project);
+
+        Assert.IsEmpty(errors, string.Join('\n', errors));
+        Assert.IsEmpty(problems, string.Join('\n', problems));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Ids))]
+    public async Task Fixed_AtRegistration_Clean(string id)
+    {
+        var problems = await RegisteringProgram.RunAsync(SourceProject.Create(RulePage.Read(id).Fixed).Project);
+
+        Assert.IsEmpty(problems, string.Join('\n', problems));
+    }
+}
