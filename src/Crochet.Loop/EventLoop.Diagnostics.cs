@@ -41,7 +41,7 @@ public sealed partial class EventLoop
             return CallSnapshot.Of(pending, now);
         if (state == CallState.Queued)
             return new CallSnapshot(call.GetName(), CallPhase.Queued, LoopClock.Between(call.GetQueuedAt(now), now), TimeSpan.Zero, TimeSpan.Zero, false);
-        var started = Volatile.Read(ref _turnStartedAt);
+        var started = Volatile.Read(ref _turn.StartedAt);
         return new CallSnapshot(
             call.GetName(), CallPhase.Running, LoopClock.Between(call.GetQueuedAt(now), started), LoopClock.Between(started, now), TimeSpan.Zero, false);
     }
@@ -98,10 +98,10 @@ public sealed partial class EventLoop
     /// <summary>Watch thread: says so when a turn holds the loop for too long. Gives for how long it has.</summary>
     internal TimeSpan InspectTurn()
     {
-        if (Volatile.Read(ref _turn) is null)
+        if (Volatile.Read(ref _turn.Item) is null)
             return TimeSpan.Zero;
         var now = Clock.Milliseconds;
-        var started = Volatile.Read(ref _turnStartedAt);
+        var started = Volatile.Read(ref _turn.StartedAt);
         var held = LoopClock.Between(started, now);
         if (held.TotalMilliseconds <= _slowTurnMilliseconds || GetRunning(now) is not { } running)
             return TimeSpan.Zero;
@@ -138,19 +138,19 @@ public sealed partial class EventLoop
 
     private CallSnapshot? GetRunning(uint now)
     {
-        if (Volatile.Read(ref _turn) is not { } current)
+        if (Volatile.Read(ref _turn.Item) is not { } current)
             return null;
-        var operation = Volatile.Read(ref _turnOperation);
-        var body = _turnBody;
+        var operation = Volatile.Read(ref _turn.Operation);
+        var body = _turn.Body;
         var name = operation is not null && body is not null ? operation.GetName(body) : current.GetName();
-        var started = Volatile.Read(ref _turnStartedAt);
+        var started = Volatile.Read(ref _turn.StartedAt);
         return new CallSnapshot(
-            name, CallPhase.Running, LoopClock.Between(_turnQueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, false);
+            name, CallPhase.Running, LoopClock.Between(_turn.QueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, false);
     }
 
     private void OnSlowTurn(WorkItem item)
     {
-        var name = _turnOperation is { } operation && _turnBody is { } body ? operation.GetName(body) : item.GetName();
-        Log.SlowTurn(_logger, name, Name, LoopClock.Between(_turnStartedAt, _now));
+        var name = _turn.Operation is { } operation && _turn.Body is { } body ? operation.GetName(body) : item.GetName();
+        Log.SlowTurn(_logger, name, Name, LoopClock.Between(_turn.StartedAt, _turn.Now));
     }
 }

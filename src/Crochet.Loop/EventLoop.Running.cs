@@ -3,6 +3,7 @@ namespace Crochet;
 // The loop's own side: start, turns, sleep.
 public sealed partial class EventLoop
 {
+    private const int PostsPerRound = 1_000;
     private const int TimersPerRound = 64;
     private const int AdoptedBatchMilliseconds = 8;
 
@@ -15,15 +16,9 @@ public sealed partial class EventLoop
     private Parker? _parker;
     private ExecutionContext? _plainContext;
 
-    // The turn that holds the loop thread. Written by it alone; for who reads it see Close.
-    private WorkItem? _turn;
-    private Operation? _turnOperation;
-    private object? _turnBody;
-    private uint _turnQueuedAt;
-    private uint _turnStartedAt;
-    private uint _now;
+    private TurnState _turn;
 
-    internal uint TurnStartedAt => _turnStartedAt;
+    internal uint TurnStartedAt => _turn.StartedAt;
 
     /// <summary>Runs the loop on a thread of its own; calls made before wait for it. Once it runs, this does nothing.</summary>
     /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
@@ -69,8 +64,8 @@ public sealed partial class EventLoop
     /// <summary>A call begins its turn: what it is, for those who ask while it runs.</summary>
     internal void EnterCall(Operation operation, object body)
     {
-        _turnBody = body;
-        Volatile.Write(ref _turnOperation, operation);
+        _turn.Body = body;
+        Volatile.Write(ref _turn.Operation, operation);
     }
 
     internal void UseOwnSynchronizationContext()
@@ -115,7 +110,7 @@ public sealed partial class EventLoop
         _current = this;
         _plainContext = ExecutionContext.Capture();
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
-        _now = Clock.Milliseconds;
+        _turn.Now = Clock.Milliseconds;
     }
 
     private static void Leave(EventLoop? outer, SynchronizationContext? outerContext)
@@ -131,30 +126,31 @@ public sealed partial class EventLoop
             RunRound();
             if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
                 AdvanceDrain();
-            if (_queue.IsEmpty && !HasDueTimers() && !Spin.TryAwait(new NextPost(this)))
+            if (_queue.IsEmpty && !HasDueTimers() && !Spin.TryAwaitWork(new NextPost(this)))
                 Sleep();
         }
     }
 
-    // Posts until the clock has moved on or there are no more, then a bounded number of timers: neither can keep the other waiting.
+    // Posts until the clock has moved on or there are no more, then timers likewise, both in bounded number (a clock that is moved by hand stands still):
+    // neither can keep the other waiting.
     private void RunRound()
     {
-        var began = _now;
-        while (_now == began && !Volatile.Read(ref _closed) && _queue.TryTake() is { } item)
+        var began = _turn.Now;
+        for (var posts = 0; posts < PostsPerRound && _turn.Now == began && !Volatile.Read(ref _closed) && _queue.TryTake() is { } item; posts++)
             RunTurn(item);
         RunDueTimers();
     }
 
     private void RunTurn(WorkItem item)
     {
-        _turnQueuedAt = item.GetQueuedAt(_now);
-        _turnStartedAt = _now;
+        _turn.QueuedAt = item.GetQueuedAt(_turn.Now);
+        _turn.StartedAt = _turn.Now;
         // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
-        Volatile.Write(ref _turn, item);
+        Volatile.Write(ref _turn.Item, item);
         if (Volatile.Read(ref _closed))
         {
             SetAside(item);
-            Volatile.Write(ref _turn, null);
+            Volatile.Write(ref _turn.Item, null);
             return;
         }
 
@@ -177,12 +173,12 @@ public sealed partial class EventLoop
     private void EndTurn(WorkItem item)
     {
         RestoreContexts();
-        _now = Clock.Milliseconds;
-        if (_now - _turnStartedAt > _slowTurnMilliseconds)
+        _turn.Now = Clock.Milliseconds;
+        if (_turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
             OnSlowTurn(item);
-        _turnOperation = null;
-        _turnBody = null;
-        Volatile.Write(ref _turn, null);
+        _turn.Operation = null;
+        _turn.Body = null;
+        Volatile.Write(ref _turn.Item, null);
         if (item is Continuation continuation)
             _synchronizationContext.Recycle(continuation);
     }
@@ -203,7 +199,7 @@ public sealed partial class EventLoop
         var milliseconds = ArmForNextTimer();
         if (milliseconds != 0 && !Volatile.Read(ref _closed))
             _parker!.Park(milliseconds);
-        _now = Clock.Milliseconds;
+        _turn.Now = Clock.Milliseconds;
         _watch.OnAwake();
     }
 
@@ -235,14 +231,14 @@ public sealed partial class EventLoop
         try
         {
             _watch.OnAwake();
-            var began = _now;
+            var began = _turn.Now;
             do
             {
                 RunRound();
                 if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
                     AdvanceDrain();
             }
-            while (!Volatile.Read(ref _closed) && _now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || HasDueTimers()));
+            while (!Volatile.Read(ref _closed) && _turn.Now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || HasDueTimers()));
 
             if (Volatile.Read(ref _closed))
             {

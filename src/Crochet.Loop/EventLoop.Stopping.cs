@@ -95,14 +95,14 @@ public sealed partial class EventLoop
     }
 
     // From here on nothing is accepted. Whoever waits is told at once: by the loop thread, which is about to look, or, where a turn of user code holds that up,
-    // from here. The two sides pair through _closed and _turn (for an adopted loop _isHosted too): this one writes the first, makes every processor agree,
+    // from here. The two sides pair through _closed and the turn (for an adopted loop _isHosted too): this one writes the first, makes every processor agree,
     // and reads the second; the loop thread writes the second and then reads the first. So one of them sees the other, and the loop thread pays no fence.
     private void Close(bool neverRan)
     {
         Volatile.Write(ref _acceptance, AcceptsNothing);
         Volatile.Write(ref _closed, true);
         Interlocked.MemoryBarrierProcessWide();
-        if (neverRan || Volatile.Read(ref _turn) is not null || (_host is not null && !Volatile.Read(ref _isHosted)))
+        if (neverRan || Volatile.Read(ref _turn.Item) is not null || (_host is not null && !Volatile.Read(ref _isHosted)))
             EndCalls();
         if (neverRan)
         {
@@ -126,7 +126,7 @@ public sealed partial class EventLoop
             foreach (var result in Pending.Select(int.MaxValue, static call => call.Result))
                 result?.EndStopped();
             if (!IsInLoopThread)
-                (Volatile.Read(ref _turn) as EventualResult)?.EndStopped();
+                (Volatile.Read(ref _turn.Item) as EventualResult)?.EndStopped();
         }
     }
 
@@ -217,7 +217,7 @@ public sealed partial class EventLoop
 
     private void RunLastTurn(WorkItem item)
     {
-        _turnStartedAt = _now;
+        _turn.StartedAt = _turn.Now;
         Execute(item);
         EndTurn(item);
     }

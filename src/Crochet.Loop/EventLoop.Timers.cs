@@ -89,8 +89,8 @@ public sealed partial class EventLoop
             return;
         var now = Clock.Now;
         ExpireDeadlines(now);
-        var began = _now;
-        for (var i = 0; i < TimersPerRound && _now == began && _timers.NextDue <= now && !Volatile.Read(ref _closed); i++)
+        var began = _turn.Now;
+        for (var i = 0; i < TimersPerRound && _turn.Now == began && _timers.NextDue <= now && !Volatile.Read(ref _closed); i++)
         {
             if (_timers.TakeDue(now, out var due) is not { } timer)
                 continue;

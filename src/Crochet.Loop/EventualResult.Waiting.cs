@@ -51,7 +51,7 @@ public partial class EventualResult
             return false;
         var deadline = new Deadline(timeout);
         var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
-        return (isWorthSpinning && Spin.TryAwait(new EndOf(this))) || Park(deadline, cancellationToken);
+        return (isWorthSpinning && Spin.TryAwaitResult(new EndOf(this))) || Park(deadline, cancellationToken);
     }
 
     /// <summary>Adds the task of a call that is not queued yet.</summary>

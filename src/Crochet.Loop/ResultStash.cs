@@ -35,9 +35,9 @@ public sealed class ResultStash
     {
         get
         {
-            DropExpired(int.MaxValue);
+            DropExpired(DropsPerTurn);
             lock (_lock)
-                return _byId.Count;
+                return _byId.Count - CountExpired();
         }
     }
 
@@ -136,6 +136,15 @@ public sealed class ResultStash
             _loop.OnStashExpired(_lifetime);
             expired.FailureOfEnd?.ReportUnlessRetrieved();
         }
+    }
+
+    private int CountExpired()
+    {
+        var now = Now;
+        var expired = 0;
+        for (var node = _byAge.First; node is not null && node.Value.Due <= now; node = node.Next)
+            expired++;
+        return expired;
     }
 
     private void ScheduleSweep()

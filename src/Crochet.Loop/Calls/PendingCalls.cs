@@ -6,7 +6,7 @@ namespace Crochet;
 /// </summary>
 internal sealed class PendingCalls(EventLoop loop)
 {
-    private const int PoolSize = 256;
+    private const int PoolSize = 1_024;
     private const int EntriesToCheck = 2;
 
     private readonly Stack<PendingCall> _pool = new();

@@ -8,9 +8,9 @@ namespace Crochet;
 /// The scheme is Dmitry Vyukov's intrusive MPSC queue, with a second marker that stands for a sleeping consumer.
 /// </summary>
 /// <remarks>
-/// <para>Invariant: from the consumer's position (<c>_next</c>, or the marker it stands at) the links lead to <c>_tail</c>, except where a
+/// <para>Invariant: from the consumer's position (its next item, or the marker it stands at) the links lead to <c>Tail</c>, except where a
 /// producer is between its exchange and its link; that producer's link will come. An item that has been taken is not known to the queue any more.</para>
-/// <para>Sleep and wake pair through <c>_tail</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty, and
+/// <para>Sleep and wake pair through <c>Tail</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty, and
 /// exactly one producer's exchange returns <c>_asleep</c>; that one wakes the consumer. So no wake-up is lost, and no fence is needed.</para>
 /// </remarks>
 internal sealed class WorkQueue
@@ -18,25 +18,21 @@ internal sealed class WorkQueue
     private readonly Marker _idle = new();
     private readonly Marker _asleep = new();
     private Producers _producers;
-
-    // The consumer's own: the marker it stands at when _next is null, the next item otherwise.
-    private Marker _marker;
-    private WorkItem? _next;
-    private long _taken;
+    private Consumer _consumer;
 
     public WorkQueue()
     {
-        _marker = _asleep;
+        _consumer.Marker = _asleep;
         _producers.Tail = _asleep;
     }
 
     /// <summary>Items queued and not taken; from any thread, exact when nobody is posting or taking.</summary>
-    public int Count => (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _taken));
+    public int Count => (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _consumer.Taken));
 
     /// <summary>How many items have ever been queued: a place in the queue is the difference of two such numbers.</summary>
     public long Posted => Volatile.Read(ref _producers.Posted);
 
-    public long Taken => Volatile.Read(ref _taken);
+    public long Taken => Volatile.Read(ref _consumer.Taken);
 
     public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
 
@@ -53,42 +49,42 @@ internal sealed class WorkQueue
     }
 
     /// <summary>Whether an item is there, or about to be linked. Consumer only.</summary>
-    public bool IsEmpty => _next is null && ReferenceEquals(Volatile.Read(ref _producers.Tail), _marker);
+    public bool IsEmpty => _consumer.Next is null && ReferenceEquals(Volatile.Read(ref _producers.Tail), _consumer.Marker);
 
     /// <summary>Takes the oldest item, or null when there is none. Consumer only.</summary>
     public WorkItem? TryTake()
     {
-        var item = _next;
+        var item = _consumer.Next;
         if (item is null)
         {
-            if (ReferenceEquals(Volatile.Read(ref _producers.Tail), _marker))
+            if (ReferenceEquals(Volatile.Read(ref _producers.Tail), _consumer.Marker))
                 return null;
-            item = AwaitLink(_marker);
-            _marker.Next = null;
+            item = AwaitLink(_consumer.Marker);
+            _consumer.Marker.Next = null;
         }
 
         var next = Volatile.Read(ref item.Next);
         if (next is null && !TryDetachLast(item))
             next = AwaitLink(item);
 
-        _next = next;
+        _consumer.Next = next;
         item.Next = null;
-        Volatile.Write(ref _taken, _taken + 1);
+        Volatile.Write(ref _consumer.Taken, _consumer.Taken + 1);
         return item;
     }
 
     /// <summary>Marks the consumer as asleep, so that the next post wakes it; false when an item has come meanwhile. Consumer only.</summary>
     public bool TrySleep()
     {
-        if (_next is not null)
+        if (_consumer.Next is not null)
             return false;
-        if (ReferenceEquals(_marker, _asleep))
+        if (ReferenceEquals(_consumer.Marker, _asleep))
             return ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
 
         // Pairs with the exchange in Post.
         if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _asleep, _idle), _idle))
             return false;
-        _marker = _asleep;
+        _consumer.Marker = _asleep;
         return true;
     }
 
@@ -97,7 +93,7 @@ internal sealed class WorkQueue
     {
         if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _idle, item), item))
             return false;
-        _marker = _idle;
+        _consumer.Marker = _idle;
         return true;
     }
 
@@ -111,7 +107,7 @@ internal sealed class WorkQueue
         return next;
     }
 
-    // On cache lines of their own: producers write here all the time, the consumer's fields are its alone.
+    // Both on cache lines of their own: each side writes all the time where the other seldom looks.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Producers
     {
@@ -120,6 +116,20 @@ internal sealed class WorkQueue
 
         [FieldOffset(136)]
         public long Posted;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Consumer
+    {
+        // The marker it stands at when Next is null; the next item otherwise.
+        [FieldOffset(128)]
+        public Marker Marker;
+
+        [FieldOffset(136)]
+        public WorkItem? Next;
+
+        [FieldOffset(144)]
+        public long Taken;
     }
 
     private sealed class Marker : WorkItem

@@ -3,50 +3,91 @@ using System.Diagnostics;
 namespace Crochet;
 
 /// <summary>
-/// The short wait before a thread parks. Parking costs two context switches, so a thread first looks a few times whether what it waits for has come,
-/// and gives its processor away between the looks: to the loop, perhaps, where threads are more than processors.
+/// The short wait before a thread parks. Parking costs two context switches, so a thread first looks again and again whether what it waits for has come: a few
+/// microseconds without pause while processors are left over, then giving its processor away between the looks; to the loop, perhaps.
 /// </summary>
 /// <remarks>
 /// A yield costs a whole time slice where foreign threads burn the processors. One that took so long, with no collection to explain it, bans yielding
-/// for a while; the wait is then a short spin.
+/// for a while; the wait is then a longer spin.
 /// </remarks>
 internal static class Spin
 {
-    private const int Looks = 40;
+    private const int Looks = 60;
     private const int Yields = 20;
+    private const int LongestStreak = 16;
     private const int LongYieldMilliseconds = 2;
     private const int BanMilliseconds = 200;
 
-    private static readonly bool _single = Environment.ProcessorCount == 1;
+    private static readonly int _spinnersAllowed = Environment.ProcessorCount - 1;
     private static readonly long _longYield = Stopwatch.Frequency * LongYieldMilliseconds / 1000;
-    private static readonly long _shortSpin = Stopwatch.Frequency * 30 / 1_000_000;
+    private static readonly long _longSpin = Stopwatch.Frequency * 30 / 1_000_000;
     private static long _bannedUntil;
-    private static int _spinning;
+    private static int _spinners;
+    private static int _yielders;
 
-    /// <summary>True as soon as <paramref name="waiting"/> has got what it waits for; false when it is time to park.</summary>
-    public static bool TryAwait<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    // How many waits of this thread in a row were over while it spun.
+    [ThreadStatic]
+    private static int _streak;
+
+    /// <summary>For a caller: true as soon as its result is there, false when it is time to park.</summary>
+    public static bool TryAwaitResult<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
     {
-        if (waiting.IsOver)
-            return true;
-        if (_single)
-            return false;
+        if (_spinnersAllowed == 0)
+            return waiting.IsOver;
 
-        // Past the first spinner a spin only takes the processor from the loop.
-        if (Interlocked.Increment(ref _spinning) < Environment.ProcessorCount)
+        // Past the first spinners a spin only takes the processor from the loop.
+        if (Volatile.Read(ref _spinners) < _spinnersAllowed)
         {
-            for (var look = 0; look < Looks; look++)
+            Interlocked.Increment(ref _spinners);
+            var isOver = Look(waiting);
+            Interlocked.Decrement(ref _spinners);
+            if (isOver)
             {
-                Thread.SpinWait(4);
-                if (waiting.IsOver)
-                {
-                    Interlocked.Decrement(ref _spinning);
-                    return true;
-                }
+                GiveWay();
+                return true;
             }
         }
 
-        Interlocked.Decrement(ref _spinning);
-        return Environment.TickCount64 < Volatile.Read(ref _bannedUntil) ? SpinShortly(waiting) : Yield(waiting);
+        Interlocked.Increment(ref _yielders);
+        var came = IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting);
+        Interlocked.Decrement(ref _yielders);
+        return came;
+    }
+
+    /// <summary>For a loop that has nothing to do: true as soon as it has, false when it is time to sleep.</summary>
+    public static bool TryAwaitWork<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    {
+        if (_spinnersAllowed == 0)
+            return waiting.IsOver;
+        return Look(waiting) || (IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting));
+    }
+
+    private static bool IsYieldingBanned => Environment.TickCount64 < Volatile.Read(ref _bannedUntil);
+
+    // A thread whose results come while it spins never leaves its processor to those who wait for theirs beside it.
+    private static void GiveWay()
+    {
+        if (Volatile.Read(ref _yielders) == 0)
+        {
+            _streak = 0;
+        }
+        else if (++_streak >= LongestStreak)
+        {
+            _streak = 0;
+            Thread.Yield();
+        }
+    }
+
+    private static bool Look<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    {
+        for (var look = 0; look < Looks; look++)
+        {
+            if (waiting.IsOver)
+                return true;
+            Thread.SpinWait(1);
+        }
+
+        return waiting.IsOver;
     }
 
     private static bool Yield<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
@@ -71,12 +112,12 @@ internal static class Spin
         return false;
     }
 
-    private static bool SpinShortly<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    private static bool SpinLonger<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
     {
-        var end = Stopwatch.GetTimestamp() + _shortSpin;
+        var end = Stopwatch.GetTimestamp() + _longSpin;
         do
         {
-            Thread.SpinWait(16);
+            Thread.SpinWait(8);
             if (waiting.IsOver)
                 return true;
         }

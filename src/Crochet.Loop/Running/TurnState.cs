@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Crochet;
+
+/// <summary>
+/// The turn that holds the loop thread. Only that thread writes here, and it does so all the time: on cache lines of their own, where the callers' reads of the
+/// loop's other fields do not meet it.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 320)]
+internal struct TurnState
+{
+    /// <summary>What runs; null between turns. For who else reads it see <c>EventLoop.Close</c>.</summary>
+    [FieldOffset(128)]
+    public WorkItem? Item;
+
+    /// <summary>The operation and the body of a call, which the item lets go of when the call ends.</summary>
+    [FieldOffset(136)]
+    public Operation? Operation;
+
+    [FieldOffset(144)]
+    public object? Body;
+
+    [FieldOffset(152)]
+    public uint QueuedAt;
+
+    [FieldOffset(156)]
+    public uint StartedAt;
+
+    /// <summary>The loop's milliseconds when the last turn ended, or the thread woke.</summary>
+    [FieldOffset(160)]
+    public uint Now;
+}
