@@ -15,10 +15,10 @@ internal sealed class CostOfWork() : Workload("work")
         foreach (var work in Microseconds)
         {
             using var peers = PeerGroup.OneThread(new Adder(TimeSpan.FromMicroseconds(work)));
-            var field = new Field(session.Rounds.Measure([.. peers.Select(peer => Callers.Blocking(peer, 4))]));
+            var field = new Field(session.Rounds.Measure([.. peers.Select(peer => Callers.Blocking(peer, 1))]));
             fields.Add(field);
-            session.Add(Table.Of($"blocking, 4 callers, {work} us of work", field, field[PeerNames.Direct]));
+            session.Add(Table.Of($"blocking, 1 caller, {work} us of work", field, field[PeerNames.Direct]));
         }
-        session.Add(Plot.Of(Name, "Blocking call, 4 callers", "us of work in the implementation", [.. Microseconds.Select(work => $"{work}")], fields));
+        session.Add(Plot.Of(Name, "Blocking call, 1 caller", "us of work in the implementation", [.. Microseconds.Select(work => $"{work}")], fields));
     }
 }
