@@ -31,7 +31,11 @@ internal sealed class WaiterList(object first, object second)
     public void Remove(object waiter)
     {
         lock (_waiters)
-            _waiters.Remove(waiter);
+        {
+            // Once ended, the list is being told from, without the lock.
+            if (!_ended)
+                _waiters.Remove(waiter);
+        }
     }
 
     public void End(EventualResult result)
