@@ -148,19 +148,16 @@ public partial class EventualResult
         }
     }
 
+    // False when the result has ended, and for a task where another thread has added one.
     private bool TryAddWaiter(object waiter)
     {
         while (true)
         {
             var waiters = Volatile.Read(ref _waiters);
-            if (ReferenceEquals(waiters, _ended))
+            if (ReferenceEquals(waiters, _ended) || (waiters is IResultTask && waiter is IResultTask))
                 return false;
             if (waiters is WaiterList list)
-            {
-                if (list.TryAdd(waiter))
-                    return true;
-                continue;
-            }
+                return list.TryAdd(waiter);
 
             // Pairs with the exchange in Publish.
             var replacement = waiters is null ? waiter : new WaiterList(waiters, waiter);

@@ -17,14 +17,15 @@ internal sealed class WaiterList(object first, object second)
         }
     }
 
-    /// <summary>False when the result has ended.</summary>
+    /// <summary>False when the result has ended, and for a task where one is there already.</summary>
     public bool TryAdd(object waiter)
     {
         lock (_waiters)
         {
-            if (!_ended)
-                _waiters.Add(waiter);
-            return !_ended;
+            if (_ended || (waiter is IResultTask && HasTask))
+                return false;
+            _waiters.Add(waiter);
+            return true;
         }
     }
 
