@@ -104,9 +104,11 @@ public sealed partial class EventLoop
     {
         if (Current is { } here)
             return CallFromLoop<T>(here, operation, body, timeout, callerToken);
-        var call = CallPool<T>.Rent(this);
+        var call = callerToken.CanBeCanceled ? new EventualResult<T>(this) : CallPool<T>.Rent(this);
         var value = Await(call, operation, body, timeout, callerToken);
-        CallPool<T>.Return(call);
+        // A caller's token may be about to cancel this call still: then it must not find another one in the object.
+        if (!callerToken.CanBeCanceled)
+            CallPool<T>.Return(call);
         return value;
     }
 
