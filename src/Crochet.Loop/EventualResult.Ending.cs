@@ -140,7 +140,7 @@ public partial class EventualResult
 
         if (_extra is { } extra)
         {
-            Release(extra);
+            (extra as CallCancellation)?.Release();
             _extra = null;
         }
 
@@ -178,8 +178,8 @@ public partial class EventualResult
         record.Remains = _extra;
         var extra = Interlocked.Exchange(ref _extra, record);
         record.Remains = extra;
-        if (extra is not null)
-            Release(extra);
+        // A pending call releases its own, on the loop thread: by now it may be another call's.
+        (extra as CallCancellation)?.Release();
         Volatile.Write(ref _state, state);
         // The turn that runs the call right now still needs its body.
         if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
@@ -205,13 +205,5 @@ public partial class EventualResult
                 list.End(this);
                 break;
         }
-    }
-
-    private static void Release(object extra)
-    {
-        if (extra is CallCancellation cancellation)
-            cancellation.Release();
-        else if (extra is PendingCall { Cancellation: { } pending })
-            pending.Release();
     }
 }

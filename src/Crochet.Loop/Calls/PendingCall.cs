@@ -75,6 +75,7 @@ internal sealed class PendingCall
     {
         lock (Loop.Pending.Lock)
         {
+            Cancellation?.Release();
             if (!IsAbandoned)
                 AbandonedAt = now;
             IsAbandoned = true;
@@ -100,6 +101,7 @@ internal sealed class PendingCall
         else if (result is null && task is { IsFaulted: true, Exception: { } exception })
             Loop.Report(new Failure(exception.InnerException ?? exception), Name);
 
+        Cancellation?.Release();
         Loop.Pending.Remove(this);
         // Last: the moment a result has ended its caller may use it for the next call.
         result?.EndAs(task);
