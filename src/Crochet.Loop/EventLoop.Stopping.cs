@@ -200,8 +200,7 @@ public sealed partial class EventLoop
         {
             for (var turns = 0; turns < LastTurns; turns++)
             {
-                var item = _leftOver.TryDequeue(out var continuation) ? continuation : _queue.TryTake();
-                if (item is null)
+                if (TakeLast() is not { } item)
                     break;
                 if (item is Continuation)
                     RunLastTurn(item);
@@ -213,6 +212,13 @@ public sealed partial class EventLoop
         {
             Volatile.Write(ref _isEndingCalls, false);
         }
+    }
+
+    // Whoever closed the loop during its last ordinary turn may still be emptying the queue.
+    private WorkItem? TakeLast()
+    {
+        lock (_endLock)
+            return _leftOver.TryDequeue(out var continuation) ? continuation : _queue.TryTake();
     }
 
     private void RunLastTurn(WorkItem item)
