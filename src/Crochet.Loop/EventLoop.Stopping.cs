@@ -169,7 +169,9 @@ public sealed partial class EventLoop
             call.Abandon(Clock.Milliseconds);
         }
 
-        RunLastTurns();
+        // A loop that never ran has no thread to run them on.
+        if (IsInLoopThread)
+            RunLastTurns();
         EndCalls();
         Interlocked.Add(ref _dropped, _leftOver.Count);
         _leftOver.Clear();
