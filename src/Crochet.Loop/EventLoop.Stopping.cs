@@ -161,6 +161,8 @@ public sealed partial class EventLoop
     private void FinishStop()
     {
         EndCalls();
+        // What the tokens resume may still clean up after itself; a loop that never ran has no thread for it.
+        Volatile.Write(ref _isEndingCalls, IsInLoopThread);
         SignalStopping();
         foreach (var call in Pending.Select(int.MaxValue, static call => call))
         {
@@ -169,9 +171,9 @@ public sealed partial class EventLoop
             call.Abandon(Clock.Milliseconds);
         }
 
-        // A loop that never ran has no thread to run them on.
-        if (IsInLoopThread)
+        if (_isEndingCalls)
             RunLastTurns();
+        Volatile.Write(ref _isEndingCalls, false);
         EndCalls();
         Interlocked.Add(ref _dropped, _leftOver.Count);
         _leftOver.Clear();
@@ -194,25 +196,14 @@ public sealed partial class EventLoop
         Signal(_stopping, "Stopping");
     }
 
-    // What the tokens have resumed may still clean up after itself.
     private void RunLastTurns()
     {
-        Volatile.Write(ref _isEndingCalls, true);
-        try
+        for (var turns = 0; turns < LastTurns && TakeLast() is { } item; turns++)
         {
-            for (var turns = 0; turns < LastTurns; turns++)
-            {
-                if (TakeLast() is not { } item)
-                    break;
-                if (item is Continuation)
-                    RunLastTurn(item);
-                else
-                    Drop(item);
-            }
-        }
-        finally
-        {
-            Volatile.Write(ref _isEndingCalls, false);
+            if (item is Continuation)
+                RunLastTurn(item);
+            else
+                Drop(item);
         }
     }
 
