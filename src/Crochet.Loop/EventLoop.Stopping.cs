@@ -152,7 +152,9 @@ public sealed partial class EventLoop
 
     private void AdvanceDrain()
     {
-        SignalStopping();
+        // A turn of its own, so that a stop from another thread sees that user code holds the loop thread.
+        if (Volatile.Read(ref _stoppingSignalled) == 0)
+            RunTurn(new StoppingSignal());
         if (_queue.IsEmpty && !Pending.AnyInFlight())
             Stop();
     }
@@ -219,6 +221,15 @@ public sealed partial class EventLoop
         _turn.StartedAt = _turn.Now;
         Execute(item);
         EndTurn(item);
+    }
+
+    private sealed class StoppingSignal : WorkItem
+    {
+        internal override string GetName() => "Stopping";
+
+        internal override void Execute(EventLoop loop) => loop.SignalStopping();
+
+        internal override bool Drop() => false;
     }
 
     private sealed class DrainEnd : LoopDeadline
