@@ -37,8 +37,13 @@ public sealed partial class EventLoop
     internal CallSnapshot GetProgress(EventualResult call, int state)
     {
         var now = Clock.Milliseconds;
-        if (call.PendingCall is { } pending)
-            return CallSnapshot.Of(pending, now);
+        lock (Pending.Lock)
+        {
+            // The entry may have been cleared, or be another call's by now.
+            if (call.PendingCall is { } pending && ReferenceEquals(pending.Result, call))
+                return CallSnapshot.Of(pending, now);
+        }
+
         if (state == CallState.Queued)
             return new CallSnapshot(call.GetName(), CallPhase.Queued, LoopClock.Between(call.GetQueuedAt(now), now), TimeSpan.Zero, TimeSpan.Zero, false);
         var started = Volatile.Read(ref _turn.StartedAt);

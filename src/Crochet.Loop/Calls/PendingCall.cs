@@ -27,7 +27,7 @@ internal sealed class PendingCall
 
     public PendingEntry Entry { get; }
 
-    public Operation Operation { get; private set; } = null!;
+    public Operation? Operation { get; private set; }
 
     public object Body { get; private set; } = null!;
 
@@ -45,7 +45,7 @@ internal sealed class PendingCall
     /// <summary>Since when it is abandoned.</summary>
     public uint AbandonedAt { get; private set; }
 
-    public string Name => Operation.GetName(Body);
+    public string Name => Operation is { } operation ? operation.GetName(Body) : "A call that has ended";
 
     public EventualResult? Result => _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
 
@@ -114,7 +114,7 @@ internal sealed class PendingCall
         _weakResult.SetTarget(null);
         _awaitedResult = null;
         _task = null;
-        Operation = null!;
+        Operation = null;
         Body = null!;
         Cancellation = null;
         IsAbandoned = false;

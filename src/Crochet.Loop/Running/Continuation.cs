@@ -3,22 +3,24 @@ namespace Crochet;
 /// <summary>A piece of work that came through the loop's SynchronizationContext: an await that resumes, most often.</summary>
 internal sealed class Continuation : WorkItem
 {
-    private SendOrPostCallback _callback = null!;
+    // Null once it is back in the pool, where a snapshot from another thread may still find it.
+    private SendOrPostCallback? _callback;
     private object? _state;
     private uint _queuedAt;
 
-    public void Set(SendOrPostCallback callback, object? state, uint now)
+    public void Set(SendOrPostCallback? callback, object? state, uint now)
     {
         _callback = callback;
         _state = state;
         _queuedAt = now;
     }
 
-    internal override string GetName() => MethodName.Of(_state as Delegate ?? _callback);
+    internal override string GetName() =>
+        (_state as Delegate ?? _callback) is { } callback ? MethodName.Of(callback) : "A continuation that has ended";
 
     internal override uint GetQueuedAt(uint now) => _queuedAt;
 
-    internal override void Execute(EventLoop loop) => _callback(_state);
+    internal override void Execute(EventLoop loop) => _callback!(_state);
 
     internal override bool Drop() => true;
 }

@@ -29,7 +29,7 @@ internal sealed class LoopSynchronizationContext(EventLoop loop) : Synchronizati
 
     public void Recycle(Continuation continuation)
     {
-        continuation.Set(null!, null, 0);
+        continuation.Set(null, null, 0);
         if (_pool.Count < PoolSize)
             _pool.Push(continuation);
     }
