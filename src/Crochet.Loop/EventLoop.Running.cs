@@ -93,6 +93,7 @@ public sealed partial class EventLoop
         // Pairs with Wake, which comes after the exchange that queued something: a fence here, so that one of the two sees the other.
         Interlocked.Exchange(ref _parker, Parker.Current);
         Enter();
+        _watch.OnAwake();
         try
         {
             RunTurns();
