@@ -117,5 +117,5 @@ public sealed partial class EventLoop
         return due <= Clock.Now ? 0 : Timeout.Infinite;
     }
 
-    private static long SaturatingAdd(long ticks, long delay) => ticks > TimerWheel.Never - 1 - delay ? TimerWheel.Never - 1 : ticks + delay;
+    internal static long SaturatingAdd(long ticks, long delay) => ticks > TimerWheel.Never - 1 - delay ? TimerWheel.Never - 1 : ticks + delay;
 }

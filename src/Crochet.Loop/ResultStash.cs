@@ -50,7 +50,7 @@ public sealed class ResultStash
         var id = StashId.New();
         lock (_lock)
         {
-            var due = _lifetime == Timeout.InfiniteTimeSpan ? TimerWheel.Never : _loop.Clock.Now + _lifetime.Ticks;
+            var due = _lifetime == Timeout.InfiniteTimeSpan ? TimerWheel.Never : EventLoop.SaturatingAdd(_loop.Clock.Now, _lifetime.Ticks);
             _byId.Add(id, _byAge.AddLast(new Stashed(id, result, due)));
             if (_byAge.Count == 1)
                 ScheduleSweep();

@@ -65,7 +65,7 @@ internal sealed class LoopTimer : TimerEntry, ITimer
         var period = Volatile.Read(ref _period);
         if (period == 0 || _disposed)
             return;
-        _loop.SetTimerAt(this, due + period * ((now - due) / period + 1));
+        _loop.SetTimerAt(this, EventLoop.SaturatingAdd(due, period * ((now - due) / period + 1)));
         if (_disposed)
             _loop.ClearTimer(this);
     }
