@@ -9,6 +9,8 @@ internal sealed class LoopWatch
     private static readonly TimeSpan _shortestInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _longestInterval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan _longestSleep = TimeSpan.FromDays(1);
+
     private readonly EventLoop _loop;
     private readonly Alarm _wake;
     private readonly Alarm _look;
@@ -24,7 +26,8 @@ internal sealed class LoopWatch
         _interval = _interval < _shortestInterval ? _shortestInterval : _interval > _longestInterval ? _longestInterval : _interval;
     }
 
-    public void WakeAfter(TimeSpan delay) => _wake.Set(delay);
+    /// <summary>Or sooner: no timer reaches as far as a loop's own can, and the loop sets it again when it has woken for nothing.</summary>
+    public void WakeAfter(TimeSpan delay) => _wake.Set(delay < _longestSleep ? delay : _longestSleep);
 
     /// <summary>Loop thread, each time it has woken.</summary>
     public void OnAwake()
