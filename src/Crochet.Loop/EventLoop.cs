@@ -45,7 +45,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         _slowTurnMilliseconds = _options.SlowTurnThreshold == Timeout.InfiniteTimeSpan
             ? uint.MaxValue
             : (uint)Math.Min(_options.SlowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
-        _logger = _options.LoggerFactory?.CreateLogger<EventLoop>() ?? (ILogger)NullLogger.Instance;
+        _logger = _options.LoggerFactory is { } factory ? new QuietLogger(factory.CreateLogger<EventLoop>()) : NullLogger.Instance;
         _synchronizationContext = new LoopSynchronizationContext(this);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);
