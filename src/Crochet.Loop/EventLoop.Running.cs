@@ -187,8 +187,8 @@ public sealed partial class EventLoop
     // Nothing that a turn has set flows on into the next.
     private void RestoreContexts()
     {
-        if (!ReferenceEquals(ExecutionContext.Capture(), _plainContext))
-            ExecutionContext.Restore(_plainContext!);
+        if (_plainContext is { } plain && !ReferenceEquals(ExecutionContext.Capture(), plain))
+            ExecutionContext.Restore(plain);
         UseOwnSynchronizationContext();
     }
 
