@@ -39,10 +39,11 @@ internal static class Program
 
         await using var app = builder.Build();
         app.MapGet("/", (IVisitorBook book) => book.Sign(Environment.CurrentManagedThreadId));
-        app.Lifetime.ApplicationStopping.Register(Reactor.Stop);
+        // Posted, both: they wait for the reactor to run, however early the Ctrl-C.
+        app.Lifetime.ApplicationStopping.Register(() => Reactor.Loop.Post(Reactor.Stop));
+        Reactor.Loop.Post(() => Console.WriteLine($"Thread {Environment.CurrentManagedThreadId} runs the reactor until Ctrl-C."));
 
         app.Start();
-        Console.WriteLine($"Thread {Environment.CurrentManagedThreadId} runs the reactor until Ctrl-C.");
         Reactor.Run();
         Console.WriteLine("The reactor has stopped.");
         await app.StopAsync();

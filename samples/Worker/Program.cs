@@ -26,7 +26,7 @@ public sealed class Warehouse(ILogger<Warehouse> logger)
     public async Task<int> ShipAsync(string desk)
     {
         var order = ++Orders;
-        await Task.Delay(TimeSpan.FromSeconds(0.2));
+        await Task.Delay(TimeSpan.FromSeconds(0.5));
         logger.LogInformation("Order {Order} from the {Desk} desk is on its way.", order, desk);
         return order;
     }
