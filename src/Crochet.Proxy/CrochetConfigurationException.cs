@@ -12,11 +12,13 @@ public sealed class CrochetConfigurationException : Exception
     /// <summary>Every problem, in the order in which they were found.</summary>
     public IReadOnlyList<CrochetProblem> Problems { get; }
 
-    internal static void ThrowIfAny(IEnumerable<CrochetProblem> problems)
+    internal static void ThrowIfAny(IReadOnlyList<CrochetProblem> problems)
     {
-        if (problems.Distinct().ToList() is { Count: > 0 } found)
-            throw new CrochetConfigurationException(found);
+        if (problems.Count > 0)
+            throw new CrochetConfigurationException(problems);
     }
+
+    internal static void ThrowIfAny(IEnumerable<CrochetProblem> problems) => ThrowIfAny(problems.Distinct().ToList());
 
     private static string Describe(IReadOnlyList<CrochetProblem> problems) =>
         string.Join(Environment.NewLine, problems

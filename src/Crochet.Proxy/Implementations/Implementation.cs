@@ -8,7 +8,8 @@ namespace Crochet.Implementations;
 /// <summary>How one type carries out one interface. Made once per pair.</summary>
 internal sealed class Implementation
 {
-    private static readonly ConcurrentDictionary<(Type Interface, Type Implementation), Implementation> _known = new();
+    // By interface, and then by the implementation's type.
+    private static readonly ConcurrentDictionary<Type, ConcurrentDictionary<Type, Implementation>> _known = new();
 
     private readonly Dictionary<Member, MethodInfo> _methods = [];
 
@@ -31,7 +32,7 @@ internal sealed class Implementation
     public bool ImplementsInterface => Contract.Type.IsAssignableFrom(Type);
 
     public static Implementation Of(Type contract, Type type) =>
-        _known.GetOrAdd((contract, type), static pair => new(InterfaceDescription.Of(pair.Interface), pair.Implementation));
+        _known.GetOrAdd(contract, static _ => new()).GetOrAdd(type, static (type, contract) => new(InterfaceDescription.Of(contract), type), contract);
 
     /// <summary>The method that carries out the member; null where only the interface's own default does.</summary>
     public MethodInfo? MethodFor(Member member) => _methods.GetValueOrDefault(member);

@@ -5,36 +5,48 @@ using Crochet.Problems;
 namespace Crochet.Interception;
 
 /// <summary>The timeouts of the options, by the names of members and interfaces. Blanks in a name do not count.</summary>
-internal sealed class ConfiguredTimeouts(IEnumerable<KeyValuePair<string, TimeSpan>> timeouts)
+internal sealed class ConfiguredTimeouts(IDictionary<string, TimeSpan> timeouts)
 {
-    private readonly List<(string Name, string Key, TimeSpan Timeout)> _entries =
-        timeouts.Select(entry => (entry.Key, Normalize(entry.Key), entry.Value)).ToList();
+    private readonly Dictionary<string, TimeSpan> _timeouts = new(timeouts);
 
     /// <summary>The timeout that replaces the attribute's: the member's before the interface's; null where none is configured.</summary>
-    public TimeSpan? Find(InterfaceDescription contract, Member member) => NamesOf(contract, member)
-        .SelectMany(name => _entries.Where(entry => entry.Key == Normalize(name)))
-        .Select(entry => (TimeSpan?)entry.Timeout)
-        .FirstOrDefault();
-
-    /// <summary>What is wrong with the timeouts, for an application that has these interfaces and no others.</summary>
-    public IEnumerable<CrochetProblem> ProblemsIn(IReadOnlyCollection<InterfaceDescription> contracts)
+    public TimeSpan? Find(InterfaceDescription contract, Member member)
     {
-        var known = contracts.SelectMany(NamesOf).Select(Normalize).ToHashSet();
-        foreach (var (name, key, timeout) in _entries)
+        if (_timeouts.Count == 0)
+            return null;
+        foreach (var name in NamesOf(contract, member))
         {
-            if (!known.Contains(key))
-                yield return ProblemCatalog.UnknownTimeout.About(name);
-            else if (timeout < TimeSpan.Zero)
-                yield return ProblemCatalog.TimeoutOutOfRange.About(name, timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+            foreach (var (configured, timeout) in _timeouts)
+            {
+                if (Normalize(configured) == Normalize(name))
+                    return timeout;
+            }
         }
+
+        return null;
     }
+
+    /// <summary>What is wrong with the timeouts, for an application that has proxies of these interfaces and no others.</summary>
+    public IEnumerable<CrochetProblem> ProblemsIn(IReadOnlyCollection<InterfaceDescription> contracts) =>
+        ProblemsIn(contracts, _timeouts.Keys);
 
     /// <summary>What is wrong with those of one interface's timeouts, wherever the others belong.</summary>
     public IEnumerable<CrochetProblem> ProblemsOf(InterfaceDescription contract)
     {
         var own = Normalize(contract.Name);
-        var entries = _entries.Where(entry => entry.Key == own || entry.Key.StartsWith(own + ".", StringComparison.Ordinal));
-        return new ConfiguredTimeouts(entries.Select(entry => KeyValuePair.Create(entry.Name, entry.Timeout))).ProblemsIn([contract]);
+        return ProblemsIn([contract], _timeouts.Keys.Where(name => Normalize(name) == own || Normalize(name).StartsWith(own + ".", StringComparison.Ordinal)));
+    }
+
+    private IEnumerable<CrochetProblem> ProblemsIn(IReadOnlyCollection<InterfaceDescription> contracts, IEnumerable<string> configured)
+    {
+        var known = contracts.SelectMany(NamesOf).Select(Normalize).ToHashSet();
+        foreach (var name in configured)
+        {
+            if (!known.Contains(Normalize(name)))
+                yield return ProblemCatalog.UnknownTimeout.About(name);
+            else if (_timeouts[name] < TimeSpan.Zero)
+                yield return ProblemCatalog.TimeoutOutOfRange.About(name, _timeouts[name].TotalSeconds.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private static IEnumerable<string> NamesOf(InterfaceDescription contract) =>

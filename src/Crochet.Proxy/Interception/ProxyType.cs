@@ -14,7 +14,8 @@ internal sealed class ProxyType
 {
     // The builder alone: a ProxyGenerator would look the type up again for every proxy.
     private static readonly DefaultProxyBuilder _builder = new();
-    private static readonly ConcurrentDictionary<(InterfaceDescription, bool), ProxyType> _known = new();
+    private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _forwarding = new();
+    private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _intercepting = new();
 
     private readonly ConstructorInvoker _constructor;
 
@@ -31,7 +32,9 @@ internal sealed class ProxyType
     public InterceptedMembers Intercepted { get; }
 
     /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
-    public static ProxyType Of(InterfaceDescription contract, bool forwards) => _known.GetOrAdd((contract, forwards), static key => Make(key.Item1, key.Item2));
+    public static ProxyType Of(InterfaceDescription contract, bool forwards) => forwards
+        ? _forwarding.GetOrAdd(contract, static contract => Make(contract, forwards: true))
+        : _intercepting.GetOrAdd(contract, static contract => Make(contract, forwards: false));
 
     public object Create(IInterceptor[] interceptors, object target, IInterceptorSelector selector) => _constructor.Invoke(interceptors, target, selector);
 
