@@ -20,16 +20,22 @@ public sealed partial class EventLoop
     /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
     public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
 
+    /// <summary>What all loops of the process are doing that have been started and have not stopped; from any thread.</summary>
+    public static IReadOnlyList<LoopSnapshot> GetSnapshots() => [.. ProcessExit.Running.OrderBy(static loop => loop.Id).Select(static loop => loop.GetSnapshot())];
+
     internal LoopSnapshot GetSnapshot(int pendingLimit)
     {
         var now = Clock.Milliseconds;
         return new LoopSnapshot(
             Name, State, _options.TimeProvider.GetUtcNow(), GetRunning(now), QueuedCount,
-            Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now)))
+            Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now, _options.ShowArguments)))
         {
             PendingCount = Pending.Count,
+            AbandonedCount = Pending.AbandonedCount,
             TimerCount = _timers.Count + _deadlines.Count,
             StashedCount = Stash.Count,
+            Waits = WaitGraph.Current,
+            Id = Id,
         };
     }
 
@@ -37,18 +43,8 @@ public sealed partial class EventLoop
     internal CallSnapshot GetProgress(EventualResult call, int state)
     {
         var now = Clock.Milliseconds;
-        lock (Pending.Lock)
-        {
-            // The entry may have been cleared, or be another call's by now.
-            if (call.PendingCall is { } pending && ReferenceEquals(pending.Result, call))
-                return CallSnapshot.Of(pending, now);
-        }
-
-        if (state == CallState.Queued)
-            return new CallSnapshot(call.GetName(), CallPhase.Queued, LoopClock.Between(call.GetQueuedAt(now), now), TimeSpan.Zero, TimeSpan.Zero, false);
-        var started = Volatile.Read(ref _turn.StartedAt);
-        return new CallSnapshot(
-            call.GetName(), CallPhase.Running, LoopClock.Between(call.GetQueuedAt(now), started), LoopClock.Between(started, now), TimeSpan.Zero, false);
+        return Pending.Find(call, pending => CallSnapshot.Of(pending, now, _options.ShowArguments))
+            ?? CallSnapshot.Of(call, state == CallState.Queued ? null : Volatile.Read(ref _turn.StartedAt), now, _options.ShowArguments);
     }
 
     internal int GetQueuePosition(EventualResult call) => Math.Max(0, (int)(call.Ticket - (uint)_queue.Taken) - 1);
@@ -150,8 +146,16 @@ public sealed partial class EventLoop
         var name = operation is not null && body is not null ? operation.GetName(body) : current.GetName();
         var started = Volatile.Read(ref _turn.StartedAt);
         return new CallSnapshot(
-            name, CallPhase.Running, LoopClock.Between(_turn.QueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, false);
+            name, CallPhase.Running, LoopClock.Between(_turn.QueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, IsAbandoned(current))
+        {
+            Caller = (current as EventualResult)?.Caller?.Owner,
+            Arguments = _options.ShowArguments && operation is not null && body is not null ? operation.GetArguments(body) : null,
+        };
     }
+
+    // Ended from outside while its turn goes on: by a timeout that a task waited for, or by a stop.
+    private static bool IsAbandoned(WorkItem turn) =>
+        turn is EventualResult { FailureOfEnd.Failure.Exception: CrochetTimeoutException or ReactorStoppedException };
 
     private void OnSlowTurn(WorkItem item)
     {

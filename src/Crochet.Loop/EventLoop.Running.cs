@@ -109,6 +109,7 @@ public sealed partial class EventLoop
     private void Enter()
     {
         _current = this;
+        Parker.Current.Loop = this;
         _plainContext = ExecutionContext.Capture();
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         _turn.Now = Clock.Milliseconds;
@@ -117,6 +118,7 @@ public sealed partial class EventLoop
     private static void Leave(EventLoop? outer, SynchronizationContext? outerContext)
     {
         _current = outer;
+        Parker.Current.Loop = outer;
         SynchronizationContext.SetSynchronizationContext(outerContext);
     }
 

@@ -16,6 +16,8 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     [ThreadStatic]
     private static EventLoop? _current;
 
+    private static int _made;
+
     private readonly EventLoopOptions _options;
     private readonly WorkQueue _queue = new();
     private readonly LoopSynchronizationContext _synchronizationContext;
@@ -76,6 +78,9 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
 
     /// <summary>Results kept for later, for those who have their ids.</summary>
     public ResultStash Stash { get; }
+
+    /// <summary>Tells loops of one name apart.</summary>
+    internal int Id { get; } = Interlocked.Increment(ref _made);
 
     internal LoopClock Clock { get; }
 

@@ -35,6 +35,12 @@ public sealed class EventLoopOptions
     /// </summary>
     public int MaxPoolCompensation { get; set; } = 1000;
 
+    /// <summary>
+    /// Whether timeouts and snapshots show the arguments of calls: of strings, numbers, dates and the like the values, of all else the type. Off unless set, since
+    /// arguments can be secrets, and what exceptions say ends in logs.
+    /// </summary>
+    public bool ShowArguments { get; set; }
+
     /// <summary>Throws one exception that lists everything that is wrong; else gives a copy that nobody else can change.</summary>
     internal EventLoopOptions Validated()
     {

@@ -118,10 +118,21 @@ public partial class EventualResult
         }
 
         var exception = CrochetTimeoutException.For(this, State, timeout, isWithdrawn: false);
-        if (IsCompleted)
+        if (HasEnded())
             return null;
         Cancel();
         return exception;
+    }
+
+    // A call that another thread is ending this moment has ended: what was said of it meanwhile is not to be believed.
+    private bool HasEnded()
+    {
+        if (State < CallState.Ending)
+            return false;
+        var spinner = new SpinWait();
+        while (!IsCompleted)
+            spinner.SpinOnce();
+        return true;
     }
 
     private protected virtual void OnFailed(FailureRecord record)

@@ -17,7 +17,12 @@ public partial class EventualResult
     public void Wait(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         if (!TryAwaitEnd(timeout, cancellationToken))
-            throw CrochetTimeoutException.For(this, State, timeout, isWithdrawn: false);
+        {
+            var exception = CrochetTimeoutException.For(this, State, timeout, isWithdrawn: false);
+            if (!HasEnded())
+                throw exception;
+        }
+
         ThrowIfFailed();
     }
 

@@ -145,6 +145,12 @@ public partial class EventualResult : WorkItem
         return Volatile.Read(ref _extra) is PendingCall pending ? pending.Name : _loop is null ? "A result without a loop" : "A call that has ended";
     }
 
+    /// <summary>Who is blocked for the end; null where nobody is, or only tasks wait.</summary>
+    internal Parker? Caller => Volatile.Read(ref _waiters) is var waiters && waiters is WaiterList list ? list.FirstBlocked : waiters as Parker;
+
+    /// <summary>The call's arguments, as its kind of operation shows them.</summary>
+    internal string? GetArguments() => Volatile.Read(ref _body) is { } body ? _operation?.GetArguments(body) : null;
+
     /// <summary>How the call ended that has not succeeded; null while there is no such end.</summary>
     internal FailureRecord? FailureOfEnd => IsCompleted ? Volatile.Read(ref _extra) as FailureRecord : null;
 }

@@ -14,7 +14,10 @@ public sealed record LoopSnapshot(
     string Name, EventLoopState State, DateTimeOffset TakenAt, CallSnapshot? Running, int QueuedCount, IReadOnlyList<CallSnapshot> Pending)
 {
     /// <summary>How many calls had started and not ended: more than <see cref="Pending"/> lists where that was limited.</summary>
-    public int PendingCount { get; init; }
+    public int PendingCount { get; init; } = Pending.Count;
+
+    /// <summary>How many of the pending calls were abandoned.</summary>
+    public int AbandonedCount { get; init; }
 
     /// <summary>How many timers were set, awaited timeouts among them.</summary>
     public int TimerCount { get; init; }
@@ -22,24 +25,55 @@ public sealed record LoopSnapshot(
     /// <summary>How many results were stashed.</summary>
     public int StashedCount { get; init; }
 
-    /// <summary>A few lines, for a log.</summary>
+    /// <summary>How many turns had held the loop for longer than <see cref="EventLoopOptions.SlowTurnThreshold"/> since it was made.</summary>
+    public long SlowTurnCount { get; init; }
+
+    /// <summary>Which loops' threads were blocked for results of other loops, in the whole process.</summary>
+    public IReadOnlyList<LoopWait> Waits { get; init; } = [];
+
+    internal int Id { get; init; }
+
+    /// <summary>A few lines, for a log: one for the loop, one for each call in <see cref="Pending"/>, one for each loop that waits.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Loop '{Name}' is {State}: ");
-        text.Append(Running is null ? "nothing runs" : $"{Running.Call} has been running for {Duration.Text(Running.Running)}");
-        text.Append(CultureInfo.InvariantCulture, $", {QueuedCount} queued, {PendingCount} pending, {TimerCount} timers, {StashedCount} stashed.");
+        text.Append(CultureInfo.InvariantCulture, $"Loop '{Name}' is {State}: {RunningText}, {QueuedCount} queued, {PendingCount} pending");
+        if (AbandonedCount > 0)
+            text.Append(CultureInfo.InvariantCulture, $" ({AbandonedCount} abandoned)");
+        text.Append(CultureInfo.InvariantCulture, $", {TimerCount} timers, {StashedCount} stashed, {SlowTurnCount} slow turns.");
         foreach (var call in Pending)
         {
-            text.AppendLine();
-            text.Append(CultureInfo.InvariantCulture, $"  {call.Call}: awaiting for {Duration.Text(call.Awaiting)} after {Duration.Text(call.Queued)} queued");
-            if (call.IsAbandoned)
-                text.Append(", abandoned");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {call.Text}: awaiting for {Duration.Text(call.Awaiting)}, ");
+            text.Append(CultureInfo.InvariantCulture, $"after {Duration.Text(call.Queued)} queued and {Duration.Text(call.Running)} running");
+            text.Append(call.IsAbandoned ? ", abandoned" : CalledBy(call));
         }
 
+        if (PendingCount > Pending.Count)
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  and {PendingCount - Pending.Count} more pending");
+        foreach (var wait in Waits)
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  '{wait.From}' waits for '{wait.To}': {wait.Call}");
         return text.ToString();
     }
 
-    /// <summary>One JSON object, for tools: times in seconds, names in camelCase.</summary>
+    /// <summary>One JSON object, for tools: times in seconds, names in camelCase. Names are only ever added.</summary>
     public string ToJson() => SnapshotJson.Write(this);
+
+    /// <summary>
+    /// A graph in Graphviz's DOT language: this loop, the loops that wait for each other, the threads that are blocked for its calls, and who waits for whom.
+    /// </summary>
+    public string ToDot() => SnapshotDot.Write([this]);
+
+    /// <summary>Several loops in one graph, as <see cref="EventLoop.GetSnapshots"/> gives them.</summary>
+    /// <inheritdoc cref="ToDot()"/>
+    public static string ToDot(IEnumerable<LoopSnapshot> loops)
+    {
+        ArgumentNullException.ThrowIfNull(loops);
+        return SnapshotDot.Write([.. loops]);
+    }
+
+    private string RunningText => Running is null
+        ? "nothing runs"
+        : $"{Running.Text} has held it for {Duration.Text(Running.Running)}{CalledBy(Running)}";
+
+    private static string CalledBy(CallSnapshot call) => call.Caller is { } caller ? $" (called by {caller})" : "";
 }

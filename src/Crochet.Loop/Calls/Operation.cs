@@ -9,6 +9,12 @@ internal abstract class Operation
     /// <summary>What errors, logs and snapshots call it, without arguments: "IDns.GetHostByName". Asked seldom, from any thread.</summary>
     public abstract string GetName(object body);
 
+    /// <summary>
+    /// The call's arguments as a message shows them, "(\"example\", 3)", by <see cref="ArgumentText"/>; null where there is nothing to show. Asked only where
+    /// <see cref="EventLoopOptions.ShowArguments"/> is set.
+    /// </summary>
+    public virtual string? GetArguments(object body) => null;
+
     /// <summary>Whether <see cref="Invoke"/> uses its token; a token is made only then.</summary>
     public abstract bool TakesToken { get; }
 

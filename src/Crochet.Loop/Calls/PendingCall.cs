@@ -15,6 +15,7 @@ internal sealed class PendingCall
     private readonly Action _onTaskEnded;
     private EventualResult? _awaitedResult;
     private Task? _task;
+    private string? _name;
 
     public PendingCall(EventLoop loop)
     {
@@ -40,12 +41,15 @@ internal sealed class PendingCall
     public uint AwaitedAt { get; private set; }
 
     /// <summary>Its result has ended by a cancellation, a timeout or a stop while its work goes on.</summary>
-    public bool IsAbandoned { get; private set; }
+    public bool IsAbandoned => Entry.IsAbandoned;
 
     /// <summary>Since when it is abandoned.</summary>
     public uint AbandonedAt { get; private set; }
 
     public string Name => Operation is { } operation ? operation.GetName(Body) : "A call that has ended";
+
+    /// <summary>Under the list's lock. Kept, since each of many timeouts names the same oldest calls.</summary>
+    public string NameInList => _name ??= Name;
 
     public EventualResult? Result => _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
 
@@ -78,7 +82,7 @@ internal sealed class PendingCall
             Cancellation?.Release();
             if (!IsAbandoned)
                 AbandonedAt = now;
-            IsAbandoned = true;
+            Loop.Pending.MarkAbandoned(Entry);
             _awaitedResult = null;
             _weakResult.SetTarget(null);
         }
@@ -117,6 +121,6 @@ internal sealed class PendingCall
         Operation = null;
         Body = null!;
         Cancellation = null;
-        IsAbandoned = false;
+        _name = null;
     }
 }

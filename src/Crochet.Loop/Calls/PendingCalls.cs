@@ -14,11 +14,15 @@ internal sealed class PendingCalls(EventLoop loop)
     private PendingEntry? _last;
     private PendingEntry? _nextToCheck;
     private int _count;
+    private int _abandoned;
 
     public Lock Lock { get; } = new();
 
     /// <summary>Calls that have started and not ended, abandoned ones among them.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Those whose result has ended without them.</summary>
+    public int AbandonedCount => Volatile.Read(ref _abandoned);
 
     public PendingCall Rent() => _pool.TryPop(out var call) ? call : new PendingCall(loop);
 
@@ -69,20 +73,43 @@ internal sealed class PendingCalls(EventLoop loop)
         return false;
     }
 
-    /// <summary>The calls at this moment, oldest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// The calls at this moment, oldest first, at most <paramref name="limit"/>. Takes out the collected entries it comes past, so that no later walk is longer
+    /// than what it finds.
+    /// </summary>
     public List<T> Select<T>(int limit, Func<PendingCall, T> selector)
     {
-        var selected = new List<T>();
+        var selected = new List<T>(Math.Min(limit, Count));
         lock (Lock)
         {
-            for (var entry = _first; entry is not null && selected.Count < limit; entry = entry.Next)
+            var entry = _first;
+            while (entry is not null && selected.Count < limit)
             {
+                var next = entry.Next;
                 if (entry.Call is { } call)
                     selected.Add(selector(call));
+                else
+                    Remove(entry);
+                entry = next;
             }
         }
 
         return selected;
+    }
+
+    /// <summary>What <paramref name="selector"/> says of one call, while it is pending; else null.</summary>
+    public T? Find<T>(EventualResult result, Func<PendingCall, T> selector) where T : class
+    {
+        lock (Lock)
+            return result.PendingCall is { } call && ReferenceEquals(call.Result, result) ? selector(call) : null;
+    }
+
+    /// <summary>Under the lock.</summary>
+    public void MarkAbandoned(PendingEntry entry)
+    {
+        if (!entry.IsAbandoned)
+            _abandoned++;
+        entry.IsAbandoned = true;
     }
 
     private void Remove(PendingEntry entry)
@@ -91,6 +118,9 @@ internal sealed class PendingCalls(EventLoop loop)
             return;
         entry.IsListed = false;
         _count--;
+        if (entry.IsAbandoned)
+            _abandoned--;
+        entry.IsAbandoned = false;
         if (ReferenceEquals(_nextToCheck, entry))
             _nextToCheck = entry.Next;
         if (entry.Previous is null)

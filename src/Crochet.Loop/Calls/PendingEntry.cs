@@ -8,6 +8,7 @@ internal sealed class PendingEntry(PendingCall call)
     public PendingEntry? Previous;
     public PendingEntry? Next;
     public bool IsListed;
+    public bool IsAbandoned;
 
     public PendingCall? Call => _call.TryGetTarget(out var call) ? call : null;
 }

@@ -1,10 +1,13 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Crochet;
 
 /// <summary>Names of the methods behind delegates, as a reader of C# expects them.</summary>
 internal static class MethodName
 {
+    private static readonly ConditionalWeakTable<MethodInfo, string> _names = [];
+
     public static string Of(Delegate callback)
     {
         var method = callback.Method;
@@ -18,10 +21,10 @@ internal static class MethodName
             }
         }
 
-        return Of(method.DeclaringType, method.Name);
+        return Of(method);
     }
 
-    public static string Of(MethodInfo method) => Of(method.DeclaringType, method.Name);
+    public static string Of(MethodInfo method) => _names.GetValue(method, static named => Of(named.DeclaringType, named.Name));
 
     private static string Of(Type? type, string name)
     {
@@ -57,7 +60,7 @@ internal static class MethodName
         return end > 1 ? name[1..end].Trim('<', '>', '$').Replace(">$", "", StringComparison.Ordinal) : null;
     }
 
-    private static string ShortNameOf(Type type)
+    public static string ShortNameOf(Type type)
     {
         var tick = type.Name.IndexOf('`');
         return tick < 0 ? type.Name : type.Name[..tick];

@@ -27,11 +27,17 @@ internal static class SnapshotJson
             json.WriteNullValue();
         json.WriteNumber("queuedCount", snapshot.QueuedCount);
         json.WriteNumber("pendingCount", snapshot.PendingCount);
+        json.WriteNumber("abandonedCount", snapshot.AbandonedCount);
         json.WriteNumber("timerCount", snapshot.TimerCount);
         json.WriteNumber("stashedCount", snapshot.StashedCount);
+        json.WriteNumber("slowTurnCount", snapshot.SlowTurnCount);
         json.WriteStartArray("pending");
         foreach (var call in snapshot.Pending)
             Write(json, call);
+        json.WriteEndArray();
+        json.WriteStartArray("waits");
+        foreach (var wait in snapshot.Waits)
+            Write(json, wait);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -40,11 +46,22 @@ internal static class SnapshotJson
     {
         json.WriteStartObject();
         json.WriteString("call", call.Call);
+        json.WriteString("arguments", call.Arguments);
+        json.WriteString("caller", call.Caller);
         json.WriteString("phase", call.Phase.ToString());
         json.WriteNumber("queued", call.Queued.TotalSeconds);
         json.WriteNumber("running", call.Running.TotalSeconds);
         json.WriteNumber("awaiting", call.Awaiting.TotalSeconds);
         json.WriteBoolean("isAbandoned", call.IsAbandoned);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LoopWait wait)
+    {
+        json.WriteStartObject();
+        json.WriteString("from", wait.From);
+        json.WriteString("to", wait.To);
+        json.WriteString("call", wait.Call);
         json.WriteEndObject();
     }
 }

@@ -11,6 +11,9 @@ internal static class ProcessExit
 
     static ProcessExit() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
 
+    /// <summary>The loops of the process that run now.</summary>
+    public static ICollection<EventLoop> Running => _running.Keys;
+
     public static void Add(EventLoop loop) => _running.TryAdd(loop, 0);
 
     public static void Remove(EventLoop loop) => _running.TryRemove(loop, out _);

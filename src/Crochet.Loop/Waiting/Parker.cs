@@ -9,9 +9,20 @@ internal sealed class Parker
     [ThreadStatic]
     private static Parker? _current;
 
+    private readonly Thread _thread = Thread.CurrentThread;
     private bool _woken;
 
     public static Parker Current => _current ??= new Parker();
+
+    /// <summary>The loop that the thread is in.</summary>
+    public EventLoop? Loop { get; set; }
+
+    /// <summary>Whose thread it is, as messages show it.</summary>
+    public string Owner => Loop is { } loop ? OwnerOf(loop.Name)
+        : string.IsNullOrEmpty(_thread.Name) ? $"thread {_thread.ManagedThreadId}"
+        : $"thread {_thread.ManagedThreadId} '{_thread.Name}'";
+
+    public static string OwnerOf(string loopName) => $"loop '{loopName}'";
 
     public void Wake()
     {

@@ -23,11 +23,18 @@ internal static class WaitGraph
         }
     }
 
-    /// <summary>The loop whose result the thread of <paramref name="loop"/> is blocked for, or null.</summary>
-    public static EventLoop? WaitedForBy(EventLoop loop)
+    /// <summary>The edges at this moment.</summary>
+    public static IReadOnlyList<LoopWait> Current
     {
-        lock (_lock)
-            return Next(loop);
+        get
+        {
+            lock (_lock)
+            {
+                return _waits.Count == 0 ? [] : [.. _waits
+                    .Where(static wait => Next(wait.Key) is not null)
+                    .Select(static wait => LoopWait.Of(wait.Key, wait.Value))];
+            }
+        }
     }
 
     private static List<string>? FindRing(EventLoop from, EventLoop to)

@@ -17,6 +17,15 @@ internal sealed class WaiterList(object first, object second)
         }
     }
 
+    public Parker? FirstBlocked
+    {
+        get
+        {
+            lock (_waiters)
+                return _waiters.OfType<Parker>().FirstOrDefault();
+        }
+    }
+
     /// <summary>False when the result has ended, and for a task where one is there already.</summary>
     public bool TryAdd(object waiter)
     {

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+
+namespace Crochet;
+
+/// <summary>
+/// Arguments as messages show them. Asked from threads that do not own the arguments, so only values that cannot change are written out, and at no great length;
+/// of all others the type.
+/// </summary>
+internal static class ArgumentText
+{
+    private const int LongestText = 100;
+
+    public static string Of(IEnumerable<object?> arguments)
+    {
+        var text = new StringBuilder("(");
+        foreach (var argument in arguments)
+        {
+            if (text.Length > 1)
+                text.Append(", ");
+            text.Append(Of(argument));
+        }
+
+        return text.Append(')').ToString();
+    }
+
+    private static string Of(object? argument) => argument switch
+    {
+        null => "null",
+        string text => $"\"{Shortened(text)}\"",
+        char character => $"'{character}'",
+        bool flag => flag ? "true" : "false",
+        TimeSpan time => time.ToString(null, CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+        Enum or Guid or Uri or StashId => Shortened(argument.ToString()!),
+        IFormattable number when argument.GetType().IsPrimitive || number is decimal => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => $"{{{MethodName.ShortNameOf(argument.GetType())}}}",
+    };
+
+    private static string Shortened(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
+}
