@@ -15,8 +15,8 @@ public sealed partial class DocumentationTests
     [DynamicData(nameof(Pages))]
     public void CodeBlock_WithSource_IsThatSource(string page)
     {
-        foreach (var block in MarkdownPage.CodeBlocksOf(page).Where(block => block.Source.Length > 0))
-            Assert.AreEqual(SourceRegion.Read(block.Source), block.Text, $"{block.Page}:{block.Line}");
+        foreach (var block in CodeBlock.In(page).Where(block => block.Source.Length > 0))
+            Assert.AreEqual(SourceRegion.Read(block.Source), block.Text, $"{page}:{block.Line}");
     }
 
     [TestMethod]
@@ -41,14 +41,14 @@ public sealed partial class DocumentationTests
     [DataRow("docs/limits.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {
-        foreach (var block in MarkdownPage.CodeBlocksOf(page))
-            Assert.AreNotEqual("", block.Source, $"{block.Page}:{block.Line} names no source, so nothing compiles it.");
+        foreach (var block in CodeBlock.In(page))
+            Assert.AreNotEqual("", block.Source, $"{page}:{block.Line} names no source, so nothing compiles it.");
     }
 
     [TestMethod]
     public void Readme_ShowsInterfaceCallAndRegistrationInItsFirst40Lines()
     {
-        var sources = MarkdownPage.CodeBlocksOf("README.md").Where(block => block.Line + block.Text.Split('\n').Length < 40).Select(block => block.Source);
+        var sources = CodeBlock.In("README.md").Where(block => block.Line + block.Text.Split('\n').Length < 40).Select(block => block.Source);
 
         CollectionAssert.IsSubsetOf(
             new[] { "samples/BlockingDns/Program.cs#interface", "samples/BlockingDns/Program.cs#call", "samples/BlockingDns/Program.cs#registration" },

@@ -44,7 +44,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Progress_WithoutJavaScript_RefreshesUntilTheResultIsShown()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0");
+        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", "00:00:00.03");
         var page = await _browser!.NewVisitorAsync(await program.AddressAsync(), javaScript: false);
         await page.GotoAsync("/");
 

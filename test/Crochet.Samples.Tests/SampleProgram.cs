@@ -11,15 +11,14 @@ internal sealed partial class SampleProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _seen = [];
+    private readonly Task _reading;
 
     private SampleProgram(Process process)
     {
         _process = process;
-        Reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError))
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError))
             .ContinueWith(_ => _lines.Writer.Complete(), TaskScheduler.Default);
     }
-
-    private Task Reading { get; }
 
     public static SampleProgram Start(string sample, params IEnumerable<string> arguments) => StartIn("Production", sample, arguments);
 
@@ -79,7 +78,7 @@ internal sealed partial class SampleProgram : IAsyncDisposable
     public async Task<(int ExitCode, string Output)> EndAsync(TimeSpan? within = null)
     {
         await _process.WaitForExitAsync().WaitAsync(within ?? TestTimeouts.HangGuard);
-        await Reading.WaitAsync(TestTimeouts.HangGuard);
+        await _reading.WaitAsync(TestTimeouts.HangGuard);
         await foreach (var line in _lines.Reader.ReadAllAsync())
             _seen.Add(line);
 
@@ -91,7 +90,7 @@ internal sealed partial class SampleProgram : IAsyncDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
 
-        await Reading;
+        await _reading;
         _process.Dispose();
     }
 
