@@ -205,7 +205,7 @@ public sealed partial class EventLoop
         call.Prepare(operation, body);
         if (callerToken.CanBeCanceled && !TryTie(call, callerToken))
             return;
-        call.MarkQueued(Clock.Milliseconds, (uint)_queue.Posted + 1);
+        call.MarkQueued(Clock.Milliseconds);
         Enqueue(call);
         // Pairs with Close, which closes first and empties the queue after: a call that came too late for that is taken back here.
         if (Volatile.Read(ref _closed) && call.EndStopped())

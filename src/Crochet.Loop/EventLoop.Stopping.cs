@@ -71,6 +71,7 @@ public sealed partial class EventLoop
 
     private void BeginStop(TimeSpan drain)
     {
+        var neverRan = false;
         lock (_stateLock)
         {
             var before = State;
@@ -90,7 +91,14 @@ public sealed partial class EventLoop
             if (before == EventLoopState.Stopping && drain != TimeSpan.Zero)
                 return;
             Volatile.Write(ref _state, (int)EventLoopState.Stopping);
-            Close(before == EventLoopState.Created);
+            neverRan = before == EventLoopState.Created;
+            Close(neverRan);
+        }
+
+        if (neverRan)
+        {
+            FinishStop();
+            CompleteStop();
         }
     }
 
@@ -104,15 +112,8 @@ public sealed partial class EventLoop
         Interlocked.MemoryBarrierProcessWide();
         if (neverRan || Volatile.Read(ref _turn.Item) is not null || (_host is not null && !Volatile.Read(ref _isHosted)))
             EndCalls();
-        if (neverRan)
-        {
-            FinishStop();
-            CompleteStop();
-        }
-        else
-        {
+        if (!neverRan)
             Wake();
-        }
     }
 
     // The consumer's role, taken over under the lock: the loop thread is in a turn, and comes back to the queue only through here.

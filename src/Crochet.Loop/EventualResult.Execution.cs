@@ -3,9 +3,6 @@ namespace Crochet;
 // The loop's side of a call: queued, run, followed.
 public partial class EventualResult
 {
-    /// <summary>A place in the queue's order: the difference to the number taken is how many are before it.</summary>
-    internal uint Ticket => _ticket;
-
     internal int State => Volatile.Read(ref _state);
 
     /// <summary>Gives a call that is not queued yet its caller's token.</summary>
@@ -19,11 +16,10 @@ public partial class EventualResult
         Volatile.Write(ref _state, CallState.Queued);
     }
 
-    internal void MarkQueued(uint now, uint ticket)
+    internal void MarkQueued(uint now)
     {
         _context = ExecutionContext.Capture();
         _queuedAt = now;
-        _ticket = ticket;
     }
 
     /// <summary>Readies an ended call's object for the next call of the same loop.</summary>

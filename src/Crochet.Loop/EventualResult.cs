@@ -30,7 +30,6 @@ public partial class EventualResult : WorkItem
     private object? _extra;
     private int _state;
     private uint _queuedAt;
-    private uint _ticket;
 
     internal EventualResult(EventLoop? loop, Operation? operation = null, object? body = null)
     {

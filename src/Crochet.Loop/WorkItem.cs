@@ -16,6 +16,9 @@ public abstract class WorkItem
     // The queue's link. Written once by the producer that queued the next item, cleared by the consumer that takes this one.
     internal WorkItem? Next;
 
+    // A place in the queue's order, given by the queue: the difference to the number taken is how many items are before this one.
+    internal uint Ticket;
+
     /// <summary>What errors, logs and snapshots call this item.</summary>
     internal abstract string GetName();
 

@@ -29,9 +29,7 @@ internal sealed class WorkQueue
     /// <summary>Items queued and not taken; from any thread, exact when nobody is posting or taking.</summary>
     public int Count => (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _consumer.Taken));
 
-    /// <summary>How many items have ever been queued: a place in the queue is the difference of two such numbers.</summary>
-    public long Posted => Volatile.Read(ref _producers.Posted);
-
+    /// <summary>How many items have ever been taken: about where in the queue an item with a ticket is.</summary>
     public long Taken => Volatile.Read(ref _consumer.Taken);
 
     public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
@@ -40,7 +38,7 @@ internal sealed class WorkQueue
     public bool Post(WorkItem item)
     {
         Debug.Assert(item.Next is null);
-        Interlocked.Increment(ref _producers.Posted);
+        item.Ticket = (uint)Interlocked.Increment(ref _producers.Posted);
         // Pairs with the consumer's compare-exchanges in TryTake and TrySleep: whoever comes second sees the other.
         var previous = Interlocked.Exchange(ref _producers.Tail, item);
         // Pairs with the consumer's reads of Next.
