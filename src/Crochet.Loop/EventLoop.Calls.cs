@@ -143,6 +143,14 @@ public sealed partial class EventLoop
     internal T RunInPlace<T>(Operation operation, object body, CancellationToken callerToken = default)
     {
         callerToken.ThrowIfCancellationRequested();
+        if (!Telemetry.IsListenedTo)
+            return RunHere<T>(operation, body, callerToken);
+        using var outer = new OuterActivity();
+        return RunHere<T>(new ObservedCall(this, operation, body), body, callerToken);
+    }
+
+    private T RunHere<T>(Operation operation, object body, CancellationToken callerToken)
+    {
         var call = new EventualResult<T>(this);
         call.Prepare(operation, body);
         if (callerToken.CanBeCanceled)
@@ -202,10 +210,22 @@ public sealed partial class EventLoop
     private void Submit(EventualResult call, Operation operation, object body, CancellationToken callerToken)
     {
         ThrowIfStopped();
+        if (!Telemetry.IsListenedTo)
+        {
+            Queue(call, operation, body, callerToken);
+            return;
+        }
+
+        using var outer = new OuterActivity();
+        Queue(call, new ObservedCall(this, operation, body), body, callerToken);
+    }
+
+    private void Queue(EventualResult call, Operation operation, object body, CancellationToken callerToken)
+    {
         call.Prepare(operation, body);
         if (callerToken.CanBeCanceled && !TryTie(call, callerToken))
             return;
-        call.MarkQueued(Clock.Milliseconds);
+        call.MarkQueued(Diagnosis.IsEnabled ? Clock.Milliseconds : 0);
         Enqueue(call);
         // Pairs with Close, which closes first and empties the queue after: a call that came too late for that is taken back here.
         if (Volatile.Read(ref _closed) && call.EndStopped())

@@ -15,7 +15,9 @@ public sealed partial class EventLoop
 
     internal bool IsAsleep => _queue.IsAsleep;
 
-    private int QueuedCount => Math.Max(0, _queue.Count - Volatile.Read(ref _withdrawn));
+    internal SlowTurns SlowTurns { get; }
+
+    internal int QueuedCount => Math.Max(0, _queue.Count - Volatile.Read(ref _withdrawn));
 
     /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
     public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
@@ -34,6 +36,7 @@ public sealed partial class EventLoop
             AbandonedCount = Pending.AbandonedCount,
             TimerCount = _timers.Count + _deadlines.Count,
             StashedCount = Stash.Count,
+            SlowTurnCount = SlowTurns.Count,
             Waits = WaitGraph.Current,
             Id = Id,
         };
@@ -82,11 +85,11 @@ public sealed partial class EventLoop
 
     internal void OnLateFailure(Exception exception, string call) => Log.LateFailure(_logger, call, Name, exception);
 
-    internal void OnAbandonedEnded(PendingCall call, Task task)
-    {
-        var elapsed = LoopClock.Between(call.AbandonedAt, Clock.Milliseconds);
-        Log.AbandonedEnded(_logger, call.Name, Name, elapsed, task.Exception?.InnerException);
-    }
+    internal void OnAbandonedEnded(PendingCall call, Task task) => OnAbandonedEnded(call.Name, call.AbandonedAt, task.Exception?.InnerException);
+
+    /// <summary>Loop thread: a call has gone on to its end without its result, which had ended before.</summary>
+    internal void OnAbandonedEnded(string call, uint abandonedAt, Exception? exception) =>
+        Log.AbandonedEnded(_logger, call, Name, LoopClock.Between(abandonedAt, Clock.Milliseconds).TotalSeconds, exception);
 
     internal void OnStashExpired(TimeSpan lifetime) => Log.StashExpired(_logger, Name, lifetime);
 
@@ -106,7 +109,7 @@ public sealed partial class EventLoop
         var held = LoopClock.Between(started, now);
         if (held.TotalMilliseconds <= _slowTurnMilliseconds || GetRunning(now) is not { } running)
             return TimeSpan.Zero;
-        Log.StuckTurn(_logger, running.Call, Name, held);
+        SlowTurns.OnHeld(running.Call, started, now);
         return held;
     }
 
@@ -160,6 +163,6 @@ public sealed partial class EventLoop
     private void OnSlowTurn(WorkItem item)
     {
         var name = _turn.Operation is { } operation && _turn.Body is { } body ? operation.GetName(body) : item.GetName();
-        Log.SlowTurn(_logger, name, Name, LoopClock.Between(_turn.StartedAt, _turn.Now));
+        SlowTurns.OnEnded(name, _turn.StartedAt, _turn.Now);
     }
 }

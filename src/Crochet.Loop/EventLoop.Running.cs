@@ -64,6 +64,8 @@ public sealed partial class EventLoop
     /// <summary>A call begins its turn: what it is, for those who ask while it runs.</summary>
     internal void EnterCall(Operation operation, object body)
     {
+        if (!Diagnosis.IsEnabled)
+            return;
         _turn.Body = body;
         Volatile.Write(ref _turn.Operation, operation);
     }
@@ -146,7 +148,8 @@ public sealed partial class EventLoop
 
     private void RunTurn(WorkItem item)
     {
-        _turn.QueuedAt = item.GetQueuedAt(_turn.Now);
+        if (Diagnosis.IsEnabled)
+            _turn.QueuedAt = item.GetQueuedAt(_turn.Now);
         _turn.StartedAt = _turn.Now;
         // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
         Volatile.Write(ref _turn.Item, item);
@@ -177,7 +180,7 @@ public sealed partial class EventLoop
     {
         RestoreContexts();
         _turn.Now = Clock.Milliseconds;
-        if (_turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
+        if (Diagnosis.IsEnabled && _turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
             OnSlowTurn(item);
         _turn.Operation = null;
         _turn.Body = null;

@@ -188,6 +188,7 @@ public sealed partial class EventLoop
     {
         ProcessExit.Remove(this);
         Volatile.Write(ref _state, (int)EventLoopState.Stopped);
+        SlowTurns.OnStopped();
         Log.Stopped(_logger, Name, Volatile.Read(ref _dropped));
         _completion.TrySetResult();
     }

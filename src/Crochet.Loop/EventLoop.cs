@@ -48,6 +48,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
             ? uint.MaxValue
             : (uint)Math.Min(_options.SlowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
         _logger = _options.LoggerFactory is { } factory ? new QuietLogger(factory.CreateLogger<EventLoop>()) : NullLogger.Instance;
+        SlowTurns = new SlowTurns(_options.Name, _logger);
         _synchronizationContext = new LoopSynchronizationContext(this);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);

@@ -112,6 +112,7 @@ public partial class EventualResult
         if (TryBeginEnd(CallState.Queued))
         {
             var withdrawn = CrochetTimeoutException.For(this, CallState.Queued, timeout, isWithdrawn: true);
+            Observed?.End(withdrawn);
             _loop!.OnWithdrawn();
             FinishCancelled(CallState.Queued, default);
             return withdrawn;
@@ -120,6 +121,7 @@ public partial class EventualResult
         var exception = CrochetTimeoutException.For(this, State, timeout, isWithdrawn: false);
         if (HasEnded())
             return null;
+        Observed?.End(exception);
         Cancel();
         return exception;
     }
@@ -146,9 +148,13 @@ public partial class EventualResult
         {
             var state = State;
             if (state >= CallState.Ending || Interlocked.CompareExchange(ref _state, CallState.Succeeded, state) != state)
+            {
+                TellOfLateSuccess();
                 return false;
+            }
         }
 
+        Observed?.End(null);
         if (_extra is { } extra)
         {
             (extra as CallCancellation)?.Release();
@@ -159,6 +165,12 @@ public partial class EventualResult
         _context = null;
         Publish();
         return true;
+    }
+
+    private void TellOfLateSuccess()
+    {
+        if (_loop is { IsInLoopThread: true } loop && Volatile.Read(ref _extra) is FailureRecord { LeftRunningAt: { } endedAt })
+            loop.OnAbandonedEnded(GetName(), endedAt, exception: null);
     }
 
     private bool TryBeginEnd(int from) => Interlocked.CompareExchange(ref _state, CallState.Ending, from) == from;
@@ -187,11 +199,14 @@ public partial class EventualResult
     {
         // Pairs with the exchanges in GetToken and Follow: what they attached before is in Remains, and after they find the record.
         record.Remains = _extra;
+        if (prior == CallState.Running && _loop is { IsInLoopThread: false } held)
+            record.LeftRunningAt = held.Clock.Milliseconds;
         var extra = Interlocked.Exchange(ref _extra, record);
         record.Remains = extra;
         // A pending call releases its own, on the loop thread: by now it may be another call's.
         (extra as CallCancellation)?.Release();
         Volatile.Write(ref _state, state);
+        Observed?.End(record.Failure.Exception);
         // The turn that runs the call right now still needs its body.
         if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
             Volatile.Write(ref _body, null);

@@ -101,7 +101,7 @@ public partial class EventualResult
         else
         {
             // It ended while it ran, so its token has not been signalled yet.
-            pending.Abandon(loop.Clock.Milliseconds);
+            pending.Abandon((Volatile.Read(ref _extra) as FailureRecord)?.LeftRunningAt ?? loop.Clock.Milliseconds);
             if (cancellation is not null)
                 loop.Signal(cancellation, pending.Name);
         }

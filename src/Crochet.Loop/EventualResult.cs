@@ -147,6 +147,9 @@ public partial class EventualResult : WorkItem
     /// <summary>Who is blocked for the end; null where nobody is, or only tasks wait.</summary>
     internal Parker? Caller => Volatile.Read(ref _waiters) is var waiters && waiters is WaiterList list ? list.FirstBlocked : waiters as Parker;
 
+    /// <summary>The call as those who listen see it; null while nobody does.</summary>
+    private ObservedCall? Observed => Diagnosis.IsEnabled ? _operation as ObservedCall : null;
+
     /// <summary>The call's arguments, as its kind of operation shows them.</summary>
     internal string? GetArguments() => Volatile.Read(ref _body) is { } body ? _operation?.GetArguments(body) : null;
 

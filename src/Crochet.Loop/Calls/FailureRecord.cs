@@ -8,6 +8,9 @@ internal class FailureRecord(Failure failure)
     /// <summary>What the call still had when it ended, for its work that goes on: its token's source, or its entry among the pending calls.</summary>
     public object? Remains { get; set; }
 
+    /// <summary>When the call was ended from outside during its own turn, which went on, in its loop's milliseconds; else null.</summary>
+    public uint? LeftRunningAt { get; set; }
+
     /// <summary>Somebody has got the exception.</summary>
     public virtual void MarkRetrieved()
     {

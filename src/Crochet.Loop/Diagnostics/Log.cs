@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Crochet;
 
-/// <summary>Everything the loop logs. Event ids are stable: users filter by them.</summary>
+/// <summary>Everything the loop logs. Event ids are stable: users filter by them. Times are in seconds.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "The loop '{Loop}' runs.")]
@@ -14,14 +14,14 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "{Call} failed in the loop '{Loop}', and nobody retrieved the failure.")]
     public static partial void UnobservedFailure(ILogger logger, string call, string loop, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Call} held the loop '{Loop}' for {Elapsed}.")]
-    public static partial void SlowTurn(ILogger logger, string call, string loop, TimeSpan elapsed);
+    [LoggerMessage(4, LogLevel.Warning, "{Call} held the loop '{Loop}' for {Elapsed:0.###} s.")]
+    public static partial void SlowTurn(ILogger logger, string call, string loop, double elapsed);
 
-    [LoggerMessage(5, LogLevel.Warning, "{Call} has been holding the loop '{Loop}' for {Elapsed}, and still does.")]
-    public static partial void StuckTurn(ILogger logger, string call, string loop, TimeSpan elapsed);
+    [LoggerMessage(5, LogLevel.Warning, "{Call} has been holding the loop '{Loop}' for {Elapsed:0.###} s, and still does.")]
+    public static partial void StuckTurn(ILogger logger, string call, string loop, double elapsed);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Call}, abandoned in the loop '{Loop}', has ended: it went on for {Elapsed} after its cancellation.")]
-    public static partial void AbandonedEnded(ILogger logger, string call, string loop, TimeSpan elapsed, Exception? exception);
+    [LoggerMessage(6, LogLevel.Warning, "{Call}, abandoned in the loop '{Loop}', has ended: it went on for {Elapsed:0.###} s after its cancellation.")]
+    public static partial void AbandonedEnded(ILogger logger, string call, string loop, double elapsed, Exception? exception);
 
     [LoggerMessage(7, LogLevel.Warning, "{Call} failed in the loop '{Loop}' after its result had ended.")]
     public static partial void LateFailure(ILogger logger, string call, string loop, Exception exception);
@@ -31,4 +31,11 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Error, "An UnobservedFailure handler of the loop '{Loop}' threw.")]
     public static partial void HandlerFailed(ILogger logger, string loop, Exception exception);
+
+    [LoggerMessage(
+        10, LogLevel.Warning, "{Call} held the loop '{Loop}' for {Elapsed:0.###} s. It was too slow {LeftOut} times more since it was last warned of.")]
+    public static partial void SlowTurnAgain(ILogger logger, string call, string loop, double elapsed, int leftOut);
+
+    [LoggerMessage(11, LogLevel.Warning, "{Call} held the loop '{Loop}' for too long {LeftOut} times more before the loop stopped.")]
+    public static partial void SlowTurnsLeftOut(ILogger logger, string call, string loop, int leftOut);
 }

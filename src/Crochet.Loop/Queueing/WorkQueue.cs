@@ -38,7 +38,8 @@ internal sealed class WorkQueue
     public bool Post(WorkItem item)
     {
         Debug.Assert(item.Next is null);
-        item.Ticket = (uint)Interlocked.Increment(ref _producers.Posted);
+        if (Diagnosis.IsEnabled)
+            item.Ticket = (uint)Interlocked.Increment(ref _producers.Posted);
         // Pairs with the consumer's compare-exchanges in TryTake and TrySleep: whoever comes second sees the other.
         var previous = Interlocked.Exchange(ref _producers.Tail, item);
         // Pairs with the consumer's reads of Next.

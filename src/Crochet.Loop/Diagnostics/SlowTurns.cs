@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+
+namespace Crochet;
+
+/// <summary>
+/// Warns of turns that hold the loop for too long: when they end and, of one that goes on and on, while it still runs. For each name once in a while, with how
+/// many were left out meanwhile.
+/// </summary>
+internal sealed class SlowTurns(string loop, ILogger logger)
+{
+    private const uint QuietMilliseconds = 10_000;
+    private const int MostNames = 1_000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Warned> _byName = [];
+    private long _count;
+
+    // When the turn began that was last reported while it ran.
+    private uint? _reported;
+
+    /// <summary>How many there have been.</summary>
+    public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Watch thread: a turn that began at <paramref name="started"/> has held the loop for too long, and still does.</summary>
+    public void OnHeld(string call, uint started, uint now)
+    {
+        lock (_lock)
+        {
+            if (_reported != started && !TryWarn(call, now, out _))
+                return;
+            _reported = started;
+        }
+
+        Log.StuckTurn(logger, call, loop, Seconds(started, now));
+    }
+
+    /// <summary>Loop thread: a turn has ended that held the loop for too long.</summary>
+    public void OnEnded(string call, uint started, uint now)
+    {
+        int leftOut;
+        lock (_lock)
+        {
+            _count++;
+            var warned = TryWarn(call, now, out var entry);
+            if (!warned && _reported != started)
+            {
+                entry.LeftOut++;
+                return;
+            }
+
+            leftOut = entry.LeftOut;
+            entry.LeftOut = 0;
+            _reported = null;
+        }
+
+        if (leftOut == 0)
+            Log.SlowTurn(logger, call, loop, Seconds(started, now));
+        else
+            Log.SlowTurnAgain(logger, call, loop, Seconds(started, now), leftOut);
+    }
+
+    /// <summary>The loop has stopped: what was left out is told now.</summary>
+    public void OnStopped()
+    {
+        lock (_lock)
+        {
+            foreach (var (call, warned) in _byName)
+            {
+                if (warned.LeftOut > 0)
+                    Log.SlowTurnsLeftOut(logger, call, loop, warned.LeftOut);
+            }
+
+            _byName.Clear();
+        }
+    }
+
+    private bool TryWarn(string call, uint now, out Warned entry)
+    {
+        if (_byName.TryGetValue(call, out var known))
+        {
+            entry = known;
+            if (now - entry.At < QuietMilliseconds)
+                return false;
+        }
+        else
+        {
+            if (_byName.Count >= MostNames)
+                _byName.Clear();
+            _byName[call] = entry = new Warned();
+        }
+
+        entry.At = now;
+        return true;
+    }
+
+    private static double Seconds(uint started, uint now) => LoopClock.Between(started, now).TotalSeconds;
+
+    private sealed class Warned
+    {
+        public uint At;
+        public int LeftOut;
+    }
+}
