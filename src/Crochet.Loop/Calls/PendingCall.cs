@@ -51,7 +51,8 @@ internal sealed class PendingCall
     /// <summary>Under the list's lock. Kept, since each of many timeouts names the same oldest calls.</summary>
     public string NameInList => _name ??= Name;
 
-    public EventualResult? Result => _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
+    /// <summary>Whose call it is, while it is listed.</summary>
+    public EventualResult? Result => !Entry.IsListed ? null : _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
 
     public void Begin(EventualResult result, Operation operation, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, uint now)
     {
@@ -69,7 +70,7 @@ internal sealed class PendingCall
     {
         lock (Loop.Pending.Lock)
         {
-            if (_weakResult.TryGetTarget(out var own) && ReferenceEquals(own, result))
+            if (ReferenceEquals(Result, result))
                 _awaitedResult = result;
         }
     }
@@ -112,10 +113,9 @@ internal sealed class PendingCall
         Loop.Pending.Recycle(this);
     }
 
-    /// <summary>Under the list's lock.</summary>
+    /// <summary>Under the list's lock, when it is not listed any more. What it refers to weakly may stay: setting a weak reference costs.</summary>
     public void Clear()
     {
-        _weakResult.SetTarget(null);
         _awaitedResult = null;
         _task = null;
         Operation = null;

@@ -13,6 +13,8 @@ internal sealed class PendingCalls(EventLoop loop)
     private PendingEntry? _first;
     private PendingEntry? _last;
     private PendingEntry? _nextToCheck;
+    private int _leftToCheck;
+    private int _collections;
     private int _count;
     private int _abandoned;
 
@@ -134,10 +136,16 @@ internal sealed class PendingCalls(EventLoop loop)
         entry.Previous = entry.Next = null;
     }
 
-    // Two looks for each call added: the list can only grow by what lives.
+    // After a collection, two looks for each call added: the list can only grow by what lives.
     private void RemoveCollected()
     {
-        for (var i = 0; i < EntriesToCheck; i++)
+        if (GC.CollectionCount(0) is var collections && collections != _collections)
+        {
+            _collections = collections;
+            _leftToCheck = _count;
+        }
+
+        for (var i = 0; i < EntriesToCheck && _leftToCheck > 0; i++, _leftToCheck--)
         {
             var entry = _nextToCheck ?? _first;
             if (entry is null)
