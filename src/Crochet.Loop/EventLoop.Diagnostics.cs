@@ -17,6 +17,9 @@ public sealed partial class EventLoop
 
     internal SlowTurns SlowTurns { get; }
 
+    /// <summary>Whether what has timed out is to wait on: somebody steps through it.</summary>
+    internal bool TimeoutsWait => _options.TimeoutsWaitForDebugger && _options.IsDebuggerAttached();
+
     internal int QueuedCount => Math.Max(0, _queue.Count - Volatile.Read(ref _withdrawn));
 
     /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>

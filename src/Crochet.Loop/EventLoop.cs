@@ -11,6 +11,7 @@ namespace Crochet;
 /// </summary>
 /// <remarks>Nothing that a callback throws ends the loop; what no code can retrieve is reported by <see cref="UnobservedFailure"/>.</remarks>
 [DebuggerDisplay("{Name,nq}: {State}, {_queue.Count} queued, {Pending.Count} pending")]
+[DebuggerTypeProxy(typeof(EventLoopView))]
 public sealed partial class EventLoop : IDisposable, IAsyncDisposable
 {
     [ThreadStatic]

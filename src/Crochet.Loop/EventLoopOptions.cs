@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet;
@@ -40,6 +41,14 @@ public sealed class EventLoopOptions
     /// arguments can be secrets, and what exceptions say ends in logs.
     /// </summary>
     public bool ShowArguments { get; set; }
+
+    /// <summary>
+    /// Whether timeouts wait while a debugger is attached, so that nothing times out under the eyes of who steps through it: they come when it is detached. A
+    /// timeout of zero waits for nothing. On unless set.
+    /// </summary>
+    public bool TimeoutsWaitForDebugger { get; set; } = true;
+
+    internal Func<bool> IsDebuggerAttached { get; set; } = static () => Debugger.IsAttached;
 
     /// <summary>Throws one exception that lists everything that is wrong; else gives a copy that nobody else can change.</summary>
     internal EventLoopOptions Validated()

@@ -5,6 +5,8 @@ namespace Crochet;
 // The callers' side of a result: blocking, trying, awaiting.
 public partial class EventualResult
 {
+    private const int DebuggerCheckMilliseconds = 100;
+
     /// <summary>Blocks the calling thread until the call has ended, and throws what it threw. In real time, whatever the loop's time is.</summary>
     /// <param name="timeout">How long to block at most: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="cancellationToken">Ends the wait alone, not the call.</param>
@@ -136,9 +138,9 @@ public partial class EventualResult
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var remaining = deadline.RemainingMilliseconds;
-                if (remaining == 0)
+                if (remaining == 0 && _loop is not { TimeoutsWait: true })
                     return false;
-                parker.Park(remaining);
+                parker.Park(remaining == 0 ? DebuggerCheckMilliseconds : remaining);
             }
 
             return true;

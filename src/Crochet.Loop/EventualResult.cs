@@ -10,7 +10,8 @@ namespace Crochet;
 /// </summary>
 /// <remarks>An async method may return it, in place of a <see cref="Task"/>; that one runs wherever it is called, and needs no loop.</remarks>
 [AsyncMethodBuilder(typeof(EventualResultMethodBuilder))]
-[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerDisplay("{GetName(),nq}: {StatusText,nq}")]
+[DebuggerTypeProxy(typeof(EventualResultView))]
 public partial class EventualResult : WorkItem
 {
     // Stands in _waiters once the result has ended and can be read.
@@ -57,7 +58,8 @@ public partial class EventualResult : WorkItem
     /// <summary>The call among its loop's pending ones, while it is one of them.</summary>
     internal PendingCall? PendingCall => Volatile.Read(ref _extra) as PendingCall;
 
-    private string DebuggerText => $"{GetName()}: {Volatile.Read(ref _state) switch
+    /// <summary>For debuggers.</summary>
+    internal string StatusText => Volatile.Read(ref _state) switch
     {
         CallState.Queued => "queued",
         CallState.Running => "running",
@@ -65,7 +67,10 @@ public partial class EventualResult : WorkItem
         CallState.Succeeded => "succeeded",
         CallState.Cancelled => "cancelled",
         _ => $"failed: {OriginalFailure()?.Exception.Message}",
-    }}";
+    };
+
+    /// <summary>For debuggers.</summary>
+    internal virtual object? BoxedValue => null;
 
     /// <summary>A failed result, for test doubles. Nobody reports it when it is dropped.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>

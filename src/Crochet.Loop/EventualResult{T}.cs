@@ -47,6 +47,8 @@ public sealed class EventualResult<T> : EventualResult
 
     internal T Value => _value!;
 
+    internal override object? BoxedValue => IsCompleted ? _value : null;
+
     internal void Succeed(T value)
     {
         _value = value;

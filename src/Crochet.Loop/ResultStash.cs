@@ -8,7 +8,8 @@ namespace Crochet;
 /// picks it up. What is not retrieved within <see cref="EventLoopOptions.StashLifetime"/> is dropped, and a failure among it reported. From any thread; the
 /// stash outlives its loop's stop.
 /// </summary>
-[DebuggerDisplay("{Count} stashed")]
+[DebuggerDisplay("{_byId.Count} stashed")]
+[DebuggerTypeProxy(typeof(DebuggerView))]
 public sealed class ResultStash
 {
     private const int DropsPerTurn = 1_000;
@@ -155,7 +156,22 @@ public sealed class ResultStash
             _loop.ClearTimer(_sweep);
     }
 
+    [DebuggerDisplay("{Id}: {Result.GetName(),nq}, {Result.StatusText,nq}")]
     private readonly record struct Stashed(StashId Id, EventualResult Result, long Due);
+
+    private sealed class DebuggerView(ResultStash stash)
+    {
+        /// <summary>Oldest first.</summary>
+        [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)]
+        public Stashed[] Results
+        {
+            get
+            {
+                lock (stash._lock)
+                    return [.. stash._byAge];
+            }
+        }
+    }
 
     // Drops a bounded number in a turn, so that a stash that expires all at once does not hold the loop.
     private sealed class Sweep(ResultStash stash) : TimerEntry

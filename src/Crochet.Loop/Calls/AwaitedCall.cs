@@ -36,6 +36,14 @@ internal sealed class AwaitedCall<T> : ResultTask<T>
 
     private sealed class CallDeadline(EventualResult call, TimeSpan timeout) : LoopDeadline
     {
-        public override void Expire(EventLoop loop) => call.EndTimedOut(timeout);
+        private static readonly TimeSpan _debuggerCheck = TimeSpan.FromMilliseconds(100);
+
+        public override void Expire(EventLoop loop)
+        {
+            if (timeout > TimeSpan.Zero && loop.TimeoutsWait)
+                loop.SetDeadline(this, _debuggerCheck);
+            else
+                call.EndTimedOut(timeout);
+        }
     }
 }
