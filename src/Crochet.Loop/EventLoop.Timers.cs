@@ -16,7 +16,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         LoopTimer.ValidateDelay(delay, nameof(delay));
         ThrowIfStopped();
-        var timer = new LoopTimer(this, callback, static state => ((Action)state!)(), callback);
+        var timer = new LoopTimer(this, static state => ((Action)state!)(), callback);
         timer.Change(delay, Timeout.InfiniteTimeSpan);
         return timer;
     }
@@ -38,7 +38,7 @@ public sealed partial class EventLoop
             throw new ArgumentOutOfRangeException(nameof(period), period, "A period is more than zero.");
         ThrowIfStopped();
         var repeating = new RepeatingCall(this, callback);
-        var timer = new LoopTimer(this, callback, static state => ((RepeatingCall)state!).Tick(), repeating);
+        var timer = new LoopTimer(this, static state => ((RepeatingCall)state!).Tick(), repeating);
         timer.Change(now ? TimeSpan.Zero : period, period);
         return timer;
     }

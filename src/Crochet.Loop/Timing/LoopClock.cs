@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Crochet;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Crochet;
 /// </summary>
 internal sealed class LoopClock(TimeProvider provider)
 {
+    private static readonly long _perTick = Math.Max(1, Stopwatch.Frequency / TimeSpan.TicksPerSecond);
+    private static readonly bool _isWhole = _perTick * TimeSpan.TicksPerSecond == Stopwatch.Frequency;
     private readonly long _origin = provider.GetTimestamp();
 
     public TimeProvider Provider { get; } = provider;
@@ -13,7 +17,7 @@ internal sealed class LoopClock(TimeProvider provider)
     public bool IsSystem { get; } = ReferenceEquals(provider, TimeProvider.System);
 
     /// <summary>Ticks since the loop was made.</summary>
-    public long Now => Provider.GetElapsedTime(_origin).Ticks;
+    public long Now => IsSystem && _isWhole ? (Stopwatch.GetTimestamp() - _origin) / _perTick : Provider.GetElapsedTime(_origin).Ticks;
 
     public uint Milliseconds => IsSystem ? (uint)Environment.TickCount64 : (uint)(Now / TimeSpan.TicksPerMillisecond);
 

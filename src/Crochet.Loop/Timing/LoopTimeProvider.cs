@@ -17,7 +17,7 @@ internal sealed class LoopTimeProvider(EventLoop loop, TimeProvider inner) : Tim
         LoopTimer.ValidateDelay(dueTime, nameof(dueTime));
         LoopTimer.ValidateDelay(period, nameof(period));
         loop.ThrowIfStopped();
-        var timer = new LoopTimer(loop, callback, callback, state);
+        var timer = new LoopTimer(loop, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }

@@ -4,7 +4,6 @@ namespace Crochet;
 internal sealed class LoopTimer : TimerEntry, ITimer
 {
     private readonly EventLoop _loop;
-    private readonly Delegate _named;
     private readonly TimerCallback _callback;
     private readonly object? _state;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
@@ -12,13 +11,11 @@ internal sealed class LoopTimer : TimerEntry, ITimer
     private volatile bool _disposed;
 
     /// <param name="loop">Where it fires.</param>
-    /// <param name="named">The delegate that gives it its name in logs: the callback, or the one that the state carries.</param>
     /// <param name="callback">What it calls.</param>
     /// <param name="state">What it calls it with.</param>
-    public LoopTimer(EventLoop loop, Delegate named, TimerCallback callback, object? state)
+    public LoopTimer(EventLoop loop, TimerCallback callback, object? state)
     {
         _loop = loop;
-        _named = named;
         _callback = callback;
         _state = state;
     }
@@ -49,7 +46,12 @@ internal sealed class LoopTimer : TimerEntry, ITimer
         return ValueTask.CompletedTask;
     }
 
-    internal override string GetName() => MethodName.Of(_named);
+    internal override string GetName() => _state switch
+    {
+        Action callback => MethodName.Of(callback),
+        RepeatingCall repeating => repeating.Name,
+        _ => MethodName.Of(_callback),
+    };
 
     internal override void Execute(EventLoop loop)
     {

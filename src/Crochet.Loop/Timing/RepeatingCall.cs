@@ -5,6 +5,8 @@ internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback)
 {
     private bool _isRunning;
 
+    public string Name => MethodName.Of(callback);
+
     public void Tick()
     {
         if (!_isRunning)
@@ -25,7 +27,7 @@ internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback)
         }
         catch (Exception exception)
         {
-            loop.Report(new Failure(exception), MethodName.Of(callback));
+            loop.Report(new Failure(exception), Name);
         }
         finally
         {

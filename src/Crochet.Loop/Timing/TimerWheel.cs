@@ -23,11 +23,11 @@ internal sealed class TimerWheel
     private const long FarthestSlot = 1L << (LevelBits * Levels);
 
     private readonly Lock _lock = new();
-    private readonly TimerList?[] _lists = new TimerList?[Levels * SlotsPerLevel];
+    private readonly TimerList[] _lists = new TimerList[Levels * SlotsPerLevel];
     private readonly ulong[] _occupied = new ulong[Levels * SlotsPerLevel / 64];
-    private readonly PriorityQueue<TimerEntry, (long Due, long Order)> _near = new();
+    private readonly PriorityQueue<TimerEntry, (long Due, uint Order)> _near = new();
     private long _position;
-    private long _order;
+    private uint _order;
     private long _nextDue = Never;
     private int _count;
 
@@ -43,7 +43,7 @@ internal sealed class TimerWheel
         {
             Unset(entry);
             entry.Due = due;
-            entry.Order = ++_order;
+            entry.Ticket = ++_order;
             _count++;
             Place(entry);
             if (due >= _nextDue)
@@ -79,7 +79,7 @@ internal sealed class TimerWheel
             while (NextSlot(out var list) is var slot && slot <= now >> SlotShift && budget > 0)
             {
                 _position = Math.Max(_position, slot);
-                Spread(list!, ref budget);
+                Spread(list, ref budget);
             }
 
             if (budget <= 0)
@@ -111,8 +111,8 @@ internal sealed class TimerWheel
             return false;
         entry.Due = Never;
         _count--;
-        if (entry.List is { } list)
-            RemoveFrom(list, entry);
+        if (entry.List >= 0)
+            RemoveFromList(entry);
         return true;
     }
 
@@ -121,7 +121,7 @@ internal sealed class TimerWheel
         var slot = entry.Due >> SlotShift;
         if (slot <= _position)
         {
-            _near.Enqueue(entry, (entry.Due, entry.Order));
+            _near.Enqueue(entry, (entry.Due, entry.Ticket));
             return;
         }
 
@@ -129,40 +129,40 @@ internal sealed class TimerWheel
         var level = BitOperations.Log2((ulong)(slot ^ _position)) / LevelBits;
         var index = (int)(slot >> (level * LevelBits)) & (SlotsPerLevel - 1);
         var at = level * SlotsPerLevel + index;
-        (_lists[at] ??= new TimerList(level, index)).Add(entry);
+        _lists[at].Add(entry);
+        entry.List = (short)at;
         _occupied[at / 64] |= 1UL << (at % 64);
     }
 
-    private void RemoveFrom(TimerList list, TimerEntry entry)
+    private void RemoveFromList(TimerEntry entry)
     {
-        list.Remove(entry);
-        if (list.First is null)
-        {
-            var at = list.Level * SlotsPerLevel + list.Slot;
+        var at = entry.List;
+        _lists[at].Remove(entry);
+        entry.List = -1;
+        if (_lists[at].First is null)
             _occupied[at / 64] &= ~(1UL << (at % 64));
-        }
     }
 
-    private void Spread(TimerList list, ref int budget)
+    private void Spread(int list, ref int budget)
     {
-        while (list.First is { } entry && budget-- > 0)
+        while (_lists[list].First is { } entry && budget-- > 0)
         {
-            RemoveFrom(list, entry);
+            RemoveFromList(entry);
             Place(entry);
         }
     }
 
     private void DiscardCleared()
     {
-        while (_near.TryPeek(out var entry, out var key) && (entry.Due != key.Due || entry.Order != key.Order))
+        while (_near.TryPeek(out var entry, out var key) && (entry.Due != key.Due || entry.Ticket != key.Order))
             _near.Dequeue();
     }
 
     // The first occupied slot's number, counted in slots of the lowest level, and its list; the highest level first where two begin together.
-    private long NextSlot(out TimerList? list)
+    private long NextSlot(out int list)
     {
         var first = Never;
-        list = null;
+        list = -1;
         for (var level = Levels - 1; level >= 0; level--)
         {
             var shift = level * LevelBits;
@@ -173,7 +173,7 @@ internal sealed class TimerWheel
             if (slot < first)
             {
                 first = slot;
-                list = _lists[level * SlotsPerLevel + index];
+                list = level * SlotsPerLevel + index;
             }
         }
 
