@@ -1,0 +1,285 @@
+namespace Crochet.Tests;
+
+/// <summary>A loop on a thread that some other framework owns.</summary>
+[TestClass]
+public sealed class EventLoopAdoptTests
+{
+    [TestMethod]
+    public void Adopt_Context_IsRunningFromTheStart()
+    {
+        using var context = new PumpedContext();
+
+        using var loop = EventLoop.Adopt(context);
+
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+    }
+
+    [TestMethod]
+    public void Adopt_Null_Throws()
+    {
+        var thrown = Assert.ThrowsExactly<ArgumentNullException>(() => EventLoop.Adopt(null!));
+
+        Assert.AreEqual("context", thrown.ParamName);
+    }
+
+    [TestMethod]
+    public void Adopt_Options_AreTheLoops()
+    {
+        using var context = new PumpedContext();
+
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { Name = "UI" });
+
+        Assert.AreEqual("UI", loop.Name);
+    }
+
+    [TestMethod]
+    public void Start_AdoptedLoop_DoesNothing()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+
+        loop.Start();
+
+        Assert.AreSame(context.Thread, loop.WaitFor(TestTimeouts.MustNotElapse, () => Thread.CurrentThread));
+    }
+
+    [TestMethod]
+    public void Run_AdoptedLoop_Throws()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+
+        Assert.ThrowsExactly<InvalidOperationException>(loop.Run);
+    }
+
+    [TestMethod]
+    public void Post_AdoptedLoop_RunsOnTheContextsThread()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var seen = new TaskCompletionSource<Thread>();
+
+        loop.Post(() => seen.SetResult(Thread.CurrentThread));
+
+        Assert.IsTrue(seen.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.AreSame(context.Thread, seen.Task.Result);
+    }
+
+    [TestMethod]
+    public void Post_AdoptedLoop_KeepsTheOrder()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var order = new List<int>();
+
+        foreach (var number in Enumerable.Range(0, 1000))
+            loop.Post(() => order.Add(number));
+        loop.CatchUp();
+
+        Assert.AreSequenceEqual(Enumerable.Range(0, 1000), order);
+    }
+
+    [TestMethod]
+    public void Post_CallbackThrows_IsReportedAndDoesNotReachTheOwner()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var reported = new ReportedFailures(loop);
+
+        loop.Post(() => throw new InvalidOperationException("thrown"));
+        loop.CatchUp();
+
+        Assert.AreEqual("thrown", reported.Single().Failure.Exception.Message);
+        Assert.IsEmpty(context.Escaped);
+    }
+
+    [TestMethod]
+    public void Current_InACallback_IsTheLoop()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+
+        var seen = loop.WaitFor(TestTimeouts.MustNotElapse, () => (EventLoop.Current, loop.IsInLoopThread));
+
+        Assert.AreEqual((loop, true), seen);
+    }
+
+    [TestMethod]
+    public void Current_InTheOwnersOwnCode_IsNull()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        loop.CatchUp();
+
+        var seen = context.Invoke(() => (EventLoop.Current, loop.IsInLoopThread, SynchronizationContext.Current));
+
+        Assert.AreEqual((null, false, context), seen);
+    }
+
+    [TestMethod]
+    public void Await_InACall_ResumesInTheLoop()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+
+        var seen = loop.WaitFor(TestTimeouts.MustNotElapse, async () =>
+        {
+            await Task.Run(() => { });
+            await Task.Yield();
+            return (EventLoop.Current, Thread.CurrentThread);
+        });
+
+        Assert.AreEqual((loop, context.Thread), seen);
+    }
+
+    [TestMethod]
+    public void Wait_InACallback_ThrowsDeadlock()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { Name = "UI" });
+        var result = loop.RunInReactor(() => 1);
+        result.UntilEnded();
+
+        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
+            () => loop.WaitFor(TestTimeouts.MustNotElapse, () => result.Value()));
+
+        Assert.AreSequenceEqual(["UI", "UI"], thrown.Cycle);
+    }
+
+    [TestMethod]
+    public void Wait_OfAnEndedResultInTheOwnersOwnCode_Returns()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var result = loop.RunInReactor(() => 42);
+        result.UntilEnded();
+
+        Assert.AreEqual(42, context.Invoke(() => result.Value()));
+    }
+
+    [TestMethod]
+    public void WaitFor_QueuedAtTheTimeout_IsWithdrawnAndNeverRuns()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var release = loop.Hold();
+        var ran = false;
+
+        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(
+            () => loop.WaitFor(TestTimeouts.MustElapse, () => { ran = true; }));
+        release.Open();
+        loop.CatchUp();
+
+        Assert.IsTrue(thrown.IsWithdrawn);
+        Assert.IsFalse(ran);
+    }
+
+    [TestMethod]
+    public void CallLater_AdoptedLoop_FiresOnTheContextsThread()
+    {
+        using var context = new PumpedContext();
+        var time = new ManualTimeProvider();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
+        var seen = new TaskCompletionSource<(Thread, EventLoop?)>();
+        using var timer = loop.CallLater(TimeSpan.FromSeconds(1), () => seen.SetResult((Thread.CurrentThread, EventLoop.Current)));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.IsTrue(seen.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.AreEqual((context.Thread, loop), seen.Task.Result);
+    }
+
+    [TestMethod]
+    public void CallLater_AdoptedLoopInRealTime_Fires()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var fired = new Gate();
+
+        using var timer = loop.CallLater(TimeSpan.FromMilliseconds(5), fired.Open);
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void Stop_AdoptedLoop_LeavesTheThreadAlone()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+
+        loop.Stop();
+        loop.UntilStopped();
+
+        Assert.AreEqual(42, context.Invoke(() => 42));
+        Assert.IsEmpty(context.Escaped);
+    }
+
+    [TestMethod]
+    public void Stop_AdoptedLoop_UnblocksWaitsAndRefusesCalls()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var waiting = Caller.Start(loop.RunInReactor(() => new TaskCompletionSource().Task).UntilEnded).UntilBlocked();
+
+        loop.Stop();
+
+        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
+        Assert.ThrowsExactly<ReactorStoppedException>(loop.Start);
+    }
+
+    [TestMethod]
+    public void Stop_FromACallback_EndsTheLoop()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+
+        loop.Post(loop.Stop);
+
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void Stop_Stopping_IsSignalledOnTheContextsThread()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var seen = new TaskCompletionSource<(Thread, bool)>();
+        using var registration = loop.Stopping.Register(() => seen.SetResult((Thread.CurrentThread, loop.IsInLoopThread)));
+
+        loop.Stop();
+
+        Assert.IsTrue(seen.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.AreEqual((context.Thread, true), seen.Task.Result);
+    }
+
+    [TestMethod]
+    public void StopAsync_AdoptedLoop_DrainsCallsInFlight()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = new ManualTimeProvider() });
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+
+        var stopped = loop.StopAsync(TimeSpan.FromMinutes(5));
+        work.SetResult(42);
+
+        Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
+        Assert.AreEqual(42, result.Value());
+    }
+
+    [TestMethod]
+    public void Context_OfTheCaller_IsThereAndDoesNotStay()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        var local = new AsyncLocal<string?> { Value = "caller" };
+
+        var inCall = loop.WaitFor(TestTimeouts.MustNotElapse, () => local.Value);
+        var afterwards = context.Invoke(() => local.Value);
+
+        Assert.AreEqual("caller", inCall);
+        Assert.IsNull(afterwards);
+    }
+}

@@ -1,0 +1,298 @@
+namespace Crochet.Tests;
+
+/// <summary>StopAsync with a drain: calls in flight may end, and nothing new comes from outside.</summary>
+[TestClass]
+public sealed class EventLoopDrainTests
+{
+    private static readonly TimeSpan Drain = TimeSpan.FromMinutes(5);
+
+    [TestMethod]
+    public async Task StopAsync_NothingInFlight_EndsWithoutWaitingForTheDrain()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+
+        await loop.StopAsync(Drain).WaitAsync(TestTimeouts.MustNotElapse);
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public async Task StopAsync_CallInFlight_MayEnd()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+
+        var stopped = loop.StopAsync(Drain);
+        Assert.IsFalse(stopped.IsCompleted);
+        work.SetResult(42);
+        await stopped.WaitAsync(TestTimeouts.MustNotElapse);
+
+        Assert.AreEqual(42, result.Value());
+    }
+
+    [TestMethod]
+    public void StopAsync_WaiterOfACallInFlight_GetsItsValue()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var work = new TaskCompletionSource<int>();
+        var waiting = Caller.Start(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => work.Task)).UntilBlocked();
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+        work.SetResult(42);
+
+        Assert.AreEqual(42, waiting.Join());
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_CallInFlight_StateIsStopping()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var work = new TaskCompletionSource();
+        loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+
+        Assert.AreEqual(EventLoopState.Stopping, loop.State);
+        Assert.IsFalse(loop.Completion.IsCompleted);
+        work.SetResult();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_QueuedCall_RunsInTheDrain()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var release = loop.Hold();
+        var queued = loop.RunInReactor(() => 42);
+
+        _ = loop.StopAsync(Drain);
+        release.Open();
+
+        Assert.AreEqual(42, queued.Value());
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_CallsFromOutside_ThrowReactorStopped()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var work = new TaskCompletionSource();
+        loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.RunInReactor(() => 1));
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 1));
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.CallLater(TimeSpan.Zero, () => { }));
+        work.SetResult();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_CallsOfACallInFlightOnTheLoopThread_Run()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var work = new TaskCompletionSource();
+        var result = loop.RunInReactor(async () =>
+        {
+            await work.Task;
+            var posted = new TaskCompletionSource<string>();
+            loop.Post(() => posted.SetResult("posted"));
+            return await posted.Task + await loop.RunInReactor(() => ", called");
+        });
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+        work.SetResult();
+
+        Assert.AreEqual("posted, called", result.Value());
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_TimersOfACallInFlight_Fire()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var result = loop.RunInReactor(async () =>
+        {
+            await Task.Delay(TimeSpan.FromMinutes(1), loop.TimeProvider);
+            return 42;
+        });
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.AreEqual(42, result.Value());
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainBegins_StoppingIsSignalledOnTheLoopThread()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var signalled = new TaskCompletionSource<bool>();
+        loop.RunInReactor(async () =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            signalled.SetResult(loop.IsInLoopThread);
+        });
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+
+        Assert.IsTrue(signalled.Task.Wait(TestTimeouts.MustNotElapse));
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainBegins_TokensAreNotYetSignalled()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var signalled = new TaskCompletionSource<bool>();
+        var begun = new Gate();
+        using var registration = loop.Stopping.Register(begun.Open);
+        loop.RunInReactor(token =>
+        {
+            token.Register(() => signalled.SetResult(loop.IsInLoopThread));
+            return Never();
+        });
+        loop.CatchUp();
+
+        _ = loop.StopAsync(Drain);
+        begun.Pass();
+        time.Advance(Drain - TimeSpan.FromTicks(1));
+        Assert.IsFalse(signalled.Task.IsCompleted);
+        time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.IsTrue(signalled.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(signalled.Task.Result);
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainHasPassed_WaitsGetReactorStopped()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var begun = new Gate();
+        using var registration = loop.Stopping.Register(begun.Open);
+        var waiting = Caller.Start(loop.RunInReactor(Never).UntilEnded).UntilBlocked();
+        var stopped = loop.StopAsync(Drain);
+        begun.Pass();
+        Assert.IsFalse(waiting.HasReturned);
+
+        time.Advance(Drain);
+
+        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainHasPassedWhileTheLoopIsHeld_WaitsGetReactorStopped()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var release = loop.Hold();
+        var waiting = Caller.Start(loop.RunInReactor(() => { }).UntilEnded).UntilBlocked();
+        _ = loop.StopAsync(Drain);
+
+        time.Advance(Drain);
+
+        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        release.Open();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_CancelledCallInFlight_DoesNotHoldTheDrain()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var result = loop.RunInReactor(token => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        loop.CatchUp();
+        _ = loop.StopAsync(Drain);
+
+        result.Cancel();
+
+        Assert.Throws<OperationCanceledException>(result.UntilEnded);
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public async Task StopAsync_PendingTimers_DoNotHoldTheDrain()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        loop.CallLater(TimeSpan.FromHours(1), () => { });
+        loop.CallEvery(TimeSpan.FromHours(1), () => Task.CompletedTask);
+        loop.CatchUp();
+
+        await loop.StopAsync(Drain).WaitAsync(TestTimeouts.MustNotElapse);
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public void StopAsync_CallbackIsRunning_IsWaitedFor()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var release = loop.Hold();
+
+        var stopped = loop.StopAsync(Drain);
+
+        Assert.IsFalse(stopped.IsCompleted);
+        release.Open();
+        Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
+    }
+
+    [TestMethod]
+    public void StopAsync_FromTheLoopThread_Drains()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+
+        loop.Post(() => _ = loop.StopAsync(Drain));
+        Wait.Until(() => loop.State == EventLoopState.Stopping);
+        work.SetResult(42);
+
+        Assert.AreEqual(42, result.Value());
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_NegativeDrain_Throws()
+    {
+        using var loop = TestLoop.Start();
+
+        var thrown = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => { _ = loop.StopAsync(TimeSpan.FromSeconds(-3)); });
+
+        Assert.AreEqual("drain", thrown.ParamName);
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+    }
+
+    [TestMethod]
+    public void StopAsync_LongestDrain_EndsWithTheCallsInFlight()
+    {
+        using var loop = TestLoop.Start();
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+
+        _ = loop.StopAsync(TimeSpan.MaxValue);
+        work.SetResult(42);
+
+        Assert.AreEqual(42, result.Value());
+        loop.UntilStopped();
+    }
+
+    private static Task Never() => new TaskCompletionSource().Task;
+}

@@ -1,0 +1,344 @@
+namespace Crochet.Tests;
+
+/// <summary>CallLater, and what every timer of a loop has in common.</summary>
+[TestClass]
+public sealed class EventLoopTimerTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [TestMethod]
+    public void CallLater_DelayPassed_RunsOnTheLoopThread()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new TaskCompletionSource<bool>();
+        using var timer = loop.CallLater(Second, () => fired.SetResult(loop.IsInLoopThread));
+
+        time.Advance(Second);
+
+        Assert.IsTrue(fired.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(fired.Task.Result);
+    }
+
+    [TestMethod]
+    public void CallLater_DelayNotPassed_DoesNotRun()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        using var timer = loop.CallLater(Second, fired.Open);
+
+        time.Advance(Second - TimeSpan.FromTicks(1));
+        loop.CatchUp();
+
+        Assert.IsFalse(fired.IsOpen);
+    }
+
+    [TestMethod]
+    public void CallLater_Fired_DoesNotRunAgain()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var runs = 0;
+        using var timer = loop.CallLater(Second, () => runs++);
+
+        for (var second = 0; second < 5; second++)
+        {
+            time.Advance(Second);
+            loop.CatchUp();
+        }
+        Wait.Until(() => Volatile.Read(ref runs) > 0);
+
+        loop.CatchUp();
+        Assert.AreEqual(1, runs);
+    }
+
+    [TestMethod]
+    public void CallLater_ZeroDelay_RunsInALaterTurn()
+    {
+        using var loop = TestLoop.Start();
+        var order = new List<string>();
+        var fired = new Gate();
+
+        loop.WaitFor(TestTimeouts.MustNotElapse, () =>
+        {
+            loop.CallLater(TimeSpan.Zero, () =>
+            {
+                order.Add("timer");
+                fired.Open();
+            });
+            order.Add("turn");
+        });
+        fired.Pass();
+
+        Assert.AreSequenceEqual(["turn", "timer"], order);
+    }
+
+    [TestMethod]
+    public void CallLater_SeveralDueTogether_RunInTheOrderOfTheirDelays()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var order = new List<int>();
+        var last = new Gate();
+        int[] delays = [5, 1, 4, 2, 3];
+        foreach (var delay in delays)
+            loop.CallLater(delay * Second, () => order.Add(delay));
+        loop.CallLater(6 * Second, last.Open);
+
+        time.Advance(10 * Second);
+        last.Pass();
+
+        Assert.AreSequenceEqual([1, 2, 3, 4, 5], order);
+    }
+
+    [TestMethod]
+    public void CallLater_SameDelay_RunInTheOrderTheyWereMade()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var order = new List<int>();
+        var last = new Gate();
+        foreach (var number in Enumerable.Range(0, 100))
+            loop.CallLater(Second, () => order.Add(number));
+        loop.CallLater(Second, last.Open);
+
+        time.Advance(Second);
+        last.Pass();
+
+        Assert.AreSequenceEqual(Enumerable.Range(0, 100), order);
+    }
+
+    [TestMethod]
+    public void CallLater_ShorterAfterLonger_IsNotDelayedByIt()
+    {
+        using var loop = TestLoop.Start();
+        var fired = new Gate();
+        using var longer = loop.CallLater(TimeSpan.FromHours(1), () => { });
+        loop.CatchUp();
+
+        using var shorter = loop.CallLater(TimeSpan.FromMilliseconds(5), fired.Open);
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_RealTime_IsNeverEarly()
+    {
+        using var loop = TestLoop.Start();
+        var fired = new Gate();
+
+        var elapsed = Wait.Measure(() =>
+        {
+            using var timer = loop.CallLater(TimeSpan.FromMilliseconds(30), fired.Open);
+            fired.Pass();
+        });
+
+        Assert.IsGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(29), elapsed);
+    }
+
+    [TestMethod]
+    public void CallLater_LongerThanTheSystemsTimersReach_Fires()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        using var timer = loop.CallLater(TimeSpan.FromDays(100), fired.Open);
+        loop.CatchUp();
+
+        time.Advance(TimeSpan.FromDays(99));
+        loop.CatchUp();
+        Assert.IsFalse(fired.IsOpen);
+        time.Advance(TimeSpan.FromDays(1));
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_LongerThanTheSystemsTimersReachInRealTime_DoesNotDisturbTheLoop()
+    {
+        using var loop = TestLoop.Start();
+        var fired = new Gate();
+
+        using var century = loop.CallLater(TimeSpan.FromDays(36_500), fired.Open);
+        using var longest = loop.CallLater(TimeSpan.MaxValue, fired.Open);
+
+        loop.CatchUp();
+        Assert.IsFalse(fired.IsOpen);
+    }
+
+    [TestMethod]
+    public void CallLater_TimerDisposed_DoesNotRun()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var disposed = new Gate();
+        var after = new Gate();
+        var timer = loop.CallLater(Second, disposed.Open);
+        using var next = loop.CallLater(2 * Second, after.Open);
+
+        timer.Dispose();
+        time.Advance(2 * Second);
+        after.Pass();
+
+        Assert.IsFalse(disposed.IsOpen);
+    }
+
+    [TestMethod]
+    public void CallLater_TimerDisposedInTheTurnThatWouldFireIt_DoesNotRun()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var disposed = new Gate();
+        var after = new Gate();
+        ITimer? second = null;
+        using var first = loop.CallLater(Second, () => second!.Dispose());
+        second = loop.CallLater(Second, disposed.Open);
+        using var third = loop.CallLater(Second, after.Open);
+
+        time.Advance(Second);
+        after.Pass();
+
+        Assert.IsFalse(disposed.IsOpen);
+    }
+
+    [TestMethod]
+    public void CallLater_TimerDisposedTwice_DoesNothing()
+    {
+        using var loop = TestLoop.Start();
+        var timer = loop.CallLater(Second, () => { });
+
+        timer.Dispose();
+        timer.Dispose();
+
+        Assert.IsFalse(timer.Change(Second, Timeout.InfiniteTimeSpan));
+    }
+
+    [TestMethod]
+    public void CallLater_TimerChanged_RunsAtTheNewTime()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        var marker = new Gate();
+        using var timer = loop.CallLater(Second, fired.Open);
+        using var next = loop.CallLater(2 * Second, marker.Open);
+
+        Assert.IsTrue(timer.Change(3 * Second, Timeout.InfiniteTimeSpan));
+
+        time.Advance(2 * Second);
+        marker.Pass();
+        Assert.IsFalse(fired.IsOpen);
+        time.Advance(Second);
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_BeforeTheStart_WaitsForIt()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
+        var fired = new Gate();
+        using var timer = loop.CallLater(Second, fired.Open);
+
+        time.Advance(2 * Second);
+        Assert.IsFalse(fired.IsOpen);
+        loop.Start();
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_FromTheLoopThread_Fires()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => loop.CallLater(Second, fired.Open));
+
+        time.Advance(Second);
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_CallbackThrows_IsReportedAndTheLoopGoesOn()
+    {
+        using var loop = TestLoop.Start();
+        var reported = new ReportedFailures(loop);
+
+        using var timer = loop.CallLater(TimeSpan.Zero, ThrowsIt);
+
+        var failure = reported.Single();
+        Assert.AreEqual("thrown by a timer", failure.Failure.Exception.Message);
+        Assert.Contains(nameof(ThrowsIt), failure.Source);
+        loop.CatchUp();
+        static void ThrowsIt() => throw new InvalidOperationException("thrown by a timer");
+    }
+
+    [TestMethod]
+    public void CallLater_NegativeDelay_Throws()
+    {
+        using var loop = TestLoop.Start();
+
+        var thrown = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => loop.CallLater(-Second, () => { }));
+
+        Assert.AreEqual("delay", thrown.ParamName);
+    }
+
+    [TestMethod]
+    public void CallLater_NullCallback_Throws()
+    {
+        using var loop = TestLoop.Start();
+
+        Assert.ThrowsExactly<ArgumentNullException>(() => loop.CallLater(Second, null!));
+    }
+
+    [TestMethod]
+    public void CallLater_ForEverAnewWithoutDelay_StarvesNoPost()
+    {
+        using var loop = TestLoop.Start();
+        var ran = new Gate();
+        void CallAgain()
+        {
+            if (!ran.IsOpen && !loop.Stopping.IsCancellationRequested)
+                loop.CallLater(TimeSpan.Zero, CallAgain);
+        }
+
+        for (var flood = 0; flood < 100; flood++)
+            loop.CallLater(TimeSpan.Zero, CallAgain);
+        loop.Post(ran.Open);
+
+        ran.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_StillPendingAtTheStop_NeverRuns()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        using var timer = loop.CallLater(Second, fired.Open);
+
+        loop.Stop();
+        loop.UntilStopped();
+        time.Advance(2 * Second);
+
+        Assert.IsFalse(fired.IsOpen);
+    }
+
+    [TestMethod]
+    public void CallLater_ManyTimers_AllFire()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        const int Count = 10_000;
+        using var left = new CountdownEvent(Count);
+        for (var timer = 0; timer < Count; timer++)
+            loop.CallLater(TimeSpan.FromMilliseconds(timer % 1000), () => left.Signal());
+
+        time.Advance(Second);
+
+        Assert.IsTrue(left.Wait(TestTimeouts.MustNotElapse));
+    }
+}

@@ -1,0 +1,187 @@
+using Microsoft.Extensions.Logging;
+
+namespace Crochet.Tests;
+
+/// <summary>What is not retrieved within the stash's lifetime is dropped, and a failure among it reported.</summary>
+[TestClass]
+public sealed class ResultStashLifetimeTests
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    [TestMethod]
+    public void Retrieve_WithinTheLifetime_IsTheResult()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        var result = loop.RunInReactor(() => 42);
+        var id = result.Stash();
+
+        time.Advance(Lifetime - TimeSpan.FromTicks(1));
+
+        Assert.AreSame(result, loop.Stash.Retrieve(id));
+    }
+
+    [TestMethod]
+    public void Retrieve_AfterTheLifetime_Throws()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        var id = loop.RunInReactor(() => 42).Stash();
+
+        time.Advance(Lifetime + TimeSpan.FromTicks(1));
+
+        Assert.ThrowsExactly<KeyNotFoundException>(() => loop.Stash.Retrieve(id));
+        Assert.IsFalse(loop.Stash.TryRetrieve(id, out var _));
+    }
+
+    [TestMethod]
+    public void Count_AfterTheLifetime_IsWithoutIt()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        loop.RunInReactor(() => 42).Stash();
+
+        time.Advance(2 * Lifetime);
+
+        Wait.Until(() => loop.Stash.Count == 0);
+    }
+
+    [TestMethod]
+    public void Lifetime_Default_IsAnHour()
+    {
+        var (loop, time) = Start(null);
+        using var _ = loop;
+        var early = loop.RunInReactor(() => 42).Stash();
+        var late = loop.RunInReactor(() => 42).Stash();
+
+        time.Advance(TimeSpan.FromMinutes(59));
+        Assert.IsTrue(loop.Stash.TryRetrieve(early, out var _));
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.IsFalse(loop.Stash.TryRetrieve(late, out var _));
+    }
+
+    [TestMethod]
+    public void Lifetime_Infinite_KeepsForEver()
+    {
+        var (loop, time) = Start(Timeout.InfiniteTimeSpan);
+        using var _ = loop;
+        var id = loop.RunInReactor(() => 42).Stash();
+
+        time.Advance(TimeSpan.FromDays(10_000));
+        loop.CatchUp();
+
+        Assert.AreEqual(42, loop.Stash.Retrieve<int>(id).Value());
+    }
+
+    [TestMethod]
+    public void Lifetime_OfEachResult_BeginsWithItsStore()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        var first = loop.RunInReactor(() => 1).Stash();
+        time.Advance(Lifetime / 2);
+        var second = loop.RunInReactor(() => 2).Stash();
+
+        time.Advance((Lifetime / 2) + TimeSpan.FromSeconds(1));
+
+        Assert.IsFalse(loop.Stash.TryRetrieve(first, out var _));
+        Assert.IsTrue(loop.Stash.TryRetrieve(second, out var _));
+    }
+
+    [TestMethod]
+    public void Drop_OfAFailure_IsReportedOnce()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        var reported = new ReportedFailures(loop);
+        loop.RunInReactor(Fails).Stash();
+        loop.CatchUp();
+        Assert.AreEqual(0, reported.Count);
+
+        time.Advance(2 * Lifetime);
+        Wait.Until(() => loop.Stash.Count == 0);
+        reported.UntilCount(1);
+        Wait.Collect();
+        loop.CatchUp();
+
+        var failure = reported.Single();
+        Assert.AreEqual("stashed", failure.Failure.Exception.Message);
+        Assert.Contains(nameof(Fails), failure.Source);
+        static void Fails() => throw new InvalidOperationException("stashed");
+    }
+
+    [TestMethod]
+    public void Drop_OfAFailure_NeedsNobodyToLook()
+    {
+        using var logs = new RecordingLoggerFactory();
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = Lifetime });
+        loop.RunInReactor(new Action(() => throw new InvalidOperationException("stashed"))).Stash();
+        loop.CatchUp();
+
+        time.Advance(2 * Lifetime);
+
+        Assert.AreEqual("stashed", logs.Next(entry => entry.Level == LogLevel.Error).Exception?.Message);
+    }
+
+    [TestMethod]
+    public void Drop_OfASuccess_IsLoggedAndNotReported()
+    {
+        using var logs = new RecordingLoggerFactory();
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = Lifetime });
+        var reported = new ReportedFailures(loop);
+        loop.RunInReactor(() => 42).Stash();
+        loop.CatchUp();
+        var before = logs.Entries.Count;
+
+        time.Advance(2 * Lifetime);
+
+        Wait.Until(() => logs.Entries.Count > before);
+        Assert.AreEqual(0, reported.Count);
+        Assert.IsEmpty(logs.At(LogLevel.Error));
+    }
+
+    [TestMethod]
+    public void Drop_OfARetrievedFailure_IsNotReported()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        var reported = new ReportedFailures(loop);
+        var result = loop.RunInReactor(new Action(() => throw new InvalidOperationException("stashed")));
+        var id = result.Stash();
+        Assert.ThrowsExactly<InvalidOperationException>(loop.Stash.Retrieve(id).UntilEnded);
+
+        time.Advance(2 * Lifetime);
+        loop.CatchUp();
+        Wait.Collect();
+
+        Assert.AreEqual(0, reported.Count);
+    }
+
+    [TestMethod]
+    public void Drop_OfAPendingResult_LeavesItsCallAlone()
+    {
+        var (loop, time) = Start(Lifetime);
+        using var _ = loop;
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        var id = result.Stash();
+
+        time.Advance(2 * Lifetime);
+        Assert.IsFalse(loop.Stash.TryRetrieve(id, out var _));
+        work.SetResult(42);
+
+        Assert.AreEqual(42, result.Value());
+    }
+
+    private static (EventLoop Loop, ManualTimeProvider Time) Start(TimeSpan? lifetime)
+    {
+        var time = new ManualTimeProvider();
+        var options = new EventLoopOptions { TimeProvider = time };
+        if (lifetime is { } given)
+            options.StashLifetime = given;
+        return (TestLoop.Start(options), time);
+    }
+}

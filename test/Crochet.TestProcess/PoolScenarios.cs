@@ -1,0 +1,90 @@
+namespace Crochet.Scenarios;
+
+/// <summary>What happens while the thread pool has no thread to spare.</summary>
+public static class PoolScenarios
+{
+    public static int TimersNeedNoPoolThread()
+    {
+        var loop = Scenario.StartLoop();
+        var release = new ManualResetEventSlim();
+        ExhaustPool(release);
+        loop.WaitFor(Scenario.MustNotElapse, async () =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), loop.TimeProvider);
+            using var periodic = new PeriodicTimer(TimeSpan.FromMilliseconds(5), loop.TimeProvider);
+            await periodic.WaitForNextTickAsync();
+            var called = new TaskCompletionSource();
+            using var later = loop.CallLater(TimeSpan.FromMilliseconds(5), called.SetResult);
+            await called.Task;
+        });
+        Console.WriteLine("fired");
+        release.Set();
+        return 0;
+    }
+
+    public static int CallsNeedNoPoolThread()
+    {
+        var loop = Scenario.StartLoop();
+        var release = new ManualResetEventSlim();
+        ExhaustPool(release);
+        Console.WriteLine(loop.WaitFor(Scenario.MustNotElapse, async () =>
+        {
+            await Task.Yield();
+            return "returned";
+        }));
+        release.Set();
+        return 0;
+    }
+
+    public static int BlockedPoolThreadsRaiseThePoolsMinimum() => BlockPoolThreads(new EventLoopOptions());
+
+    public static int CompensationIsBounded() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 3 });
+
+    public static int CompensationIsTurnedOff() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 0 });
+
+    /// <summary>Prints by how much the pool's minimum is raised while eight of its threads wait, and when they have ended.</summary>
+    private static int BlockPoolThreads(EventLoopOptions options)
+    {
+        const int Count = 8;
+        ThreadPool.SetMinThreads(Count, Count);
+        var loop = Scenario.StartLoop(options);
+        var release = new TaskCompletionSource();
+        var threads = new Thread?[Count];
+        var waits = Enumerable.Range(0, Count).Select(index => Task.Run(() =>
+        {
+            Volatile.Write(ref threads[index], Thread.CurrentThread);
+            loop.WaitFor(Scenario.MustNotElapse, () => release.Task);
+        })).ToArray();
+        SpinWait.SpinUntil(() => threads.All(thread => thread is { } waiter && IsBlocked(waiter)), Scenario.MustNotElapse);
+        var whileBlocked = MinimumThreads() - Count;
+        release.SetResult();
+        Task.WaitAll(waits, Scenario.MustNotElapse);
+        SpinWait.SpinUntil(() => MinimumThreads() == Count, TimeSpan.FromSeconds(5));
+        Console.WriteLine($"raised by {whileBlocked}, then by {MinimumThreads() - Count}");
+        return 0;
+    }
+
+    private static bool IsBlocked(Thread thread) => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
+
+    private static int MinimumThreads()
+    {
+        ThreadPool.GetMinThreads(out var workers, out _);
+        return workers;
+    }
+
+    private static void ExhaustPool(ManualResetEventSlim release)
+    {
+        ThreadPool.SetMinThreads(2, 2);
+        ThreadPool.SetMaxThreads(2, 2);
+        using var held = new CountdownEvent(2);
+        for (var thread = 0; thread < 2; thread++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                held.Signal();
+                release.Wait(Scenario.MustNotElapse);
+            }, null);
+        }
+        held.Wait(Scenario.MustNotElapse);
+    }
+}
