@@ -41,7 +41,14 @@ public static class ExitScenarios
         var waiter = new Thread(() =>
         {
             started.Set();
-            loop.RunInReactor(Scenario.Never).Wait(Timeout.InfiniteTimeSpan);
+            try
+            {
+                loop.RunInReactor(Scenario.Never).Wait(Timeout.InfiniteTimeSpan);
+            }
+            catch (ReactorStoppedException)
+            {
+                // The end of the process stops the loop.
+            }
         })
         { IsBackground = true };
         waiter.Start();

@@ -36,14 +36,17 @@ public static class PoolScenarios
         return 0;
     }
 
-    public static int BlockedPoolThreadsRaiseThePoolsMinimum() => BlockPoolThreads(new EventLoopOptions());
+    public static int BlockedPoolThreadsRaiseThePoolsMinimum() => BlockPoolThreads(new EventLoopOptions(), expected: 8);
 
-    public static int CompensationIsBounded() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 3 });
+    public static int CompensationIsBounded() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 3 }, expected: 3);
 
-    public static int CompensationIsTurnedOff() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 0 });
+    public static int CompensationIsTurnedOff() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 0 }, expected: 0);
 
-    /// <summary>Prints by how much the pool's minimum is raised while eight of its threads wait, and when they have ended.</summary>
-    private static int BlockPoolThreads(EventLoopOptions options)
+    /// <summary>
+    /// Prints by how much the pool's minimum is raised while eight of its threads wait, and when they have ended. Each time it gives the expected
+    /// number a while to come: a thread that looks blocked may be on its way still.
+    /// </summary>
+    private static int BlockPoolThreads(EventLoopOptions options, int expected)
     {
         const int Count = 8;
         ThreadPool.SetMinThreads(Count, Count);
@@ -56,10 +59,11 @@ public static class PoolScenarios
             loop.WaitFor(Scenario.MustNotElapse, () => release.Task);
         })).ToArray();
         SpinWait.SpinUntil(() => threads.All(thread => thread is { } waiter && IsBlocked(waiter)), Scenario.MustNotElapse);
+        SpinWait.SpinUntil(() => MinimumThreads() - Count == expected, Scenario.MustNotElapse);
         var whileBlocked = MinimumThreads() - Count;
         release.SetResult();
         Task.WaitAll(waits, Scenario.MustNotElapse);
-        SpinWait.SpinUntil(() => MinimumThreads() == Count, TimeSpan.FromSeconds(5));
+        SpinWait.SpinUntil(() => MinimumThreads() == Count, Scenario.MustNotElapse);
         Console.WriteLine($"raised by {whileBlocked}, then by {MinimumThreads() - Count}");
         return 0;
     }

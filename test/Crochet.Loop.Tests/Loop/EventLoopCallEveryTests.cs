@@ -57,6 +57,20 @@ public sealed class EventLoopCallEveryTests
     }
 
     [TestMethod]
+    public void CallEvery_LongestPeriod_CallsOnce()
+    {
+        using var loop = TestLoop.Start();
+        var calls = new Calls();
+        using var timer = loop.CallEvery(TimeSpan.MaxValue, calls.Make);
+        calls.UntilCount(1);
+
+        for (var turn = 0; turn < 100; turn++)
+            loop.CatchUp();
+
+        Assert.AreEqual(1, calls.Count);
+    }
+
+    [TestMethod]
     public void CallEvery_CallLastsLongerThanThePeriod_NeverTwoAtOnce()
     {
         var time = new ManualTimeProvider();

@@ -130,6 +130,19 @@ public sealed class EventLoopCurrentTests
     }
 
     [TestMethod]
+    public void TaskScheduler_OfTheLoopsContext_RunsTasksOnTheLoopThread()
+    {
+        using var loop = TestLoop.Start();
+        var scheduler = loop.WaitFor(TestTimeouts.MustNotElapse, TaskScheduler.FromCurrentSynchronizationContext);
+
+        var task = Task.Factory.StartNew(
+            () => loop.IsInLoopThread, CancellationToken.None, TaskCreationOptions.None, scheduler);
+
+        Assert.IsTrue(task.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(task.Result);
+    }
+
+    [TestMethod]
     public void Await_OfWhatEndsElsewhere_ResumesOnTheLoopThread()
     {
         using var loop = TestLoop.Start();

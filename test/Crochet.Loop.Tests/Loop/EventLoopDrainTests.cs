@@ -206,11 +206,93 @@ public sealed class EventLoopDrainTests
         var waiting = Caller.Start(loop.RunInReactor(() => { }).UntilEnded).UntilBlocked();
         _ = loop.StopAsync(Drain);
 
-        time.Advance(Drain);
+        time.Advance(Drain + TimeSpan.FromSeconds(1));
 
         Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
         release.Open();
         loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainHasPassedWhileTheLoopsFirstTurnHoldsIt_WaitsGetReactorStopped()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
+        var isHeld = new Gate();
+        var release = new Gate();
+        var result = loop.RunInReactor(() =>
+        {
+            isHeld.Open();
+            release.Pass();
+        });
+        loop.Start();
+        isHeld.Pass();
+        _ = loop.StopAsync(Drain);
+
+        time.Advance(Drain + TimeSpan.FromSeconds(1));
+
+        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        release.Open();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_LoopHadBeenHeldForLong_DrainEndsInTime()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var release = loop.Hold();
+        var result = loop.RunInReactor(() => { });
+        time.Advance(TimeSpan.FromHours(1));
+        _ = loop.StopAsync(Drain);
+
+        time.Advance(Drain + TimeSpan.FromSeconds(1));
+
+        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        release.Open();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainHasPassedWhileTheOwnersThreadIsHeld_WaitsGetReactorStopped()
+    {
+        var time = new ManualTimeProvider();
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
+        var release = loop.Hold();
+        var result = loop.RunInReactor(() => { });
+        _ = loop.StopAsync(Drain);
+
+        time.Advance(Drain + TimeSpan.FromSeconds(1));
+
+        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        release.Open();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_StopMeanwhile_EndsTheDrain()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var result = loop.RunInReactor(Never);
+        loop.CatchUp();
+        var stopped = loop.StopAsync(Drain);
+
+        loop.Stop();
+
+        Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
+        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+    }
+
+    [TestMethod]
+    public void StopAsync_AwaitedByACallInTheLoop_EndsTheCallAndTheLoop()
+    {
+        using var loop = TestLoop.Start();
+        var result = loop.RunInReactor(async () => await loop.StopAsync());
+
+        loop.UntilStopped();
+
+        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
     }
 
     [TestMethod]

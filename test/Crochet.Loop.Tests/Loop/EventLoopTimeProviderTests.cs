@@ -54,6 +54,21 @@ public sealed class EventLoopTimeProviderTests
     }
 
     [TestMethod]
+    public void CreateTimer_LongestPeriod_FiresOnce()
+    {
+        using var loop = TestLoop.Start();
+        var fired = 0;
+        using var timer = loop.TimeProvider.CreateTimer(
+            _ => Interlocked.Increment(ref fired), null, TimeSpan.Zero, TimeSpan.MaxValue);
+        Wait.Until(() => Volatile.Read(ref fired) > 0);
+
+        for (var turn = 0; turn < 100; turn++)
+            loop.CatchUp();
+
+        Assert.AreEqual(1, fired);
+    }
+
+    [TestMethod]
     public void CreateTimer_NotArmed_FiresWhenChanged()
     {
         var time = new ManualTimeProvider();

@@ -155,16 +155,93 @@ public sealed class EventLoopTimerTests
     }
 
     [TestMethod]
-    public void CallLater_LongerThanTheSystemsTimersReachInRealTime_DoesNotDisturbTheLoop()
+    [DataRow(36_500)]
+    [DataRow(10_000_000)]
+    public void CallLater_LongerThanTheSystemsTimersReachInRealTime_DoesNotDisturbTheLoop(int days)
     {
         using var loop = TestLoop.Start();
         var fired = new Gate();
 
-        using var century = loop.CallLater(TimeSpan.FromDays(36_500), fired.Open);
-        using var longest = loop.CallLater(TimeSpan.MaxValue, fired.Open);
+        using var timer = loop.CallLater(TimeSpan.FromDays(days), fired.Open);
+        for (var turn = 0; turn < 10; turn++)
+            loop.CatchUp();
+
+        Assert.IsFalse(fired.IsOpen);
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+    }
+
+    [TestMethod]
+    public void CallLater_LongestDelay_DoesNotDisturbTheLoop()
+    {
+        using var loop = TestLoop.Start();
+        var asleep = new Gate();
+        using var longest = loop.CallLater(TimeSpan.MaxValue, () => { });
+
+        using var soon = loop.CallLater(TimeSpan.FromMilliseconds(5), asleep.Open);
+        asleep.Pass();
 
         loop.CatchUp();
+    }
+
+    [TestMethod]
+    public void CallLater_TimeMovesWhileTheLoopGoesToSleep_IsNotLate()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        loop.CatchUp();
+        var fired = new Gate();
+        var moved = new Gate();
+        time.NextTimerIsSet = () =>
+        {
+            time.Advance(Second);
+            moved.Open();
+        };
+
+        using var timer = loop.CallLater(2 * Second, fired.Open);
+        moved.Pass();
+        time.Advance(Second);
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    public void CallLater_WallClockIsSet_IsNotMoved()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        var marker = new Gate();
+        using var timer = loop.CallLater(2 * Second, fired.Open);
+        using var earlier = loop.CallLater(Second, marker.Open);
+
+        time.SetWallClock(time.GetUtcNow() + TimeSpan.FromDays(1));
+        time.Advance(Second);
+        marker.Pass();
         Assert.IsFalse(fired.IsOpen);
+        time.SetWallClock(time.GetUtcNow() - TimeSpan.FromDays(365));
+        time.Advance(Second);
+
+        fired.Pass();
+    }
+
+    [TestMethod]
+    [DataRow(1_000L)]
+    [DataRow(1_000_000_000L)]
+    public void CallLater_TimestampsOfAnotherFrequency_RunsAtItsTime(long frequency)
+    {
+        var time = new ManualTimeProvider(frequency);
+        using var loop = TestLoop.Start(time);
+        var fired = new Gate();
+        var marker = new Gate();
+        using var timer = loop.CallLater(2 * Second, fired.Open);
+        using var earlier = loop.CallLater(Second, marker.Open);
+
+        time.Advance(1.5 * Second);
+        marker.Pass();
+        Assert.IsFalse(fired.IsOpen);
+        time.Advance((0.5 * Second) + TimeSpan.FromMilliseconds(1));
+
+        fired.Pass();
     }
 
     [TestMethod]

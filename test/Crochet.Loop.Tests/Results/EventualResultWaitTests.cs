@@ -172,6 +172,26 @@ public sealed class EventualResultWaitTests
     }
 
     [TestMethod]
+    public void Wait_CallFailedAndManyThreadsWait_EachSeesWhereItWasThrown()
+    {
+        using var loop = TestLoop.Start();
+        var result = loop.RunInReactor(ThrowDeepInside);
+
+        var callers = Caller.StartTogether(8, _ =>
+        {
+            for (var wait = 0; wait < 50; wait++)
+            {
+                var thrown = Assert.ThrowsExactly<InvalidOperationException>(() => result.Value());
+                Assert.Contains(nameof(ThrowDeeper), thrown.StackTrace!);
+            }
+            return true;
+        });
+
+        foreach (var caller in callers)
+            caller.Join();
+    }
+
+    [TestMethod]
     public void Wait_SeveralTasksFailed_ThrowsTheFirstsExceptionAndNoAggregate()
     {
         using var loop = TestLoop.Start();

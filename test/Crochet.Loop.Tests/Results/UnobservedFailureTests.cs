@@ -350,6 +350,69 @@ public sealed class UnobservedFailureTests
     }
 
     [TestMethod]
+    public void Logger_ThrowsWhenAResultIsCollected_IsSwallowed()
+    {
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = new ThrowingLoggerFactory() });
+        var reported = new ReportedFailures(loop);
+        FailAndDrop(loop);
+
+        Wait.UntilCollected(() => reported.Count > 0);
+
+        loop.Stop();
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void Exception_CannotTellOfItself_IsReportedAndTheLoopGoesOn()
+    {
+        using var logs = new RecordingLoggerFactory();
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs });
+        var reported = new ReportedFailures(loop);
+        var result = loop.RunInReactor(new Action(() => throw new UnspeakableException()));
+
+        loop.Post(() => throw new UnspeakableException());
+
+        Assert.IsInstanceOfType<UnspeakableException>(reported.Single().Failure.Exception);
+        Assert.Contains(nameof(UnspeakableException), reported.Single().Failure.Traceback);
+        Assert.ThrowsExactly<UnspeakableException>(result.UntilEnded);
+        loop.CatchUp();
+    }
+
+    [TestMethod]
+    public void AsyncMethod_FailsInALoopAndIsDropped_IsReportedOnce()
+    {
+        using var loop = TestLoop.Start();
+        var reported = new ReportedFailures(loop);
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => { _ = FailAsync(); });
+
+        Wait.UntilCollected(() => reported.Count > 0);
+        Wait.Collect();
+
+        Assert.AreEqual("nobody asked", reported.Single().Failure.Exception.Message);
+        static async EventualResult FailAsync() => await Task.FromException(new InvalidOperationException("nobody asked"));
+    }
+
+    [TestMethod]
+    public void Task_OfAFailureIsDropped_IsReportedOnce()
+    {
+        using var loop = TestLoop.Start();
+        var reported = new ReportedFailures(loop);
+        TakeTaskAndDrop(loop);
+
+        Wait.UntilCollected(() => reported.Count > 0);
+        Wait.Collect();
+
+        Assert.AreEqual("nobody asked", reported.Single().Failure.Exception.Message);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void TakeTaskAndDrop(EventLoop loop)
+        {
+            var task = loop.RunInReactor(FailInTheLoop).AsTask();
+            Wait.Until(() => task.IsCompleted);
+        }
+    }
+
+    [TestMethod]
     public void Failures_ManyAtOnce_AreEachReportedOnce()
     {
         using var loop = TestLoop.Start();
@@ -513,6 +576,13 @@ public sealed class UnobservedFailureTests
     private static WeakReference Drop(EventLoop loop, Task work) => new(loop.RunInReactor(() => work));
 
     private static void FailInTheLoop() => throw new InvalidOperationException("nobody asked");
+
+    private sealed class UnspeakableException : Exception
+    {
+        public override string Message => throw new NotSupportedException("thrown by an exception's message");
+
+        public override string? StackTrace => throw new NotSupportedException("thrown by an exception's stack trace");
+    }
 
     private sealed class ThrowingLoggerFactory : ILoggerFactory, ILogger
     {

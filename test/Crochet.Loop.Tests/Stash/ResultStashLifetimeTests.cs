@@ -75,6 +75,20 @@ public sealed class ResultStashLifetimeTests
     }
 
     [TestMethod]
+    public void Lifetime_Longest_KeepsForEver()
+    {
+        var (loop, time) = Start(TimeSpan.MaxValue);
+        using var _ = loop;
+        time.Advance(TimeSpan.FromDays(1));
+        var id = loop.RunInReactor(() => 42).Stash();
+
+        time.Advance(TimeSpan.FromDays(10_000));
+        loop.CatchUp();
+
+        Assert.AreEqual(42, loop.Stash.Retrieve<int>(id).Value());
+    }
+
+    [TestMethod]
     public void Lifetime_OfEachResult_BeginsWithItsStore()
     {
         var (loop, time) = Start(Lifetime);
