@@ -117,5 +117,6 @@ public sealed partial class EventLoop
         return due <= Clock.Now ? 0 : Timeout.Infinite;
     }
 
-    internal static long SaturatingAdd(long ticks, long delay) => ticks > TimerWheel.Never - 1 - delay ? TimerWheel.Never - 1 : ticks + delay;
+    // At the latest in 14,000 years, so that the sum of two times never overflows.
+    internal static long SaturatingAdd(long ticks, long delay) => delay > TimerWheel.Never / 2 - ticks ? TimerWheel.Never / 2 : ticks + delay;
 }
