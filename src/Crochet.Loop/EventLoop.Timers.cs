@@ -106,15 +106,28 @@ public sealed partial class EventLoop
         var due = NextDue;
         if (due == TimerWheel.Never)
             return Timeout.Infinite;
+        if (!Clock.IsSystem || _host is not null)
+            return SetWakeUp(due) ? Timeout.Infinite : 0;
         var left = due - Clock.Now;
-        if (left <= 0)
-            return 0;
-        if (Clock.IsSystem && _host is null)
-            return (int)Math.Min((left + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, int.MaxValue);
+        return left <= 0 ? 0 : (int)Math.Min((left + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, int.MaxValue);
+    }
 
-        _watch.WakeAfter(TimeSpan.FromTicks(left));
-        // Time may have moved between the reading and the setting.
-        return due <= Clock.Now ? 0 : Timeout.Infinite;
+    // False when it is due already. Time may move between the reading and the setting: where a hand moved it, it stands still the next time;
+    // where it passes by itself, a little is always gone.
+    private bool SetWakeUp(long due)
+    {
+        long moved;
+        var tries = 0;
+        do
+        {
+            var now = Clock.Now;
+            if (due <= now)
+                return false;
+            _watch.WakeAfter(TimeSpan.FromTicks(due - now));
+            moved = Clock.Now - now;
+        }
+        while (moved > TimeSpan.TicksPerMillisecond || (moved > 0 && ++tries < 3));
+        return true;
     }
 
     // At the latest in 14,000 years, so that the sum of two times never overflows.
