@@ -102,18 +102,15 @@ public sealed partial class EventLoop
     /// </summary>
     internal void Signal(CallCancellation cancellation, string call) => Signal(cancellation.Source, call);
 
-    /// <summary>Watch thread: says so when a turn holds the loop for too long. Gives for how long it has.</summary>
-    internal TimeSpan InspectTurn()
+    /// <summary>Watch thread: says so when a turn holds the loop for too long.</summary>
+    internal void InspectTurn()
     {
         if (Volatile.Read(ref _turn.Item) is null)
-            return TimeSpan.Zero;
+            return;
         var now = Clock.Milliseconds;
         var started = Volatile.Read(ref _turn.StartedAt);
-        var held = LoopClock.Between(started, now);
-        if (held.TotalMilliseconds <= _slowTurnMilliseconds || GetRunning(now) is not { } running)
-            return TimeSpan.Zero;
-        SlowTurns.OnHeld(running.Call, started, now);
-        return held;
+        if (LoopClock.Between(started, now).TotalMilliseconds > _slowTurnMilliseconds && GetRunning(now) is { } running)
+            SlowTurns.OnHeld(running.Call, started, now);
     }
 
     private void Signal(CancellationTokenSource? source, string name)

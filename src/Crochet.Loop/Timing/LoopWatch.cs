@@ -50,8 +50,8 @@ internal sealed class LoopWatch
 
         var now = _loop.Clock.Now;
         _loop.ExpireDeadlines(now);
-        var held = _loop.InspectTurn();
-        var next = held > _interval ? held : _interval;
+        _loop.InspectTurn();
+        var next = _interval;
         var deadline = _loop.NextDeadline;
         if (deadline != TimerWheel.Never && deadline - now < next.Ticks)
             next = TimeSpan.FromTicks(Math.Max(deadline - now, _shortestInterval.Ticks));

@@ -115,6 +115,32 @@ public sealed class EventLoopOptionsTests
     }
 
     [TestMethod]
+    public void SlowTurnThreshold_TurnDoesNotEnd_IsLoggedMeanwhileAndSeldomer()
+    {
+        using var logs = new RecordingLoggerFactory();
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
+        var isHeld = new Gate();
+        var release = new Gate();
+        loop.Post(StuckCallback);
+        isHeld.Pass();
+
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        var warnings = logs.At(LogLevel.Warning).ToList();
+        Assert.IsGreaterThanOrEqualTo(2, warnings.Count);
+        Assert.IsLessThanOrEqualTo(20, warnings.Count);
+        foreach (var warning in warnings)
+            Assert.Contains(nameof(StuckCallback), warning.Message);
+        release.Open();
+        void StuckCallback()
+        {
+            isHeld.Open();
+            release.Pass();
+        }
+    }
+
+    [TestMethod]
     public void SlowTurnThreshold_TurnIsShorter_IsNotLogged()
     {
         using var logs = new RecordingLoggerFactory();
