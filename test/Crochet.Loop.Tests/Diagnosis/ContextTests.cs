@@ -8,39 +8,39 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class ContextTests
 {
-    private static readonly AsyncLocal<string?> Local = new();
+    private static readonly AsyncLocal<string?> _local = new();
 
     [TestInitialize]
-    public void Forget() => Local.Value = null;
+    public void Forget() => _local.Value = null;
 
     [TestMethod]
     public void AsyncLocal_OfTheCaller_IsThereInEveryKindOfCall()
     {
         using var loop = TestLoop.Start();
-        Local.Value = "caller";
+        _local.Value = "caller";
         var posted = new TaskCompletionSource<string?>();
         var late = new TaskCompletionSource<string?>();
         var every = new TaskCompletionSource<string?>();
         var untyped = new List<string?>();
 
-        loop.Post(() => posted.SetResult(Local.Value));
-        using var timer = loop.CallLater(TimeSpan.Zero, () => late.SetResult(Local.Value));
+        loop.Post(() => posted.SetResult(_local.Value));
+        using var timer = loop.CallLater(TimeSpan.Zero, () => late.SetResult(_local.Value));
         using var periodic = loop.CallEvery(TimeSpan.FromHours(1), () =>
         {
-            every.SetResult(Local.Value);
+            every.SetResult(_local.Value);
             return Task.CompletedTask;
         });
-        loop.RunInReactor(() => untyped.Add(Local.Value)).UntilEnded();
+        loop.RunInReactor(() => untyped.Add(_local.Value)).UntilEnded();
         loop.RunInReactor(() =>
         {
-            untyped.Add(Local.Value);
+            untyped.Add(_local.Value);
             return Task.CompletedTask;
         }).UntilEnded();
 
-        Assert.AreEqual("caller", loop.RunInReactor(() => Local.Value).Value());
-        Assert.AreEqual("caller", loop.RunInReactor(() => Task.FromResult(Local.Value)).Value());
-        Assert.AreEqual("caller", loop.RunInReactor(token => Task.FromResult(Local.Value)).Value());
-        Assert.AreEqual("caller", loop.WaitFor(TestTimeouts.MustNotElapse, () => Local.Value));
+        Assert.AreEqual("caller", loop.RunInReactor(() => _local.Value).Value());
+        Assert.AreEqual("caller", loop.RunInReactor(() => Task.FromResult(_local.Value)).Value());
+        Assert.AreEqual("caller", loop.RunInReactor(token => Task.FromResult(_local.Value)).Value());
+        Assert.AreEqual("caller", loop.WaitFor(TestTimeouts.MustNotElapse, () => _local.Value));
         Assert.AreSequenceEqual(["caller", "caller"], untyped);
         foreach (var seen in new[] { posted, late, every })
         {
@@ -53,13 +53,13 @@ public sealed class ContextTests
     public void AsyncLocal_OfTheCaller_IsThereAfterAwaits()
     {
         using var loop = TestLoop.Start();
-        Local.Value = "caller";
+        _local.Value = "caller";
 
         var seen = loop.WaitFor(TestTimeouts.MustNotElapse, async () =>
         {
             await Task.Yield();
             await Task.Run(() => { });
-            return Local.Value;
+            return _local.Value;
         });
 
         Assert.AreEqual("caller", seen);
@@ -70,10 +70,10 @@ public sealed class ContextTests
     {
         using var loop = TestLoop.Start();
         var release = loop.Hold();
-        Local.Value = "at the call";
-        var result = loop.RunInReactor(() => Local.Value);
+        _local.Value = "at the call";
+        var result = loop.RunInReactor(() => _local.Value);
 
-        Local.Value = "later";
+        _local.Value = "later";
         release.Open();
 
         Assert.AreEqual("at the call", result.Value());
@@ -86,9 +86,9 @@ public sealed class ContextTests
 
         var callers = Caller.StartTogether(8, caller =>
         {
-            Local.Value = $"caller {caller}";
+            _local.Value = $"caller {caller}";
             for (var call = 0; call < 100; call++)
-                Assert.AreEqual($"caller {caller}", loop.WaitFor(TestTimeouts.MustNotElapse, () => Local.Value));
+                Assert.AreEqual($"caller {caller}", loop.WaitFor(TestTimeouts.MustNotElapse, () => _local.Value));
             return true;
         });
 
@@ -100,28 +100,28 @@ public sealed class ContextTests
     public void AsyncLocal_ChangedInTheCall_DoesNotFlowBack()
     {
         using var loop = TestLoop.Start();
-        Local.Value = "caller";
+        _local.Value = "caller";
 
-        loop.WaitFor(TestTimeouts.MustNotElapse, () => { Local.Value = "call"; });
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => { _local.Value = "call"; });
         loop.WaitFor(TestTimeouts.MustNotElapse, async () =>
         {
-            Local.Value = "call";
+            _local.Value = "call";
             await Task.Yield();
-            Local.Value = "call";
+            _local.Value = "call";
         });
 
-        Assert.AreEqual("caller", Local.Value);
+        Assert.AreEqual("caller", _local.Value);
     }
 
     [TestMethod]
     public async Task AsyncLocal_ChangedInTheCall_DoesNotFlowBackThroughAnAwait()
     {
         using var loop = TestLoop.Start();
-        Local.Value = "caller";
+        _local.Value = "caller";
 
-        await loop.RunInReactor(() => { Local.Value = "call"; });
+        await loop.RunInReactor(() => { _local.Value = "call"; });
 
-        Assert.AreEqual("caller", Local.Value);
+        Assert.AreEqual("caller", _local.Value);
     }
 
     [TestMethod]
@@ -129,10 +129,10 @@ public sealed class ContextTests
     {
         using var loop = TestLoop.Start();
 
-        loop.WaitFor(TestTimeouts.MustNotElapse, () => { Local.Value = "first"; });
-        loop.Post(() => Local.Value = "posted");
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => { _local.Value = "first"; });
+        loop.Post(() => _local.Value = "posted");
 
-        Assert.IsNull(loop.WaitFor(TestTimeouts.MustNotElapse, () => Local.Value));
+        Assert.IsNull(loop.WaitFor(TestTimeouts.MustNotElapse, () => _local.Value));
     }
 
     [TestMethod]
@@ -141,34 +141,34 @@ public sealed class ContextTests
         using var loop = TestLoop.Start();
         loop.RunInReactor(() =>
         {
-            Local.Value = "first";
-            if (Local.Value is not null)
+            _local.Value = "first";
+            if (_local.Value is not null)
                 throw new InvalidOperationException();
         }).UntilCompleted();
 
-        Assert.IsNull(loop.WaitFor(TestTimeouts.MustNotElapse, () => Local.Value));
+        Assert.IsNull(loop.WaitFor(TestTimeouts.MustNotElapse, () => _local.Value));
     }
 
     [TestMethod]
     public void AsyncLocal_OfWhoStartsTheLoop_IsNotThereInOthersCalls()
     {
-        Local.Value = "starter";
+        _local.Value = "starter";
         using var loop = TestLoop.Start();
-        Local.Value = null;
+        _local.Value = null;
 
-        Assert.IsNull(loop.WaitFor(TestTimeouts.MustNotElapse, () => Local.Value));
+        Assert.IsNull(loop.WaitFor(TestTimeouts.MustNotElapse, () => _local.Value));
         using (ExecutionContext.SuppressFlow())
-            Assert.IsNull(loop.RunInReactor(() => Local.Value).Value());
+            Assert.IsNull(loop.RunInReactor(() => _local.Value).Value());
     }
 
     [TestMethod]
     public void AsyncLocal_FlowSuppressed_CallRunsWithoutIt()
     {
         using var loop = TestLoop.Start();
-        Local.Value = "caller";
+        _local.Value = "caller";
 
         using (ExecutionContext.SuppressFlow())
-            Assert.IsNull(loop.RunInReactor(() => Local.Value).Value());
+            Assert.IsNull(loop.RunInReactor(() => _local.Value).Value());
     }
 
     [TestMethod]

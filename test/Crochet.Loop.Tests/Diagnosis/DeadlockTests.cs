@@ -4,7 +4,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class DeadlockTests
 {
-    private static readonly TimeSpan Guard = TestTimeouts.MustNotElapse;
+    private static readonly TimeSpan _guard = TestTimeouts.MustNotElapse;
 
     [TestMethod]
     public void RingOfTwo_WaitThatWouldCloseIt_ThrowsTheRing()
@@ -70,7 +70,7 @@ public sealed class DeadlockTests
         a.WaitsFor(b);
 
         var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
-            () => b.Loop.WaitFor(Guard, () => a.Loop.WaitFor(Guard, () => 1)));
+            () => b.Loop.WaitFor(_guard, () => a.Loop.WaitFor(_guard, () => 1)));
 
         Assert.AreSequenceEqual(["B", "A", "B"], thrown.Cycle);
     }
@@ -82,7 +82,7 @@ public sealed class DeadlockTests
         using var b = TestLoop.Start("B");
 
         var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
-            () => a.WaitFor(Guard, () => b.WaitFor(Guard, () => a.WaitFor(Guard, () => 1))));
+            () => a.WaitFor(_guard, () => b.WaitFor(_guard, () => a.WaitFor(_guard, () => 1))));
 
         Assert.AreSequenceEqual(["B", "A", "B"], thrown.Cycle);
     }
@@ -94,7 +94,7 @@ public sealed class DeadlockTests
         using var b = new Station("B");
         a.WaitsFor(b);
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(() => b.Loop.WaitFor(Guard, () => a.Pending.TryWait(Guard)));
+        Assert.ThrowsExactly<ReactorDeadlockException>(() => b.Loop.WaitFor(_guard, () => a.Pending.TryWait(_guard)));
     }
 
     [TestMethod]
@@ -105,7 +105,7 @@ public sealed class DeadlockTests
         a.WaitsFor(b);
 
         Assert.ThrowsExactly<ReactorDeadlockException>(
-            () => b.Loop.WaitFor(Guard, () => a.Pending.Wait(TestTimeouts.MustElapse)));
+            () => b.Loop.WaitFor(_guard, () => a.Pending.Wait(TestTimeouts.MustElapse)));
     }
 
     [TestMethod]
@@ -131,7 +131,7 @@ public sealed class DeadlockTests
         ended.UntilEnded();
         a.WaitsFor(b);
 
-        Assert.AreEqual(42, b.Loop.WaitFor(Guard, () => ended.Value()));
+        Assert.AreEqual(42, b.Loop.WaitFor(_guard, () => ended.Value()));
     }
 
     [TestMethod]
@@ -141,7 +141,7 @@ public sealed class DeadlockTests
         using var b = TestLoop.Start("B");
         using var c = TestLoop.Start("C");
 
-        Assert.AreEqual(42, a.WaitFor(Guard, () => b.WaitFor(Guard, () => c.WaitFor(Guard, () => 42))));
+        Assert.AreEqual(42, a.WaitFor(_guard, () => b.WaitFor(_guard, () => c.WaitFor(_guard, () => 42))));
     }
 
     [TestMethod]
@@ -181,7 +181,7 @@ public sealed class DeadlockTests
         using var a = TestLoop.Start("A");
         using var b = TestLoop.Start("B");
 
-        var value = a.WaitFor(Guard, async () => await b.RunInReactor(async () => await a.RunInReactor(() => 42)));
+        var value = a.WaitFor(_guard, async () => await b.RunInReactor(async () => await a.RunInReactor(() => 42)));
 
         Assert.AreEqual(42, value);
     }
@@ -192,9 +192,9 @@ public sealed class DeadlockTests
         using var a = new Station("A");
         using var b = new Station("B");
         Assert.ThrowsExactly<CrochetTimeoutException>(
-            () => a.Loop.WaitFor(Guard, () => b.Pending.Wait(TestTimeouts.MustElapse)));
+            () => a.Loop.WaitFor(_guard, () => b.Pending.Wait(TestTimeouts.MustElapse)));
 
-        Assert.AreEqual(42, b.Loop.WaitFor(Guard, () => a.Loop.WaitFor(Guard, () => 42)));
+        Assert.AreEqual(42, b.Loop.WaitFor(_guard, () => a.Loop.WaitFor(_guard, () => 42)));
     }
 
     [TestMethod]
@@ -203,13 +203,13 @@ public sealed class DeadlockTests
         using var a = new Station("A");
         using var b = new Station("B");
         using var impatience = new CancellationTokenSource();
-        var waiting = a.Loop.RunInReactor(() => b.Pending.Wait(Guard, impatience.Token));
+        var waiting = a.Loop.RunInReactor(() => b.Pending.Wait(_guard, impatience.Token));
         a.UntilBlocked();
 
         impatience.Cancel();
 
         Assert.Throws<OperationCanceledException>(() => waiting.Value());
-        Assert.AreEqual(42, b.Loop.WaitFor(Guard, () => a.Loop.WaitFor(Guard, () => 42)));
+        Assert.AreEqual(42, b.Loop.WaitFor(_guard, () => a.Loop.WaitFor(_guard, () => 42)));
     }
 
     [TestMethod]
@@ -221,7 +221,7 @@ public sealed class DeadlockTests
         b.Work.SetException(new DivideByZeroException());
         Assert.ThrowsExactly<DivideByZeroException>(() => waiting.Value());
 
-        Assert.AreEqual(42, b.Loop.WaitFor(Guard, () => a.Loop.WaitFor(Guard, () => 42)));
+        Assert.AreEqual(42, b.Loop.WaitFor(_guard, () => a.Loop.WaitFor(_guard, () => 42)));
     }
 
     [TestMethod]
@@ -234,8 +234,8 @@ public sealed class DeadlockTests
         b.Work.SetResult(1);
         waiting.Value();
 
-        Assert.AreEqual(42, a.Loop.WaitFor(Guard, () => b.Loop.WaitFor(Guard, () => 42)));
-        Assert.AreEqual(42, b.Loop.WaitFor(Guard, () => a.Loop.WaitFor(Guard, () => 42)));
+        Assert.AreEqual(42, a.Loop.WaitFor(_guard, () => b.Loop.WaitFor(_guard, () => 42)));
+        Assert.AreEqual(42, b.Loop.WaitFor(_guard, () => a.Loop.WaitFor(_guard, () => 42)));
     }
 
     [TestMethod]
@@ -246,8 +246,8 @@ public sealed class DeadlockTests
 
         for (var round = 0; round < 1000; round++)
         {
-            Assert.AreEqual(1, a.WaitFor(Guard, () => b.WaitFor(Guard, () => 1)));
-            Assert.AreEqual(2, b.WaitFor(Guard, () => a.WaitFor(Guard, () => 2)));
+            Assert.AreEqual(1, a.WaitFor(_guard, () => b.WaitFor(_guard, () => 1)));
+            Assert.AreEqual(2, b.WaitFor(_guard, () => a.WaitFor(_guard, () => 2)));
         }
     }
 
@@ -276,7 +276,7 @@ public sealed class DeadlockTests
         using var a = TestLoop.Start("same");
         using var b = TestLoop.Start("same");
 
-        Assert.AreEqual(42, a.WaitFor(Guard, () => b.WaitFor(Guard, () => 42)));
+        Assert.AreEqual(42, a.WaitFor(_guard, () => b.WaitFor(_guard, () => 42)));
     }
 
     [TestMethod]
@@ -285,7 +285,7 @@ public sealed class DeadlockTests
         using var loop = TestLoop.Start("Kitchen");
 
         var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
-            () => loop.WaitFor(Guard, () => loop.RunInReactor(() => 1).Value()));
+            () => loop.WaitFor(_guard, () => loop.RunInReactor(() => 1).Value()));
 
         Assert.IsInstanceOfType<InvalidOperationException>(thrown);
         Assert.Contains("await", thrown.Message);
@@ -310,13 +310,13 @@ public sealed class DeadlockTests
                 var delay = random.Next(50);
                 waits[index] = loops[index].RunInReactor(() =>
                 {
-                    together.SignalAndWait(Guard);
+                    together.SignalAndWait(_guard);
                     Thread.SpinWait(delay);
-                    return targets[next].Wait(Guard);
+                    return targets[next].Wait(_guard);
                 });
                 targets[index] = loops[index].RunInReactor(() => 42);
             }
-            together.SignalAndWait(Guard);
+            together.SignalAndWait(_guard);
 
             var refused = waits.Count(wait => IsRefused(wait, loops));
 
@@ -324,7 +324,7 @@ public sealed class DeadlockTests
             for (var index = 0; index < loops.Length; index++)
             {
                 var next = loops[(index + 1) % loops.Length];
-                Assert.AreEqual(round, loops[index].WaitFor(Guard, () => next.WaitFor(Guard, () => round)));
+                Assert.AreEqual(round, loops[index].WaitFor(_guard, () => next.WaitFor(_guard, () => round)));
             }
         }
     }
@@ -353,7 +353,7 @@ public sealed class DeadlockTests
         {
             Loop = TestLoop.Start(name);
             Pending = Loop.RunInReactor(() => Work.Task);
-            _thread = Loop.WaitFor(Guard, () => Thread.CurrentThread);
+            _thread = Loop.WaitFor(_guard, () => Thread.CurrentThread);
         }
 
         public EventLoop Loop { get; }
@@ -368,14 +368,14 @@ public sealed class DeadlockTests
             var waiting = Loop.RunInReactor(() =>
             {
                 isWaiting.Open();
-                return other.Pending.Wait(Guard);
+                return other.Pending.Wait(_guard);
             });
             isWaiting.Pass();
             UntilBlocked();
             return waiting;
         }
 
-        public int TriesToWaitFor(Station other) => Loop.WaitFor(Guard, () => other.Pending.Wait(Guard));
+        public int TriesToWaitFor(Station other) => Loop.WaitFor(_guard, () => other.Pending.Wait(_guard));
 
         public void UntilBlocked() => Wait.Until(() => (_thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
 

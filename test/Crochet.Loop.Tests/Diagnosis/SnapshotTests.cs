@@ -7,7 +7,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class SnapshotTests
 {
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _oneSecond = TimeSpan.FromSeconds(1);
 
     [TestMethod]
     public void Snapshot_OfALoopNotStarted_ListsWhatIsQueued()
@@ -31,7 +31,7 @@ public sealed class SnapshotTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         loop.CatchUp();
-        time.Advance(OneSecond);
+        time.Advance(_oneSecond);
 
         Wait.Until(() => loop.GetSnapshot().Running is null);
         var snapshot = loop.GetSnapshot();
@@ -50,17 +50,17 @@ public sealed class SnapshotTests
         var isRunning = new Gate();
         var release = new Gate();
         loop.RunInReactor(HoldsTheLoop);
-        time.Advance(2 * OneSecond);
+        time.Advance(2 * _oneSecond);
         loop.Start();
         isRunning.Pass();
-        time.Advance(3 * OneSecond);
+        time.Advance(3 * _oneSecond);
 
         var running = loop.GetSnapshot().Running!;
 
         Assert.Contains(nameof(HoldsTheLoop), running.Call);
         Assert.AreEqual(CallPhase.Running, running.Phase);
-        Assert.AreEqual(2 * OneSecond, running.Queued);
-        Assert.AreEqual(3 * OneSecond, running.Running);
+        Assert.AreEqual(2 * _oneSecond, running.Queued);
+        Assert.AreEqual(3 * _oneSecond, running.Running);
         Assert.AreEqual(TimeSpan.Zero, running.Awaiting);
         Assert.IsFalse(running.IsAbandoned);
         release.Open();
@@ -80,13 +80,13 @@ public sealed class SnapshotTests
         var release = new Gate();
         loop.Post(HoldsTheLoop);
         isRunning.Pass();
-        time.Advance(3 * OneSecond);
+        time.Advance(3 * _oneSecond);
 
         var running = loop.GetSnapshot().Running!;
 
         Assert.Contains(nameof(HoldsTheLoop), running.Call);
         Assert.AreEqual(CallPhase.Running, running.Phase);
-        Assert.AreEqual(3 * OneSecond, running.Running);
+        Assert.AreEqual(3 * _oneSecond, running.Running);
         release.Open();
         void HoldsTheLoop()
         {
@@ -158,10 +158,10 @@ public sealed class SnapshotTests
         using var loop = TestLoop.Start(time);
         var first = loop.RunInReactor(First);
         loop.CatchUp();
-        time.Advance(2 * OneSecond);
+        time.Advance(2 * _oneSecond);
         var second = loop.RunInReactor(Second);
         loop.CatchUp();
-        time.Advance(3 * OneSecond);
+        time.Advance(3 * _oneSecond);
 
         var pending = loop.GetSnapshot().Pending;
 
@@ -169,8 +169,8 @@ public sealed class SnapshotTests
         Assert.Contains(nameof(First), pending[0].Call);
         Assert.Contains(nameof(Second), pending[1].Call);
         Assert.AreEqual(CallPhase.Awaiting, pending[0].Phase);
-        Assert.AreEqual(5 * OneSecond, pending[0].Awaiting);
-        Assert.AreEqual(3 * OneSecond, pending[1].Awaiting);
+        Assert.AreEqual(5 * _oneSecond, pending[0].Awaiting);
+        Assert.AreEqual(3 * _oneSecond, pending[1].Awaiting);
         Assert.AreEqual(TimeSpan.Zero, pending[0].Queued);
         Assert.AreEqual(TimeSpan.Zero, pending[0].Running);
         Assert.IsFalse(pending[0].IsAbandoned);
@@ -217,14 +217,14 @@ public sealed class SnapshotTests
         loop.CatchUp();
         result.Cancel();
         Assert.Throws<OperationCanceledException>(result.UntilEnded);
-        time.Advance(7 * OneSecond);
+        time.Advance(7 * _oneSecond);
 
         var abandoned = loop.GetSnapshot().Pending.Single();
 
         Assert.Contains(nameof(TakesNoNotice), abandoned.Call);
         Assert.IsTrue(abandoned.IsAbandoned);
         Assert.AreEqual(CallPhase.Awaiting, abandoned.Phase);
-        Assert.AreEqual(7 * OneSecond, abandoned.Awaiting);
+        Assert.AreEqual(7 * _oneSecond, abandoned.Awaiting);
         work.SetResult();
         Wait.Until(() => loop.GetSnapshot().Pending.Count == 0);
         Task TakesNoNotice() => work.Task;
@@ -401,9 +401,9 @@ public sealed class SnapshotTests
         "Kitchen",
         EventLoopState.Running,
         new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        new CallSnapshot("IOven.Bake", CallPhase.Running, OneSecond, 5 * OneSecond, TimeSpan.Zero, false),
+        new CallSnapshot("IOven.Bake", CallPhase.Running, _oneSecond, 5 * _oneSecond, TimeSpan.Zero, false),
         12,
-        [new CallSnapshot("IOven.Heat", CallPhase.Awaiting, OneSecond, OneSecond, 60 * OneSecond, true)]);
+        [new CallSnapshot("IOven.Heat", CallPhase.Awaiting, _oneSecond, _oneSecond, 60 * _oneSecond, true)]);
 
     private static Task Never() => new TaskCompletionSource().Task;
 }

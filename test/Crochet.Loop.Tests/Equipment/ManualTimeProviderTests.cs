@@ -3,7 +3,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class ManualTimeProviderTests
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     [TestMethod]
     public void Advance_MovesBothClocks()
@@ -11,10 +11,10 @@ public sealed class ManualTimeProviderTests
         var time = new ManualTimeProvider();
         var (utc, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
 
-        time.Advance(Second);
+        time.Advance(_second);
 
-        Assert.AreEqual(Second, time.GetUtcNow() - utc);
-        Assert.AreEqual(Second, time.GetElapsedTime(timestamp));
+        Assert.AreEqual(_second, time.GetUtcNow() - utc);
+        Assert.AreEqual(_second, time.GetElapsedTime(timestamp));
     }
 
     [TestMethod]
@@ -25,11 +25,11 @@ public sealed class ManualTimeProviderTests
         var fired = new List<(int, TimeSpan)>();
         int[] delays = [3, 1, 2];
         foreach (var delay in delays)
-            time.CreateTimer(_ => fired.Add((delay, time.GetUtcNow() - start)), null, delay * Second, Timeout.InfiniteTimeSpan);
+            time.CreateTimer(_ => fired.Add((delay, time.GetUtcNow() - start)), null, delay * _second, Timeout.InfiniteTimeSpan);
 
-        time.Advance(2.5 * Second);
+        time.Advance(2.5 * _second);
 
-        Assert.AreSequenceEqual([(1, Second), (2, 2 * Second)], fired);
+        Assert.AreSequenceEqual([(1, _second), (2, 2 * _second)], fired);
     }
 
     [TestMethod]
@@ -37,9 +37,9 @@ public sealed class ManualTimeProviderTests
     {
         var time = new ManualTimeProvider();
         var fired = 0;
-        using var timer = time.CreateTimer(_ => fired++, null, Second, 2 * Second);
+        using var timer = time.CreateTimer(_ => fired++, null, _second, 2 * _second);
 
-        time.Advance(6 * Second);
+        time.Advance(6 * _second);
 
         Assert.AreEqual(3, fired);
     }
@@ -49,15 +49,15 @@ public sealed class ManualTimeProviderTests
     {
         var time = new ManualTimeProvider();
         var fired = 0;
-        var timer = time.CreateTimer(_ => fired++, null, Second, Timeout.InfiniteTimeSpan);
+        var timer = time.CreateTimer(_ => fired++, null, _second, Timeout.InfiniteTimeSpan);
 
-        Assert.IsTrue(timer.Change(3 * Second, Timeout.InfiniteTimeSpan));
-        time.Advance(2 * Second);
+        Assert.IsTrue(timer.Change(3 * _second, Timeout.InfiniteTimeSpan));
+        time.Advance(2 * _second);
         Assert.AreEqual(0, fired);
-        time.Advance(Second);
+        time.Advance(_second);
         Assert.AreEqual(1, fired);
         timer.Dispose();
 
-        Assert.IsFalse(timer.Change(Second, Second));
+        Assert.IsFalse(timer.Change(_second, _second));
     }
 }

@@ -3,7 +3,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class EventLoopCallEveryTests
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _period = TimeSpan.FromSeconds(10);
 
     [TestMethod]
     public void CallEvery_Now_CallsAtOnceOnTheLoopThread()
@@ -11,7 +11,7 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var seen = new TaskCompletionSource<bool>();
 
-        using var timer = loop.CallEvery(Period, () =>
+        using var timer = loop.CallEvery(_period, () =>
         {
             seen.SetResult(loop.IsInLoopThread);
             return Task.CompletedTask;
@@ -27,11 +27,11 @@ public sealed class EventLoopCallEveryTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, calls.Make, now: false);
+        using var timer = loop.CallEvery(_period, calls.Make, now: false);
 
         loop.CatchUp();
         Assert.AreEqual(0, calls.Count);
-        time.Advance(Period);
+        time.Advance(_period);
 
         calls.UntilCount(1);
     }
@@ -42,13 +42,13 @@ public sealed class EventLoopCallEveryTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, calls.Make);
+        using var timer = loop.CallEvery(_period, calls.Make);
         calls.UntilCount(1);
 
         for (var period = 2; period <= 6; period++)
         {
             loop.CatchUp();
-            time.Advance(Period);
+            time.Advance(_period);
             calls.UntilCount(period);
         }
 
@@ -77,12 +77,12 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var first = new TaskCompletionSource();
-        using var timer = loop.CallEvery(Period, () => calls.Make(first.Task));
+        using var timer = loop.CallEvery(_period, () => calls.Make(first.Task));
         calls.UntilCount(1);
 
         for (var period = 0; period < 5; period++)
         {
-            time.Advance(Period);
+            time.Advance(_period);
             loop.CatchUp();
         }
 
@@ -96,15 +96,15 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var first = new TaskCompletionSource();
-        using var timer = loop.CallEvery(Period, () => calls.Make(calls.Count == 0 ? first.Task : Task.CompletedTask));
+        using var timer = loop.CallEvery(_period, () => calls.Make(calls.Count == 0 ? first.Task : Task.CompletedTask));
         calls.UntilCount(1);
-        time.Advance(3 * Period);
+        time.Advance(3 * _period);
         loop.CatchUp();
 
         first.SetResult();
         loop.CatchUp();
         loop.CatchUp();
-        time.Advance(Period);
+        time.Advance(_period);
 
         calls.UntilCount(2);
     }
@@ -116,12 +116,12 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(time);
         var reported = new ReportedFailures(loop);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, ThrowsIt);
+        using var timer = loop.CallEvery(_period, ThrowsIt);
 
         calls.UntilCount(1);
         reported.UntilCount(1);
         loop.CatchUp();
-        time.Advance(Period);
+        time.Advance(_period);
 
         calls.UntilCount(2);
         reported.UntilCount(2);
@@ -140,11 +140,11 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(time);
         var reported = new ReportedFailures(loop);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, FailsIt);
+        using var timer = loop.CallEvery(_period, FailsIt);
         reported.UntilCount(1);
         loop.CatchUp();
 
-        time.Advance(Period);
+        time.Advance(_period);
         reported.UntilCount(2);
 
         Assert.AreEqual(2, calls.Count);
@@ -162,7 +162,7 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var reported = new ReportedFailures(loop);
 
-        using var timer = loop.CallEvery(Period, FailsIt);
+        using var timer = loop.CallEvery(_period, FailsIt);
 
         Assert.Contains(nameof(FailsIt), reported.Single().Source);
         static Task FailsIt() => Task.FromException(new InvalidOperationException("every"));
@@ -175,7 +175,7 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(time);
         _ = new ReportedFailures(loop);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, () =>
+        using var timer = loop.CallEvery(_period, () =>
         {
             calls.Make();
             return null!;
@@ -183,7 +183,7 @@ public sealed class EventLoopCallEveryTests
         calls.UntilCount(1);
         loop.CatchUp();
 
-        time.Advance(Period);
+        time.Advance(_period);
 
         calls.UntilCount(2);
     }
@@ -194,11 +194,11 @@ public sealed class EventLoopCallEveryTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, () => calls.Make(Task.FromCanceled(new CancellationToken(true))));
+        using var timer = loop.CallEvery(_period, () => calls.Make(Task.FromCanceled(new CancellationToken(true))));
         calls.UntilCount(1);
         loop.CatchUp();
 
-        time.Advance(Period);
+        time.Advance(_period);
 
         calls.UntilCount(2);
     }
@@ -209,7 +209,7 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var seen = new TaskCompletionSource<bool>();
 
-        using var timer = loop.CallEvery(Period, async () =>
+        using var timer = loop.CallEvery(_period, async () =>
         {
             await Task.Run(() => { });
             seen.TrySetResult(loop.IsInLoopThread);
@@ -226,13 +226,13 @@ public sealed class EventLoopCallEveryTests
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var marker = new Gate();
-        var timer = loop.CallEvery(Period, calls.Make);
+        var timer = loop.CallEvery(_period, calls.Make);
         calls.UntilCount(1);
         loop.CatchUp();
 
         timer.Dispose();
-        using var next = loop.CallLater(Period, marker.Open);
-        time.Advance(Period);
+        using var next = loop.CallLater(_period, marker.Open);
+        time.Advance(_period);
         marker.Pass();
 
         Assert.AreEqual(1, calls.Count);
@@ -246,17 +246,17 @@ public sealed class EventLoopCallEveryTests
         var calls = new Calls();
         var marker = new Gate();
         ITimer? timer = null;
-        timer = loop.CallEvery(Period, () =>
+        timer = loop.CallEvery(_period, () =>
         {
             timer!.Dispose();
             return calls.Make();
         }, now: false);
-        time.Advance(Period);
+        time.Advance(_period);
         calls.UntilCount(1);
         loop.CatchUp();
 
-        using var next = loop.CallLater(Period, marker.Open);
-        time.Advance(Period);
+        using var next = loop.CallLater(_period, marker.Open);
+        time.Advance(_period);
         marker.Pass();
 
         Assert.AreEqual(1, calls.Count);
@@ -268,12 +268,12 @@ public sealed class EventLoopCallEveryTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
-        using var timer = loop.CallEvery(Period, calls.Make);
+        using var timer = loop.CallEvery(_period, calls.Make);
         calls.UntilCount(1);
 
         loop.Stop();
         loop.UntilStopped();
-        time.Advance(5 * Period);
+        time.Advance(5 * _period);
 
         Assert.AreEqual(1, calls.Count);
     }
@@ -296,7 +296,7 @@ public sealed class EventLoopCallEveryTests
     {
         using var loop = TestLoop.Start();
 
-        Assert.ThrowsExactly<ArgumentNullException>(() => loop.CallEvery(Period, null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => loop.CallEvery(_period, null!));
     }
 
     private sealed class Calls

@@ -4,14 +4,14 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class EventLoopDrainTests
 {
-    private static readonly TimeSpan Drain = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _drain = TimeSpan.FromMinutes(5);
 
     [TestMethod]
     public async Task StopAsync_NothingInFlight_EndsWithoutWaitingForTheDrain()
     {
         using var loop = TestLoop.Start(new ManualTimeProvider());
 
-        await loop.StopAsync(Drain).WaitAsync(TestTimeouts.MustNotElapse);
+        await loop.StopAsync(_drain).WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(EventLoopState.Stopped, loop.State);
     }
@@ -24,7 +24,7 @@ public sealed class EventLoopDrainTests
         var result = loop.RunInReactor(() => work.Task);
         loop.CatchUp();
 
-        var stopped = loop.StopAsync(Drain);
+        var stopped = loop.StopAsync(_drain);
         Assert.IsFalse(stopped.IsCompleted);
         work.SetResult(42);
         await stopped.WaitAsync(TestTimeouts.MustNotElapse);
@@ -40,7 +40,7 @@ public sealed class EventLoopDrainTests
         var waiting = Caller.Start(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => work.Task)).UntilBlocked();
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
         work.SetResult(42);
 
         Assert.AreEqual(42, waiting.Join());
@@ -55,7 +55,7 @@ public sealed class EventLoopDrainTests
         loop.RunInReactor(() => work.Task);
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
         Assert.AreEqual(EventLoopState.Stopping, loop.State);
         Assert.IsFalse(loop.Completion.IsCompleted);
@@ -70,7 +70,7 @@ public sealed class EventLoopDrainTests
         var release = loop.Hold();
         var queued = loop.RunInReactor(() => 42);
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
         release.Open();
 
         Assert.AreEqual(42, queued.Value());
@@ -85,7 +85,7 @@ public sealed class EventLoopDrainTests
         loop.RunInReactor(() => work.Task);
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
         Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
         Assert.ThrowsExactly<ReactorStoppedException>(() => loop.RunInReactor(() => 1));
@@ -109,7 +109,7 @@ public sealed class EventLoopDrainTests
         });
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
         work.SetResult();
 
         Assert.AreEqual("posted, called", result.Value());
@@ -128,7 +128,7 @@ public sealed class EventLoopDrainTests
         });
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
         time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.AreEqual(42, result.Value());
@@ -147,7 +147,7 @@ public sealed class EventLoopDrainTests
         });
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
         Assert.IsTrue(signalled.Task.Wait(TestTimeouts.MustNotElapse));
         loop.UntilStopped();
@@ -168,9 +168,9 @@ public sealed class EventLoopDrainTests
         });
         loop.CatchUp();
 
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
         begun.Pass();
-        time.Advance(Drain - TimeSpan.FromTicks(1));
+        time.Advance(_drain - TimeSpan.FromTicks(1));
         Assert.IsFalse(signalled.Task.IsCompleted);
         time.Advance(TimeSpan.FromTicks(1));
 
@@ -187,11 +187,11 @@ public sealed class EventLoopDrainTests
         var begun = new Gate();
         using var registration = loop.Stopping.Register(begun.Open);
         var waiting = Caller.Start(loop.RunInReactor(Never).UntilEnded).UntilBlocked();
-        var stopped = loop.StopAsync(Drain);
+        var stopped = loop.StopAsync(_drain);
         begun.Pass();
         Assert.IsFalse(waiting.HasReturned);
 
-        time.Advance(Drain);
+        time.Advance(_drain);
 
         Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
         Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
@@ -204,9 +204,9 @@ public sealed class EventLoopDrainTests
         using var loop = TestLoop.Start(time);
         var release = loop.Hold();
         var waiting = Caller.Start(loop.RunInReactor(() => { }).UntilEnded).UntilBlocked();
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
-        time.Advance(Drain + TimeSpan.FromSeconds(1));
+        time.Advance(_drain + TimeSpan.FromSeconds(1));
 
         Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
         release.Open();
@@ -227,9 +227,9 @@ public sealed class EventLoopDrainTests
         });
         loop.Start();
         isHeld.Pass();
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
-        time.Advance(Drain + TimeSpan.FromSeconds(1));
+        time.Advance(_drain + TimeSpan.FromSeconds(1));
 
         Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
         release.Open();
@@ -244,9 +244,9 @@ public sealed class EventLoopDrainTests
         var release = loop.Hold();
         var result = loop.RunInReactor(() => { });
         time.Advance(TimeSpan.FromHours(1));
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
-        time.Advance(Drain + TimeSpan.FromSeconds(1));
+        time.Advance(_drain + TimeSpan.FromSeconds(1));
 
         Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
         release.Open();
@@ -261,9 +261,9 @@ public sealed class EventLoopDrainTests
         using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
         var release = loop.Hold();
         var result = loop.RunInReactor(() => { });
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
-        time.Advance(Drain + TimeSpan.FromSeconds(1));
+        time.Advance(_drain + TimeSpan.FromSeconds(1));
 
         Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
         release.Open();
@@ -276,7 +276,7 @@ public sealed class EventLoopDrainTests
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var result = loop.RunInReactor(Never);
         loop.CatchUp();
-        var stopped = loop.StopAsync(Drain);
+        var stopped = loop.StopAsync(_drain);
 
         loop.Stop();
 
@@ -301,7 +301,7 @@ public sealed class EventLoopDrainTests
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var result = loop.RunInReactor(token => Task.Delay(Timeout.InfiniteTimeSpan, token));
         loop.CatchUp();
-        _ = loop.StopAsync(Drain);
+        _ = loop.StopAsync(_drain);
 
         result.Cancel();
 
@@ -317,7 +317,7 @@ public sealed class EventLoopDrainTests
         loop.CallEvery(TimeSpan.FromHours(1), () => Task.CompletedTask);
         loop.CatchUp();
 
-        await loop.StopAsync(Drain).WaitAsync(TestTimeouts.MustNotElapse);
+        await loop.StopAsync(_drain).WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(EventLoopState.Stopped, loop.State);
     }
@@ -328,7 +328,7 @@ public sealed class EventLoopDrainTests
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var release = loop.Hold();
 
-        var stopped = loop.StopAsync(Drain);
+        var stopped = loop.StopAsync(_drain);
 
         Assert.IsFalse(stopped.IsCompleted);
         release.Open();
@@ -342,7 +342,7 @@ public sealed class EventLoopDrainTests
         var work = new TaskCompletionSource<int>();
         var result = loop.RunInReactor(() => work.Task);
 
-        loop.Post(() => _ = loop.StopAsync(Drain));
+        loop.Post(() => _ = loop.StopAsync(_drain));
         Wait.Until(() => loop.State == EventLoopState.Stopping);
         work.SetResult(42);
 

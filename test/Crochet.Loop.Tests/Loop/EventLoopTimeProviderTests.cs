@@ -5,14 +5,14 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class EventLoopTimeProviderTests
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     [TestMethod]
     public void TimeProvider_OfALoop_TellsTheTimeOfItsOptions()
     {
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
-        time.Advance(Second);
+        time.Advance(_second);
 
         Assert.AreEqual(time.GetUtcNow(), loop.TimeProvider.GetUtcNow());
         Assert.AreEqual(time.GetTimestamp(), loop.TimeProvider.GetTimestamp());
@@ -27,9 +27,9 @@ public sealed class EventLoopTimeProviderTests
         using var loop = TestLoop.Start(time);
         var fired = new TaskCompletionSource<(object?, bool)>();
         using var timer = loop.TimeProvider.CreateTimer(
-            state => fired.SetResult((state, loop.IsInLoopThread)), "state", Second, Timeout.InfiniteTimeSpan);
+            state => fired.SetResult((state, loop.IsInLoopThread)), "state", _second, Timeout.InfiniteTimeSpan);
 
-        time.Advance(Second);
+        time.Advance(_second);
 
         Assert.IsTrue(fired.Task.Wait(TestTimeouts.MustNotElapse));
         Assert.AreEqual(("state", true), fired.Task.Result);
@@ -41,11 +41,11 @@ public sealed class EventLoopTimeProviderTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = 0;
-        using var timer = loop.TimeProvider.CreateTimer(_ => Interlocked.Increment(ref fired), null, Second, 2 * Second);
+        using var timer = loop.TimeProvider.CreateTimer(_ => Interlocked.Increment(ref fired), null, _second, 2 * _second);
 
         foreach (var (advance, expected) in new[] { (1, 1), (2, 2), (2, 3) })
         {
-            time.Advance(advance * Second);
+            time.Advance(advance * _second);
             Wait.Until(() => Volatile.Read(ref fired) >= expected);
             loop.CatchUp();
         }
@@ -76,12 +76,12 @@ public sealed class EventLoopTimeProviderTests
         var fired = new Gate();
         using var timer = loop.TimeProvider.CreateTimer(
             _ => fired.Open(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        time.Advance(Second);
+        time.Advance(_second);
         loop.CatchUp();
         Assert.IsFalse(fired.IsOpen);
 
-        timer.Change(Second, Timeout.InfiniteTimeSpan);
-        time.Advance(Second);
+        timer.Change(_second, Timeout.InfiniteTimeSpan);
+        time.Advance(_second);
 
         fired.Pass();
     }
@@ -91,7 +91,7 @@ public sealed class EventLoopTimeProviderTests
     {
         using var loop = TestLoop.Start();
 
-        Assert.ThrowsExactly<ArgumentNullException>(() => loop.TimeProvider.CreateTimer(null!, null, Second, Second));
+        Assert.ThrowsExactly<ArgumentNullException>(() => loop.TimeProvider.CreateTimer(null!, null, _second, _second));
     }
 
     [TestMethod]
@@ -114,13 +114,13 @@ public sealed class EventLoopTimeProviderTests
         using var loop = TestLoop.Start(time);
         var result = loop.RunInReactor(async () =>
         {
-            await Task.Delay(Second, loop.TimeProvider);
+            await Task.Delay(_second, loop.TimeProvider);
             return loop.IsInLoopThread;
         });
         loop.CatchUp();
 
         Assert.IsFalse(result.IsCompleted);
-        time.Advance(Second);
+        time.Advance(_second);
 
         Assert.IsTrue(result.Value());
     }
@@ -130,7 +130,7 @@ public sealed class EventLoopTimeProviderTests
     {
         using var loop = TestLoop.Start(new ManualTimeProvider());
         using var cancellation = new CancellationTokenSource();
-        var result = loop.RunInReactor(() => Task.Delay(Second, loop.TimeProvider, cancellation.Token));
+        var result = loop.RunInReactor(() => Task.Delay(_second, loop.TimeProvider, cancellation.Token));
         loop.CatchUp();
 
         cancellation.Cancel();
@@ -146,7 +146,7 @@ public sealed class EventLoopTimeProviderTests
         var ticks = 0;
         var result = loop.RunInReactor(async () =>
         {
-            using var timer = new PeriodicTimer(Second, loop.TimeProvider);
+            using var timer = new PeriodicTimer(_second, loop.TimeProvider);
             while (ticks < 3 && await timer.WaitForNextTickAsync())
                 Interlocked.Increment(ref ticks);
         });
@@ -154,7 +154,7 @@ public sealed class EventLoopTimeProviderTests
 
         for (var tick = 1; tick <= 3; tick++)
         {
-            time.Advance(Second);
+            time.Advance(_second);
             Wait.Until(() => Volatile.Read(ref ticks) >= tick);
         }
 
@@ -166,11 +166,11 @@ public sealed class EventLoopTimeProviderTests
     {
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
-        using var source = new CancellationTokenSource(Second, loop.TimeProvider);
+        using var source = new CancellationTokenSource(_second, loop.TimeProvider);
         var seen = new TaskCompletionSource<bool>();
         using var registration = source.Token.Register(() => seen.SetResult(loop.IsInLoopThread));
 
-        time.Advance(Second);
+        time.Advance(_second);
 
         Assert.IsTrue(seen.Task.Wait(TestTimeouts.MustNotElapse));
         Assert.IsTrue(seen.Task.Result);

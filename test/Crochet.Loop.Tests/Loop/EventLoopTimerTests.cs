@@ -4,7 +4,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class EventLoopTimerTests
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
     [TestMethod]
     public void CallLater_DelayPassed_RunsOnTheLoopThread()
@@ -12,9 +12,9 @@ public sealed class EventLoopTimerTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new TaskCompletionSource<bool>();
-        using var timer = loop.CallLater(Second, () => fired.SetResult(loop.IsInLoopThread));
+        using var timer = loop.CallLater(_second, () => fired.SetResult(loop.IsInLoopThread));
 
-        time.Advance(Second);
+        time.Advance(_second);
 
         Assert.IsTrue(fired.Task.Wait(TestTimeouts.MustNotElapse));
         Assert.IsTrue(fired.Task.Result);
@@ -26,9 +26,9 @@ public sealed class EventLoopTimerTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
-        using var timer = loop.CallLater(Second, fired.Open);
+        using var timer = loop.CallLater(_second, fired.Open);
 
-        time.Advance(Second - TimeSpan.FromTicks(1));
+        time.Advance(_second - TimeSpan.FromTicks(1));
         loop.CatchUp();
 
         Assert.IsFalse(fired.IsOpen);
@@ -40,11 +40,11 @@ public sealed class EventLoopTimerTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var runs = 0;
-        using var timer = loop.CallLater(Second, () => runs++);
+        using var timer = loop.CallLater(_second, () => runs++);
 
         for (var second = 0; second < 5; second++)
         {
-            time.Advance(Second);
+            time.Advance(_second);
             loop.CatchUp();
         }
         Wait.Until(() => Volatile.Read(ref runs) > 0);
@@ -83,10 +83,10 @@ public sealed class EventLoopTimerTests
         var last = new Gate();
         int[] delays = [5, 1, 4, 2, 3];
         foreach (var delay in delays)
-            loop.CallLater(delay * Second, () => order.Add(delay));
-        loop.CallLater(6 * Second, last.Open);
+            loop.CallLater(delay * _second, () => order.Add(delay));
+        loop.CallLater(6 * _second, last.Open);
 
-        time.Advance(10 * Second);
+        time.Advance(10 * _second);
         last.Pass();
 
         Assert.AreSequenceEqual([1, 2, 3, 4, 5], order);
@@ -100,10 +100,10 @@ public sealed class EventLoopTimerTests
         var order = new List<int>();
         var last = new Gate();
         foreach (var number in Enumerable.Range(0, 100))
-            loop.CallLater(Second, () => order.Add(number));
-        loop.CallLater(Second, last.Open);
+            loop.CallLater(_second, () => order.Add(number));
+        loop.CallLater(_second, last.Open);
 
-        time.Advance(Second);
+        time.Advance(_second);
         last.Pass();
 
         Assert.AreSequenceEqual(Enumerable.Range(0, 100), order);
@@ -193,13 +193,13 @@ public sealed class EventLoopTimerTests
         var moved = new Gate();
         time.NextTimerIsSet = () =>
         {
-            time.Advance(Second);
+            time.Advance(_second);
             moved.Open();
         };
 
-        using var timer = loop.CallLater(2 * Second, fired.Open);
+        using var timer = loop.CallLater(2 * _second, fired.Open);
         moved.Pass();
-        time.Advance(Second);
+        time.Advance(_second);
 
         fired.Pass();
     }
@@ -211,15 +211,15 @@ public sealed class EventLoopTimerTests
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         var marker = new Gate();
-        using var timer = loop.CallLater(2 * Second, fired.Open);
-        using var earlier = loop.CallLater(Second, marker.Open);
+        using var timer = loop.CallLater(2 * _second, fired.Open);
+        using var earlier = loop.CallLater(_second, marker.Open);
 
         time.SetWallClock(time.GetUtcNow() + TimeSpan.FromDays(1));
-        time.Advance(Second);
+        time.Advance(_second);
         marker.Pass();
         Assert.IsFalse(fired.IsOpen);
         time.SetWallClock(time.GetUtcNow() - TimeSpan.FromDays(365));
-        time.Advance(Second);
+        time.Advance(_second);
 
         fired.Pass();
     }
@@ -233,13 +233,13 @@ public sealed class EventLoopTimerTests
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         var marker = new Gate();
-        using var timer = loop.CallLater(2 * Second, fired.Open);
-        using var earlier = loop.CallLater(Second, marker.Open);
+        using var timer = loop.CallLater(2 * _second, fired.Open);
+        using var earlier = loop.CallLater(_second, marker.Open);
 
-        time.Advance(1.5 * Second);
+        time.Advance(1.5 * _second);
         marker.Pass();
         Assert.IsFalse(fired.IsOpen);
-        time.Advance((0.5 * Second) + TimeSpan.FromMilliseconds(1));
+        time.Advance((0.5 * _second) + TimeSpan.FromMilliseconds(1));
 
         fired.Pass();
     }
@@ -251,11 +251,11 @@ public sealed class EventLoopTimerTests
         using var loop = TestLoop.Start(time);
         var disposed = new Gate();
         var after = new Gate();
-        var timer = loop.CallLater(Second, disposed.Open);
-        using var next = loop.CallLater(2 * Second, after.Open);
+        var timer = loop.CallLater(_second, disposed.Open);
+        using var next = loop.CallLater(2 * _second, after.Open);
 
         timer.Dispose();
-        time.Advance(2 * Second);
+        time.Advance(2 * _second);
         after.Pass();
 
         Assert.IsFalse(disposed.IsOpen);
@@ -269,11 +269,11 @@ public sealed class EventLoopTimerTests
         var disposed = new Gate();
         var after = new Gate();
         ITimer? second = null;
-        using var first = loop.CallLater(Second, () => second!.Dispose());
-        second = loop.CallLater(Second, disposed.Open);
-        using var third = loop.CallLater(Second, after.Open);
+        using var first = loop.CallLater(_second, () => second!.Dispose());
+        second = loop.CallLater(_second, disposed.Open);
+        using var third = loop.CallLater(_second, after.Open);
 
-        time.Advance(Second);
+        time.Advance(_second);
         after.Pass();
 
         Assert.IsFalse(disposed.IsOpen);
@@ -283,12 +283,12 @@ public sealed class EventLoopTimerTests
     public void CallLater_TimerDisposedTwice_DoesNothing()
     {
         using var loop = TestLoop.Start();
-        var timer = loop.CallLater(Second, () => { });
+        var timer = loop.CallLater(_second, () => { });
 
         timer.Dispose();
         timer.Dispose();
 
-        Assert.IsFalse(timer.Change(Second, Timeout.InfiniteTimeSpan));
+        Assert.IsFalse(timer.Change(_second, Timeout.InfiniteTimeSpan));
     }
 
     [TestMethod]
@@ -298,15 +298,15 @@ public sealed class EventLoopTimerTests
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         var marker = new Gate();
-        using var timer = loop.CallLater(Second, fired.Open);
-        using var next = loop.CallLater(2 * Second, marker.Open);
+        using var timer = loop.CallLater(_second, fired.Open);
+        using var next = loop.CallLater(2 * _second, marker.Open);
 
-        Assert.IsTrue(timer.Change(3 * Second, Timeout.InfiniteTimeSpan));
+        Assert.IsTrue(timer.Change(3 * _second, Timeout.InfiniteTimeSpan));
 
-        time.Advance(2 * Second);
+        time.Advance(2 * _second);
         marker.Pass();
         Assert.IsFalse(fired.IsOpen);
-        time.Advance(Second);
+        time.Advance(_second);
         fired.Pass();
     }
 
@@ -316,9 +316,9 @@ public sealed class EventLoopTimerTests
         var time = new ManualTimeProvider();
         using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
         var fired = new Gate();
-        using var timer = loop.CallLater(Second, fired.Open);
+        using var timer = loop.CallLater(_second, fired.Open);
 
-        time.Advance(2 * Second);
+        time.Advance(2 * _second);
         Assert.IsFalse(fired.IsOpen);
         loop.Start();
 
@@ -331,9 +331,9 @@ public sealed class EventLoopTimerTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
-        loop.WaitFor(TestTimeouts.MustNotElapse, () => loop.CallLater(Second, fired.Open));
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => loop.CallLater(_second, fired.Open));
 
-        time.Advance(Second);
+        time.Advance(_second);
 
         fired.Pass();
     }
@@ -358,7 +358,7 @@ public sealed class EventLoopTimerTests
     {
         using var loop = TestLoop.Start();
 
-        var thrown = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => loop.CallLater(-Second, () => { }));
+        var thrown = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => loop.CallLater(-_second, () => { }));
 
         Assert.AreEqual("delay", thrown.ParamName);
     }
@@ -368,7 +368,7 @@ public sealed class EventLoopTimerTests
     {
         using var loop = TestLoop.Start();
 
-        Assert.ThrowsExactly<ArgumentNullException>(() => loop.CallLater(Second, null!));
+        Assert.ThrowsExactly<ArgumentNullException>(() => loop.CallLater(_second, null!));
     }
 
     [TestMethod]
@@ -395,11 +395,11 @@ public sealed class EventLoopTimerTests
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
-        using var timer = loop.CallLater(Second, fired.Open);
+        using var timer = loop.CallLater(_second, fired.Open);
 
         loop.Stop();
         loop.UntilStopped();
-        time.Advance(2 * Second);
+        time.Advance(2 * _second);
 
         Assert.IsFalse(fired.IsOpen);
     }
@@ -414,7 +414,7 @@ public sealed class EventLoopTimerTests
         for (var timer = 0; timer < Count; timer++)
             loop.CallLater(TimeSpan.FromMilliseconds(timer % 1000), () => left.Signal());
 
-        time.Advance(Second);
+        time.Advance(_second);
 
         Assert.IsTrue(left.Wait(TestTimeouts.MustNotElapse));
     }

@@ -6,17 +6,17 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class ResultStashLifetimeTests
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(10);
 
     [TestMethod]
     public void Retrieve_WithinTheLifetime_IsTheResult()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var result = loop.RunInReactor(() => 42);
         var id = result.Stash();
 
-        time.Advance(Lifetime - TimeSpan.FromTicks(1));
+        time.Advance(_lifetime - TimeSpan.FromTicks(1));
 
         Assert.AreSame(result, loop.Stash.Retrieve(id));
     }
@@ -24,11 +24,11 @@ public sealed class ResultStashLifetimeTests
     [TestMethod]
     public void Retrieve_AfterTheLifetime_Throws()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var id = loop.RunInReactor(() => 42).Stash();
 
-        time.Advance(Lifetime + TimeSpan.FromTicks(1));
+        time.Advance(_lifetime + TimeSpan.FromTicks(1));
 
         Assert.ThrowsExactly<KeyNotFoundException>(() => loop.Stash.Retrieve(id));
         Assert.IsFalse(loop.Stash.TryRetrieve(id, out var _));
@@ -37,11 +37,11 @@ public sealed class ResultStashLifetimeTests
     [TestMethod]
     public void Count_AfterTheLifetime_IsWithoutIt()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         loop.RunInReactor(() => 42).Stash();
 
-        time.Advance(2 * Lifetime);
+        time.Advance(2 * _lifetime);
 
         Wait.Until(() => loop.Stash.Count == 0);
     }
@@ -91,13 +91,13 @@ public sealed class ResultStashLifetimeTests
     [TestMethod]
     public void Lifetime_OfEachResult_BeginsWithItsStore()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var first = loop.RunInReactor(() => 1).Stash();
-        time.Advance(Lifetime / 2);
+        time.Advance(_lifetime / 2);
         var second = loop.RunInReactor(() => 2).Stash();
 
-        time.Advance((Lifetime / 2) + TimeSpan.FromSeconds(1));
+        time.Advance((_lifetime / 2) + TimeSpan.FromSeconds(1));
 
         Assert.IsFalse(loop.Stash.TryRetrieve(first, out var _));
         Assert.IsTrue(loop.Stash.TryRetrieve(second, out var _));
@@ -106,14 +106,14 @@ public sealed class ResultStashLifetimeTests
     [TestMethod]
     public void Drop_OfAFailure_IsReportedOnce()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var reported = new ReportedFailures(loop);
         loop.RunInReactor(Fails).Stash();
         loop.CatchUp();
         Assert.AreEqual(0, reported.Count);
 
-        time.Advance(2 * Lifetime);
+        time.Advance(2 * _lifetime);
         Wait.Until(() => loop.Stash.Count == 0);
         reported.UntilCount(1);
         Wait.Collect();
@@ -130,11 +130,11 @@ public sealed class ResultStashLifetimeTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = Lifetime });
+        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = _lifetime });
         loop.RunInReactor(new Action(() => throw new InvalidOperationException("stashed"))).Stash();
         loop.CatchUp();
 
-        time.Advance(2 * Lifetime);
+        time.Advance(2 * _lifetime);
 
         Assert.AreEqual("stashed", logs.Next(entry => entry.Level == LogLevel.Error).Exception?.Message);
     }
@@ -144,13 +144,13 @@ public sealed class ResultStashLifetimeTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = Lifetime });
+        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = _lifetime });
         var reported = new ReportedFailures(loop);
         loop.RunInReactor(() => 42).Stash();
         loop.CatchUp();
         var before = logs.Entries.Count;
 
-        time.Advance(2 * Lifetime);
+        time.Advance(2 * _lifetime);
 
         Wait.Until(() => logs.Entries.Count > before);
         Assert.AreEqual(0, reported.Count);
@@ -160,14 +160,14 @@ public sealed class ResultStashLifetimeTests
     [TestMethod]
     public void Drop_OfARetrievedFailure_IsNotReported()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var reported = new ReportedFailures(loop);
         var result = loop.RunInReactor(new Action(() => throw new InvalidOperationException("stashed")));
         var id = result.Stash();
         Assert.ThrowsExactly<InvalidOperationException>(loop.Stash.Retrieve(id).UntilEnded);
 
-        time.Advance(2 * Lifetime);
+        time.Advance(2 * _lifetime);
         loop.CatchUp();
         Wait.Collect();
 
@@ -177,13 +177,13 @@ public sealed class ResultStashLifetimeTests
     [TestMethod]
     public void Drop_OfAPendingResult_LeavesItsCallAlone()
     {
-        var (loop, time) = Start(Lifetime);
+        var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var work = new TaskCompletionSource<int>();
         var result = loop.RunInReactor(() => work.Task);
         var id = result.Stash();
 
-        time.Advance(2 * Lifetime);
+        time.Advance(2 * _lifetime);
         Assert.IsFalse(loop.Stash.TryRetrieve(id, out var _));
         work.SetResult(42);
 

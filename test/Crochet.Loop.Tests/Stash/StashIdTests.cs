@@ -5,7 +5,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class StashIdTests
 {
-    private static readonly ResultStash Stash = new EventLoop().Stash;
+    private static readonly ResultStash _stash = new EventLoop().Stash;
 
     [TestMethod]
     public void Ids_Many_AreAllDifferent()
@@ -171,7 +171,7 @@ public sealed class StashIdTests
         yield return ["{" + Guid.Empty + "}"];
     }
 
-    private static StashId NewId() => Stash.Store(EventualResult.Completed);
+    private static StashId NewId() => _stash.Store(EventualResult.Completed);
 
     private static T ParseText<T>(string text) where T : IParsable<T> => T.Parse(text, null);
 
