@@ -17,6 +17,7 @@ internal sealed class SlowTurns(string loop, ILogger logger)
 
     // When the turn began that was last reported while it ran.
     private uint? _reported;
+    private uint _reportAgainAfter;
 
     /// <summary>How many there have been.</summary>
     public long Count => Volatile.Read(ref _count);
@@ -26,9 +27,11 @@ internal sealed class SlowTurns(string loop, ILogger logger)
     {
         lock (_lock)
         {
-            if (_reported != started && !TryWarn(call, now, out _))
+            // The same turn again only when it has gone on for twice as long.
+            if (_reported == started ? now - started < _reportAgainAfter : !TryWarn(call, now, out _))
                 return;
             _reported = started;
+            _reportAgainAfter = 2 * (now - started);
         }
 
         Log.StuckTurn(logger, call, loop, Seconds(started, now));
