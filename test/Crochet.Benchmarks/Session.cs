@@ -12,7 +12,7 @@ internal sealed class Session(bool isShort, TextWriter output)
 
     public bool IsShort { get; } = isShort;
 
-    public Rounds Rounds { get; } = isShort ? new(3, TimeSpan.FromMilliseconds(60)) : new(9, TimeSpan.FromMilliseconds(200));
+    public Rounds Rounds { get; } = isShort ? new(3, TimeSpan.FromMilliseconds(60)) : new(7, TimeSpan.FromMilliseconds(150));
 
     /// <summary>How often something is done that takes long, or is long enough in itself.</summary>
     public int Repetitions => IsShort ? 3 : 5;
