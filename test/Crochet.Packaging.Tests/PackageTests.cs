@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Crochet.Packaging.Tests;
+
+[TestClass]
+public sealed class PackageTests
+{
+    [TestMethod]
+    [DataRow("Crochet.Loop")]
+    [DataRow("Crochet.Proxy")]
+    public void Package_HoldsLibraryDocsReadmeAndIcon(string library)
+    {
+        var files = FilesOf($"{library}.{Build.Version}.nupkg");
+
+        CollectionAssert.IsSubsetOf(new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", "README.md", "icon.png" }, files);
+        CollectionAssert.Contains(FilesOf($"{library}.{Build.Version}.snupkg"), $"lib/net10.0/{library}.pdb");
+    }
+
+    [TestMethod]
+    [DataRow("Crochet.Loop", false)]
+    [DataRow("Crochet.Proxy", true)]
+    public void Package_HoldsTheAnalyzer_WhereMarksAre(string library, bool expected)
+    {
+        var analyzers = FilesOf($"{library}.{Build.Version}.nupkg").Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order().ToList();
+
+        string[] both = ["analyzers/dotnet/cs/Crochet.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/Crochet.Analyzers.dll"];
+        CollectionAssert.AreEqual(expected ? both : [], analyzers);
+    }
+
+    [TestMethod]
+    [DataRow("Crochet.Loop")]
+    [DataRow("Crochet.Proxy")]
+    public void Package_SaysWhatItIs(string library)
+    {
+        var metadata = MetadataOf(library);
+
+        Assert.AreEqual(library, metadata["id"]);
+        Assert.AreEqual("MIT", metadata["license"]);
+        Assert.AreEqual("README.md", metadata["readme"]);
+        Assert.AreEqual("icon.png", metadata["icon"]);
+        Assert.IsNotEmpty(metadata["tags"]);
+        Assert.IsNotEmpty(metadata["description"]);
+    }
+
+    [TestMethod]
+    public void Proxy_GoesWithItsOwnVersionOfTheLoop()
+    {
+        using var package = Open($"Crochet.Proxy.{Build.Version}.nupkg");
+        using var nuspec = package.GetEntry("Crochet.Proxy.nuspec")!.Open();
+
+        var loop = XDocument.Load(nuspec).Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "Crochet.Loop");
+
+        Assert.AreEqual($"[{Build.Version}]", loop.Attribute("version")!.Value);
+    }
+
+    private static ZipArchive Open(string package) => ZipFile.OpenRead(Path.Combine(PackedLibraries.Folder, package));
+
+    private static List<string> FilesOf(string package)
+    {
+        using var archive = Open(package);
+        return [.. archive.Entries.Select(entry => entry.FullName)];
+    }
+
+    private static Dictionary<string, string> MetadataOf(string library)
+    {
+        using var package = Open($"{library}.{Build.Version}.nupkg");
+        using var nuspec = package.GetEntry($"{library}.nuspec")!.Open();
+        return XDocument.Load(nuspec).Root!.Elements().Single().Elements()
+            .Where(element => !element.HasElements)
+            .ToDictionary(element => element.Name.LocalName, element => element.Value);
+    }
+}

@@ -1,0 +1,2 @@
+// The fresh projects share the machine's package folder.
+[assembly: DoNotParallelize]
