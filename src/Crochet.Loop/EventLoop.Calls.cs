@@ -177,10 +177,13 @@ public sealed partial class EventLoop
             Enqueue(continuation);
     }
 
-    internal void PostCancellation(EventualResult call)
+    internal void PostCancellation(EventualResult call) => PostOwn(new CancellationRequest(call));
+
+    /// <summary>Queues an item of the loop's own, unless there is nobody left to run it.</summary>
+    internal void PostOwn(WorkItem item)
     {
         if (!Volatile.Read(ref _closed))
-            Enqueue(new CancellationRequest(call));
+            Enqueue(item);
     }
 
     private T CallFromLoop<T>(EventLoop here, Operation operation, object body, TimeSpan timeout, CancellationToken callerToken)

@@ -132,6 +132,7 @@ public partial class EventualResult
             return true;
         var compensated = PoolCompensation.TryEnter(_loop?.MaxPoolCompensation ?? 0);
         var registration = cancellationToken.UnsafeRegister(static state => ((Parker)state!).Wake(), parker);
+        Spin.WaitBeside();
         try
         {
             while (!IsCompleted)
@@ -147,6 +148,7 @@ public partial class EventualResult
         }
         finally
         {
+            Spin.EndWaitBeside();
             registration.Dispose();
             if (compensated)
                 PoolCompensation.Leave();

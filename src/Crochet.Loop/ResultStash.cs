@@ -173,16 +173,34 @@ public sealed class ResultStash
         }
     }
 
-    // Drops a bounded number in a turn, so that a stash that expires all at once does not hold the loop.
+    // Loop thread. A bounded number in a turn, and the rest in turns of their own, so that a stash that expires all at once does not hold the loop.
+    private void SweepExpired()
+    {
+        DropExpired(DropsPerTurn);
+        lock (_lock)
+        {
+            if (_byAge.First is { } first && first.Value.Due <= Now)
+                _loop.PostOwn(new SweepTurn(this));
+            else
+                ScheduleSweep();
+        }
+    }
+
     private sealed class Sweep(ResultStash stash) : TimerEntry
     {
-        internal override string GetName() => "The stash's sweep";
+        internal override string GetName() => SweepTurn.Name;
 
-        internal override void Execute(EventLoop loop)
-        {
-            stash.DropExpired(DropsPerTurn);
-            lock (stash._lock)
-                stash.ScheduleSweep();
-        }
+        internal override void Execute(EventLoop loop) => stash.SweepExpired();
+    }
+
+    private sealed class SweepTurn(ResultStash stash) : WorkItem
+    {
+        public const string Name = "The stash's sweep";
+
+        internal override string GetName() => Name;
+
+        internal override void Execute(EventLoop loop) => stash.SweepExpired();
+
+        internal override bool Drop() => false;
     }
 }

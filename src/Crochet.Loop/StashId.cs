@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
@@ -12,6 +13,15 @@ namespace Crochet;
 public readonly record struct StashId : ISpanParsable<StashId>
 {
     private const int TextLength = 32;
+
+    private const int IdsAtATime = 64;
+
+    // Drawn from the generator for many ids at a time: a call into it costs more than the rest of a store.
+    [ThreadStatic]
+    private static UInt128[]? _random;
+
+    [ThreadStatic]
+    private static int _randomLeft;
 
     private readonly UInt128 _bits;
 
@@ -62,8 +72,15 @@ public readonly record struct StashId : ISpanParsable<StashId>
 
     internal static StashId New()
     {
-        Span<byte> bytes = stackalloc byte[TextLength / 2];
-        RandomNumberGenerator.Fill(bytes);
-        return new StashId(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        var bits = _random ??= new UInt128[IdsAtATime];
+        if (_randomLeft == 0)
+        {
+            RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(bits.AsSpan()));
+            _randomLeft = bits.Length;
+        }
+
+        var id = new StashId(bits[--_randomLeft]);
+        bits[_randomLeft] = default;
+        return id;
     }
 }

@@ -14,7 +14,7 @@ internal static class Spin
 {
     private const int Looks = 60;
     private const int Yields = 20;
-    private const int LongestStreak = 16;
+    private const int LongestStreak = 8;
     private const int LongYieldMilliseconds = 2;
     private const int BanMilliseconds = 200;
 
@@ -23,7 +23,7 @@ internal static class Spin
     private static readonly long _longSpin = Stopwatch.Frequency * 30 / 1_000_000;
     private static long _bannedUntil;
     private static int _spinners;
-    private static int _yielders;
+    private static int _waitingBeside;
 
     // How many waits of this thread in a row were over while it spun.
     [ThreadStatic]
@@ -48,11 +48,16 @@ internal static class Spin
             }
         }
 
-        Interlocked.Increment(ref _yielders);
+        WaitBeside();
         var came = IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting);
-        Interlocked.Decrement(ref _yielders);
+        EndWaitBeside();
         return came;
     }
+
+    /// <summary>This thread waits without spinning: who spins is to give way to it now and then.</summary>
+    public static void WaitBeside() => Interlocked.Increment(ref _waitingBeside);
+
+    public static void EndWaitBeside() => Interlocked.Decrement(ref _waitingBeside);
 
     /// <summary>For a loop that has nothing to do: true as soon as it has, false when it is time to sleep.</summary>
     public static bool TryAwaitWork<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
@@ -67,7 +72,7 @@ internal static class Spin
     // A thread whose results come while it spins never leaves its processor to those who wait for theirs beside it.
     private static void GiveWay()
     {
-        if (Volatile.Read(ref _yielders) == 0)
+        if (Volatile.Read(ref _waitingBeside) == 0)
         {
             _streak = 0;
         }
