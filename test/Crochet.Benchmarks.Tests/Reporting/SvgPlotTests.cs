@@ -8,16 +8,16 @@ namespace Crochet.Benchmarks.Tests.Reporting;
 [TestClass]
 public sealed class SvgPlotTests
 {
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
 
     [TestMethod]
     public void Draw_TwoLines_IsWellFormedAndNamesBoth()
     {
         var svg = Draw(new Line("Crochet", [At(1), At(2)]), new Line("A <&> B", [At(10), At(2000)]));
 
-        var texts = svg.Descendants(Svg + "text").Select(text => text.Value).ToArray();
+        var texts = svg.Descendants(_svg + "text").Select(text => text.Value).ToArray();
         CollectionAssert.IsSubsetOf(new[] { "Title", "callers", "1", "4", "Crochet", "A <&> B", "1 us", "1 ms" }, texts);
-        Assert.AreEqual(2, svg.Descendants(Svg + "path").Count());
+        Assert.AreEqual(2, svg.Descendants(_svg + "path").Count());
     }
 
     [TestMethod]
@@ -25,7 +25,7 @@ public sealed class SvgPlotTests
     {
         var svg = Draw(new Line("A", [At(5), At(5)]), new Line("B", [At(5), At(5)]));
 
-        var heights = svg.Descendants(Svg + "text").Where(text => text.Value is "A" or "B").Select(text => Number(text, "y")).ToArray();
+        var heights = svg.Descendants(_svg + "text").Where(text => text.Value is "A" or "B").Select(text => Number(text, "y")).ToArray();
         Assert.IsGreaterThanOrEqualTo(13, Math.Abs(heights[0] - heights[1]));
     }
 
@@ -34,7 +34,7 @@ public sealed class SvgPlotTests
     {
         var svg = Draw(new Line("A", [At(1), At(1)]));
 
-        foreach (var circle in svg.Descendants(Svg + "circle"))
+        foreach (var circle in svg.Descendants(_svg + "circle"))
         {
             Assert.IsInRange(0, 760, Number(circle, "cx"));
             Assert.IsInRange(0, 440, Number(circle, "cy"));
@@ -50,7 +50,7 @@ public sealed class SvgPlotTests
         {
             var svg = Draw(new Line("A", [At(1.5), At(2.5)]));
 
-            Assert.DoesNotContain(",", svg.Descendants(Svg + "circle").First().Attribute("cy")!.Value);
+            Assert.DoesNotContain(",", svg.Descendants(_svg + "circle").First().Attribute("cy")!.Value);
         }
         finally
         {

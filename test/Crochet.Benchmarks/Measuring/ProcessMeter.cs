@@ -6,7 +6,7 @@ namespace Crochet.Benchmarks.Measuring;
 internal readonly struct ProcessMeter
 {
     /// <summary>Idle time is known to a hundredth of a second, which says nothing about less than this.</summary>
-    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _longEnough = TimeSpan.FromMilliseconds(50);
 
     private readonly double? _idle;
     private readonly long _bytes;
@@ -34,7 +34,7 @@ internal readonly struct ProcessMeter
         {
             Cpu = cpu,
             Bytes = bytes,
-            Disturbance = elapsed < LongEnough || others is null ? null : Math.Clamp(others.Value / all.TotalSeconds, 0, 1),
+            Disturbance = elapsed < _longEnough || others is null ? null : Math.Clamp(others.Value / all.TotalSeconds, 0, 1),
         };
     }
 }

@@ -6,7 +6,7 @@ namespace Crochet.Benchmarks.Measuring;
 /// <summary>A web server that takes 50 ms for every answer and as many connections as come, in a process of its own.</summary>
 internal static class SlowServer
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _delay = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Prints the address, then serves until standard input ends.</summary>
     public static void Run(TextReader input, TextWriter output)
@@ -34,7 +34,7 @@ internal static class SlowServer
         {
             if (line.Length > 0)
                 continue;
-            await Task.Delay(Delay);
+            await Task.Delay(_delay);
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8.ToArray());
         }
     }

@@ -6,7 +6,7 @@ namespace Crochet.Benchmarks.Micro;
 public class QueueBenchmarks : IDisposable
 {
     private const int Callbacks = 100_000;
-    private static readonly Action Nothing = () => { };
+    private static readonly Action _nothing = () => { };
 
     private EventLoop _loop = new();
 
@@ -17,7 +17,7 @@ public class QueueBenchmarks : IDisposable
     public void Post()
     {
         for (var i = 0; i < Callbacks; i++)
-            _loop.Post(Nothing);
+            _loop.Post(_nothing);
     }
 
     [IterationCleanup]

@@ -5,8 +5,8 @@ namespace Crochet.Benchmarks.Micro;
 /// <summary>A timer made and cancelled, as a timeout that is not needed.</summary>
 public class TimerBenchmarks : IDisposable
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromHours(1);
-    private static readonly Action Nothing = () => { };
+    private static readonly TimeSpan _delay = TimeSpan.FromHours(1);
+    private static readonly Action _nothing = () => { };
 
     private readonly PumpedContext _context = new();
     private EventLoop _loop = null!;
@@ -15,12 +15,12 @@ public class TimerBenchmarks : IDisposable
     public void Setup() => _loop = EventLoop.Adopt(_context);
 
     [Benchmark(Baseline = true)]
-    public void SystemTimer() => new Timer(_ => { }, null, Delay, Timeout.InfiniteTimeSpan).Dispose();
+    public void SystemTimer() => new Timer(_ => { }, null, _delay, Timeout.InfiniteTimeSpan).Dispose();
 
     [Benchmark]
     public void CallLater()
     {
-        _loop.CallLater(Delay, Nothing).Dispose();
+        _loop.CallLater(_delay, _nothing).Dispose();
         _context.Pump();
     }
 

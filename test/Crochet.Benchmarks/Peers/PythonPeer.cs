@@ -9,7 +9,7 @@ namespace Crochet.Benchmarks.Peers;
 /// <summary>Python's Crochet in a process of its own, where it is installed.</summary>
 internal sealed class PythonPeer : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     private readonly Process _process;
 
@@ -30,7 +30,7 @@ internal sealed class PythonPeer : IDisposable
         _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{callers} {duration.TotalSeconds}"));
         _process.StandardInput.Flush();
         var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The Python peer ended early.");
-        var reply = JsonSerializer.Deserialize<Reply>(line, Json)!;
+        var reply = JsonSerializer.Deserialize<Reply>(line, _json)!;
         return new Slice(reply.Calls, TimeSpan.FromSeconds(reply.Elapsed))
         {
             Cpu = TimeSpan.FromSeconds(reply.Cpu),

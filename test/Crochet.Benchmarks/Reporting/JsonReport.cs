@@ -7,7 +7,7 @@ namespace Crochet.Benchmarks.Reporting;
 /// <summary>The same for tools: a table's rows are objects with the columns' names.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -27,5 +27,5 @@ internal static class JsonReport
             }),
             report.Notes,
         },
-        Options);
+        _options);
 }

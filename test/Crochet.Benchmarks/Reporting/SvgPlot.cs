@@ -10,8 +10,8 @@ internal sealed class SvgPlot
     private const double Width = 760, Height = 440, Left = 72, Right = 572, Top = 68, Bottom = 376, LabelHeight = 17;
     private const string Ink = "#24292f", Quiet = "#57606a", Grid = "#d8dee4";
 
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
-    private static readonly string[] Colours = ["#6e7781", "#0550ae", "#1a7f37", "#9a6700", "#1b7c83", "#8250df", "#8d4b2e"];
+    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
+    private static readonly string[] _colours = ["#6e7781", "#0550ae", "#1a7f37", "#9a6700", "#1b7c83", "#8250df", "#8d4b2e"];
 
     private readonly Plot _plot;
     private readonly int _lowest;
@@ -28,12 +28,12 @@ internal sealed class SvgPlot
     public static string Draw(Plot plot) => new SvgPlot(plot).Draw().ToString();
 
     private XElement Draw() => new(
-        Svg + "svg",
+        _svg + "svg",
         new XAttribute("viewBox", Text($"0 0 {Width} {Height}")),
         new XAttribute("font-family", "system-ui, sans-serif"),
         new XAttribute("font-size", 13),
         new XAttribute("role", "img"),
-        new XElement(Svg + "title", _plot.Title),
+        new XElement(_svg + "title", _plot.Title),
         Element("rect", ("width", Width), ("height", Height), ("fill", "#ffffff")),
         Label(Left, 30, _plot.Title, Ink, ("font-size", 17), ("font-weight", 600)),
         DrawAxes(),
@@ -83,7 +83,7 @@ internal sealed class SvgPlot
 
     private static bool IsOurs(Line line) => line.Name == Peers.PeerNames.Crochet;
 
-    private string ColourOf(int index) => IsOurs(_plot.Lines[index]) ? "#cf222e" : Colours[index % Colours.Length];
+    private string ColourOf(int index) => IsOurs(_plot.Lines[index]) ? "#cf222e" : _colours[index % _colours.Length];
 
     private double X(int place) => Left + 24 + place * (Right - Left - 48) / Math.Max(1, _plot.Places.Count - 1);
 
@@ -105,7 +105,7 @@ internal sealed class SvgPlot
     }
 
     private static XElement Element(string name, params (string Name, object Value)[] attributes) => new(
-        Svg + name,
+        _svg + name,
         attributes.Select(attribute => new XAttribute(
             attribute.Name, attribute.Value is double number ? Math.Round(number, 1) : attribute.Value)));
 

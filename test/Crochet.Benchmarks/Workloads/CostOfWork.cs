@@ -7,18 +7,18 @@ namespace Crochet.Benchmarks.Workloads;
 /// <summary>How little the hand-over matters once the implementation has something to do.</summary>
 internal sealed class CostOfWork() : Workload("work")
 {
-    private static readonly int[] Microseconds = [0, 1, 10, 100];
+    private static readonly int[] _microseconds = [0, 1, 10, 100];
 
     public override void Run(Session session)
     {
         var fields = new List<Field>();
-        foreach (var work in Microseconds)
+        foreach (var work in _microseconds)
         {
             using var peers = PeerGroup.OneThread(new Adder(TimeSpan.FromMicroseconds(work)));
             var field = new Field(session.Rounds.Measure([.. peers.Select(peer => Callers.Blocking(peer, 1))]));
             fields.Add(field);
             session.Add(Table.Of($"blocking, 1 caller, {work} us of work", field, field[PeerNames.Direct]));
         }
-        session.Add(Plot.Of(Name, "Blocking call, 1 caller", "us of work in the implementation", [.. Microseconds.Select(work => $"{work}")], fields));
+        session.Add(Plot.Of(Name, "Blocking call, 1 caller", "us of work in the implementation", [.. _microseconds.Select(work => $"{work}")], fields));
     }
 }

@@ -10,14 +10,14 @@ namespace Crochet.Benchmarks.Workloads;
 /// <summary>Pool work items that block in a marked call on an HTTP call, which itself needs the pool, against as many dedicated threads.</summary>
 internal sealed class PoolStarvation() : Workload("pool")
 {
-    private static readonly int[] Sizes = [200, 1000];
+    private static readonly int[] _sizes = [200, 1000];
 
     public override void Run(Session session)
     {
         using var server = ChildProcess.Start(ChildProcess.Serve);
         var address = server.ReadLine();
         var rows = new List<object?[]>();
-        foreach (var size in Sizes)
+        foreach (var size in _sizes)
         {
             var outcomes = Enumerable.Range(0, session.Repetitions)
                 .Select(_ => JsonSerializer.Deserialize<Outcome>(ChildProcess.Ask(ChildProcess.Pool, address, size.ToString(CultureInfo.InvariantCulture)))!)

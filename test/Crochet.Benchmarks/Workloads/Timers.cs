@@ -7,7 +7,7 @@ namespace Crochet.Benchmarks.Workloads;
 internal sealed class Timers() : Workload("timers")
 {
     private const int Count = 1_000_000;
-    private static readonly TimeSpan Delay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _delay = TimeSpan.FromHours(1);
 
     public override void Run(Session session)
     {
@@ -21,8 +21,8 @@ internal sealed class Timers() : Workload("timers")
         loop.Start();
         var standings = new Rounds(session.Repetitions, TimeSpan.Zero).Measure(
         [
-            new Contestant("System.Threading.Timer", _ => CreateAndCancel(() => new Timer(_ => { }, null, Delay, Timeout.InfiniteTimeSpan), () => { })),
-            new Contestant("Crochet's CallLater", _ => CreateAndCancel(() => loop.CallLater(Delay, () => { }), () => PassThrough(loop))),
+            new Contestant("System.Threading.Timer", _ => CreateAndCancel(() => new Timer(_ => { }, null, _delay, Timeout.InfiniteTimeSpan), () => { })),
+            new Contestant("Crochet's CallLater", _ => CreateAndCancel(() => loop.CallLater(_delay, () => { }), () => PassThrough(loop))),
         ]);
         session.Add(Table.Of($"{Count:N0} timers, created and cancelled", standings, standings[0]));
         session.Add(Target.AtMost(0.5, "× System.Threading.Timer", $"{Count:N0} timers", standings[1].CostRelativeTo(standings[0]).Median));
@@ -37,10 +37,10 @@ internal sealed class Timers() : Workload("timers")
             using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
             loop.Start();
             nothing.Add(Hold(loop, () => CreateAndCancel(() => new Timer(_ => { }), () => { })));
-            cancelling.Add(Hold(loop, () => CreateAndCancel(() => loop.CallLater(Delay, () => { }), () => { })));
+            cancelling.Add(Hold(loop, () => CreateAndCancel(() => loop.CallLater(_delay, () => { }), () => { })));
             passing.Add(Hold(loop, () =>
             {
-                time.Advance(2 * Delay);
+                time.Advance(2 * _delay);
                 PassThrough(loop);
             }));
         }
