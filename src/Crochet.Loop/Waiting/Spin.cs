@@ -15,6 +15,8 @@ internal static class Spin
     private const int Looks = 60;
     private const int Yields = 20;
     private const int LongestStreak = 8;
+    private const int SpinsInVain = 3;
+    private const int WaitsWithoutSpin = 64;
     private const int LongYieldMilliseconds = 2;
     private const int BanMilliseconds = 200;
 
@@ -28,6 +30,13 @@ internal static class Spin
     // How many waits of this thread in a row were over while it spun.
     [ThreadStatic]
     private static int _streak;
+
+    // How many in a row were over at its first yield and not before: who was waited for had no other processor. Then it does not spin for some waits.
+    [ThreadStatic]
+    private static int _spinsInVain;
+
+    [ThreadStatic]
+    private static int _spinsToSkip;
 
     /// <summary>For a caller: true as soon as its result is there, false when it is time to park.</summary>
     public static bool TryAwaitResult<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
@@ -49,7 +58,7 @@ internal static class Spin
         }
 
         WaitBeside();
-        var came = IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting);
+        var came = LookOnBesideOthers(waiting);
         EndWaitBeside();
         return came;
     }
@@ -64,7 +73,7 @@ internal static class Spin
     {
         if (_spinnersAllowed == 0)
             return waiting.IsOver;
-        return Look(waiting) || (IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting));
+        return Look(waiting) || LookOnBesideOthers(waiting);
     }
 
     private static bool IsYieldingBanned => Environment.TickCount64 < Volatile.Read(ref _bannedUntil);
@@ -85,15 +94,28 @@ internal static class Spin
 
     private static bool Look<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
     {
+        if (_spinsToSkip > 0)
+        {
+            _spinsToSkip--;
+            return waiting.IsOver;
+        }
+
         for (var look = 0; look < Looks; look++)
         {
             if (waiting.IsOver)
+            {
+                _spinsInVain = 0;
                 return true;
+            }
+
             Thread.SpinWait(1);
         }
 
         return waiting.IsOver;
     }
+
+    private static bool LookOnBesideOthers<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting =>
+        IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting);
 
     private static bool Yield<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
     {
@@ -103,7 +125,16 @@ internal static class Spin
             var collections = GC.CollectionCount(0);
             Thread.Yield();
             if (waiting.IsOver)
+            {
+                if (i == 0 && _spinsToSkip == 0 && ++_spinsInVain >= SpinsInVain)
+                {
+                    _spinsInVain = 0;
+                    _spinsToSkip = WaitsWithoutSpin;
+                }
+
                 return true;
+            }
+
             var after = Stopwatch.GetTimestamp();
             if (after - before > _longYield && GC.CollectionCount(0) == collections)
             {
