@@ -12,10 +12,10 @@ internal sealed class Session(bool isShort, TextWriter output)
 
     public bool IsShort { get; } = isShort;
 
-    public Rounds Rounds { get; } = isShort ? new(3, TimeSpan.FromMilliseconds(60)) : new(7, TimeSpan.FromMilliseconds(150));
+    public Rounds Rounds { get; } = isShort ? new(3, TimeSpan.FromMilliseconds(40)) : new(7, TimeSpan.FromMilliseconds(150));
 
     /// <summary>How often something is done that takes long, or is long enough in itself.</summary>
-    public int Repetitions => IsShort ? 3 : 5;
+    public int Repetitions => IsShort ? 2 : 5;
 
     public void Add(Table table)
     {
