@@ -11,17 +11,18 @@ internal static class ArgumentText
 {
     private const int LongestText = 100;
 
-    public static string Of(IEnumerable<object?> arguments)
+    /// <summary>"(\"example\", 3)", without tokens; null where there are no arguments.</summary>
+    public static string? Of(IEnumerable<object?> arguments)
     {
         var text = new StringBuilder("(");
-        foreach (var argument in arguments)
+        foreach (var argument in arguments.Where(static argument => argument is not CancellationToken))
         {
             if (text.Length > 1)
                 text.Append(", ");
             text.Append(Of(argument));
         }
 
-        return text.Append(')').ToString();
+        return text.Length == 1 ? null : text.Append(')').ToString();
     }
 
     private static string Of(object? argument) => argument switch
