@@ -1,0 +1,29 @@
+using Crochet;
+using Crochet.Health;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the container's loop to its health checks.</summary>
+public static class CrochetHealthChecksBuilderExtensions
+{
+    /// <summary>
+    /// Checks the container's loop: unhealthy when a turn has run for too long, or the loop has stopped or is stopping; degraded when its queue is too long, or
+    /// it has not been started. What it was doing is in the result's data, as "snapshot", a <see cref="LoopSnapshot"/> with the oldest hundred pending calls.
+    /// </summary>
+    /// <param name="builder">The health checks.</param>
+    /// <param name="configure">Sets the limits.</param>
+    /// <param name="name">The check's name.</param>
+    /// <param name="failureStatus">What to report in place of unhealthy.</param>
+    /// <param name="tags">What the check can be selected by.</param>
+    public static IHealthChecksBuilder AddCrochet(
+        this IHealthChecksBuilder builder, Action<CrochetHealthOptions>? configure = null, string name = "crochet",
+        HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var limits = new CrochetHealthOptions();
+        configure?.Invoke(limits);
+        return builder.Add(new HealthCheckRegistration(
+            name, provider => new LoopHealthCheck(provider.GetRequiredService<EventLoop>(), limits), failureStatus, tags));
+    }
+}
