@@ -13,6 +13,9 @@ public sealed partial class EventLoop
     /// </summary>
     public event EventHandler<UnobservedFailureEventArgs>? UnobservedFailure;
 
+    /// <summary>Whether the calling thread is one that nothing should hold up: a loop's, or the one that watches them.</summary>
+    internal static bool IsOnOwnThread => _current is not null || WatchThread.IsCurrent;
+
     internal bool IsAsleep => _queue.IsAsleep;
 
     internal SlowTurns SlowTurns { get; }

@@ -1,3 +1,4 @@
+using Crochet.Logging;
 using Crochet.Registration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +47,21 @@ public sealed class CrochetBuilder
     public CrochetBuilder NoSetup()
     {
         _registrations.StartsLoop = false;
+        return this;
+    }
+
+    /// <summary>
+    /// What is logged on the loop thread is written by a thread of its own, in order and with its scopes, so that a log provider that blocks does not hold the
+    /// loop up. What is logged elsewhere is written where it is. Where more than <paramref name="capacity"/> entries wait, further ones are dropped, and how many
+    /// is logged. What waits when the container is disposed of is written then. Call it after whatever sets up logging.
+    /// </summary>
+    /// <param name="capacity">How many entries may wait, at most.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The services have no logging yet.</exception>
+    public CrochetBuilder OffloadLogging(int capacity = 10_000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        OffloadedLoggerFactory.Decorate(Services, capacity);
         return this;
     }
 }

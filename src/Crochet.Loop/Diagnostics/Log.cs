@@ -38,4 +38,7 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "{Call} held the loop '{Loop}' for too long {LeftOut} times more before the loop stopped.")]
     public static partial void SlowTurnsLeftOut(ILogger logger, string call, string loop, int leftOut);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Dropped} log entries of loop threads were dropped here: the log's providers were slower than the loops.")]
+    public static partial void EntriesDropped(ILogger logger, int dropped);
 }

@@ -8,6 +8,12 @@ internal static class WatchThread
     private static Parker? _parker;
     private static int _started;
 
+    [ThreadStatic]
+    private static bool _isCurrent;
+
+    /// <summary>Whether the calling thread is it.</summary>
+    public static bool IsCurrent => _isCurrent;
+
     public static void Set(Entry entry, TimeSpan delay)
     {
         if (Interlocked.Exchange(ref _started, 1) == 0)
@@ -18,6 +24,7 @@ internal static class WatchThread
 
     private static void Run()
     {
+        _isCurrent = true;
         var parker = Parker.Current;
         Volatile.Write(ref _parker, parker);
         while (true)

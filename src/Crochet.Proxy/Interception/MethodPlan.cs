@@ -10,6 +10,8 @@ internal abstract class MethodPlan(Member member) : Operation
 
     public sealed override string GetName(object body) => Member.Name;
 
+    public sealed override string? GetArguments(object body) => ArgumentText.Of(((IInvocation)body).Arguments);
+
     /// <summary>Does, in the caller's thread, what need not hold the loop up at the first call.</summary>
     public virtual void Prepare()
     {
