@@ -71,6 +71,17 @@ public sealed class EventLoopCallEveryTests
     }
 
     [TestMethod]
+    public void CallEvery_ShortestPeriod_StarvesNoPost()
+    {
+        using var loop = TestLoop.Start();
+        var calls = new Calls();
+        using var timer = loop.CallEvery(TimeSpan.FromTicks(1), calls.Make);
+        calls.UntilCount(10);
+
+        loop.CatchUp();
+    }
+
+    [TestMethod]
     public void CallEvery_CallLastsLongerThanThePeriod_NeverTwoAtOnce()
     {
         var time = new ManualTimeProvider();

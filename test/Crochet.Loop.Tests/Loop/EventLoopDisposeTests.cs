@@ -68,6 +68,17 @@ public sealed class EventLoopDisposeTests
     }
 
     [TestMethod]
+    public void DisposeAsync_AwaitedOnTheLoopThread_DoesNotHang()
+    {
+        var loop = TestLoop.Start();
+        var result = loop.RunInReactor(async () => await loop.DisposeAsync());
+
+        loop.UntilStopped();
+
+        Wait.Until(() => result.IsCompleted);
+    }
+
+    [TestMethod]
     public async Task DisposeAsync_AfterDispose_Ends()
     {
         var loop = TestLoop.Start();

@@ -275,6 +275,76 @@ public sealed class EventLoopStopTests
     }
 
     [TestMethod]
+    public void Stop_CallThatHeedsItsToken_CleansUpOnTheLoopThread()
+    {
+        using var loop = TestLoop.Start();
+        var cleanedUp = new TaskCompletionSource<bool>();
+        loop.RunInReactor(async token =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            }
+            finally
+            {
+                cleanedUp.SetResult(loop.IsInLoopThread);
+            }
+        });
+        loop.CatchUp();
+
+        loop.Stop();
+        loop.UntilStopped();
+
+        Assert.IsTrue(cleanedUp.Task.IsCompleted);
+        Assert.IsTrue(cleanedUp.Task.Result);
+    }
+
+    [TestMethod]
+    public void Stop_ManyCallsInFlight_SignalsEachToken()
+    {
+        using var loop = TestLoop.Start();
+        const int Count = 1000;
+        var signalled = 0;
+        for (var call = 0; call < Count; call++)
+        {
+            loop.RunInReactor(token =>
+            {
+                token.Register(() => signalled++);
+                return Never();
+            });
+        }
+        loop.CatchUp();
+
+        loop.Stop();
+        loop.UntilStopped();
+
+        Assert.AreEqual(Count, signalled);
+    }
+
+    [TestMethod]
+    public void Stop_CallsMadeByAStoppingCallback_ThrowReactorStopped()
+    {
+        using var loop = TestLoop.Start();
+        var thrown = new TaskCompletionSource<Exception>();
+        using var registration = loop.Stopping.Register(() =>
+        {
+            try
+            {
+                loop.RunInReactor(() => { });
+            }
+            catch (ReactorStoppedException exception)
+            {
+                thrown.SetResult(exception);
+            }
+        });
+
+        loop.Stop();
+        loop.UntilStopped();
+
+        Assert.IsTrue(thrown.Task.IsCompleted);
+    }
+
+    [TestMethod]
     public void Stop_WaiterOfACallWhoseTokenCallbackBlocks_IsUnblockedFirst()
     {
         using var loop = TestLoop.Start();

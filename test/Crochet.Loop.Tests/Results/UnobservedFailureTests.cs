@@ -298,6 +298,18 @@ public sealed class UnobservedFailureTests
     }
 
     [TestMethod]
+    public void Handler_Throws_OtherHandlersAreCalledAllTheSame()
+    {
+        using var loop = TestLoop.Start();
+        loop.UnobservedFailure += (_, _) => throw new NotSupportedException("thrown by a handler");
+        var reported = new ReportedFailures(loop);
+
+        loop.Post(FailInTheLoop);
+
+        Assert.AreEqual("nobody asked", reported.Single().Failure.Exception.Message);
+    }
+
+    [TestMethod]
     public void Handler_Throws_FailureIsLoggedAllTheSame()
     {
         using var logs = new RecordingLoggerFactory();

@@ -104,6 +104,21 @@ public sealed class ResultStashLifetimeTests
     }
 
     [TestMethod]
+    public void Lifetime_PassesAfterTheStop_ResultIsDropped()
+    {
+        var (loop, time) = Start(_lifetime);
+        using var _ = loop;
+        var id = loop.RunInReactor(() => 42).Stash();
+        loop.CatchUp();
+        loop.Stop();
+        loop.UntilStopped();
+
+        time.Advance(2 * _lifetime);
+
+        Assert.IsFalse(loop.Stash.TryRetrieve(id, out var _));
+    }
+
+    [TestMethod]
     public void Drop_OfAFailure_IsReportedOnce()
     {
         var (loop, time) = Start(_lifetime);
