@@ -180,6 +180,12 @@ public sealed partial class EventLoop
         EndCalls();
         Interlocked.Add(ref _dropped, _leftOver.Count);
         _leftOver.Clear();
+        ReportUnretrieved();
+    }
+
+    /// <summary>From any thread: each failure is settled once.</summary>
+    internal void ReportUnretrieved()
+    {
         foreach (var failure in Unretrieved.Keys)
             failure.Report();
     }

@@ -39,6 +39,20 @@ public static class ReportScenarios
         return 0;
     }
 
+    public static int StashedAtTheEndOfTheProcessWithTheLoopHeld()
+    {
+        var loop = Scenario.StartLoop();
+        Fail(loop).Stash();
+        var isHeld = new ManualResetEventSlim();
+        loop.Post(() =>
+        {
+            isHeld.Set();
+            Thread.Sleep(Timeout.Infinite);
+        });
+        isHeld.Wait(Scenario.MustNotElapse);
+        return 0;
+    }
+
     public static int RetrievedBeforeTheEnd()
     {
         var loop = Scenario.StartLoop();

@@ -5,8 +5,8 @@ namespace Crochet;
 /// <summary>Stops the loops that still run when the process ends.</summary>
 internal static class ProcessExit
 {
-    // Short of what makes a user press Ctrl-C again; a turn that does not return must not keep the process.
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(500);
+    // A turn that does not return must not keep the process; a loaded machine may take its time over one that does.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<EventLoop, byte> _running = new();
 
     static ProcessExit() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();
@@ -24,5 +24,8 @@ internal static class ProcessExit
         foreach (var loop in loops)
             loop.Stop();
         Task.WaitAll([.. loops.Where(static loop => !loop.IsInLoopThread && !loop.IsAdopted).Select(static loop => loop.Completion)], _patience);
+        // By a loop that a turn holds up nothing was reported, and nothing will be.
+        foreach (var loop in loops)
+            loop.ReportUnretrieved();
     }
 }

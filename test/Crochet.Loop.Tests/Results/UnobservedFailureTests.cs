@@ -563,6 +563,10 @@ public sealed class UnobservedFailureTests
         Assert.AreEqual(1, CountOf("nobody asked", ChildProcess.Run(ReportScenarios.StashedAtTheEndOfTheProcess).Error));
 
     [TestMethod]
+    public void StandardError_FailureStashedAtTheEndOfTheProcessWithTheLoopHeld_HearsOfItOnce() => Assert.AreEqual(
+        1, CountOf("nobody asked", ChildProcess.Run(ReportScenarios.StashedAtTheEndOfTheProcessWithTheLoopHeld).Error));
+
+    [TestMethod]
     public void StandardError_FailureWasRetrieved_HearsNothing()
     {
         var exit = ChildProcess.Run(ReportScenarios.RetrievedBeforeTheEnd);
