@@ -19,7 +19,8 @@ internal sealed class InterceptedMembers(InterfaceDescription contract, bool for
         return !forwards || member.Mark is not null || IsDisposal(member.Method);
     }
 
-    public bool ShouldInterceptMethod(Type type, MethodInfo methodInfo) => contract.Find(methodInfo) is { } member && Include(member);
+    public bool ShouldInterceptMethod(Type type, MethodInfo methodInfo) =>
+        contract.Find(methodInfo) is { } member ? Include(member) : IsDisposal(methodInfo);
 
     public void NonProxyableMemberNotification(Type type, MemberInfo memberInfo)
     {

@@ -26,8 +26,10 @@ internal sealed class ProxyMaker : IInterceptorSelector
             && contract.Members.Any(member => member is { Mark: null, Method.IsAbstract: true } && !InterceptedMembers.IsDisposal(member.Method));
         _type = ProxyType.Of(contract, forwards);
         _chains = contract.Members.Where(_type.Intercepted.Include).ToDictionary(member => member.Method, member => new[] { Intercept(member) });
+        if (_type.AddsDispose)
+            _chains.Add(typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!, [new AddedDispose()]);
         _interceptors = [.. _chains.Values.SelectMany(chain => chain)];
-        _isDisposable = contract.Members.Any(member => InterceptedMembers.IsDisposal(member.Method));
+        _isDisposable = _chains.Keys.Any(InterceptedMembers.IsDisposal);
     }
 
     public object Create(object target) => _type.Create(_interceptors, target, this);

@@ -22,14 +22,22 @@ internal sealed class ProxyType
     private ProxyType(InterfaceDescription contract, bool forwards)
     {
         Intercepted = new(contract, forwards);
+        AddsDispose = contract.Ancestry.Contains(typeof(IAsyncDisposable)) && !contract.Ancestry.Contains(typeof(IDisposable));
+        Type[] additional = AddsDispose ? [typeof(IDisposable)] : [];
         var options = new ProxyGenerationOptions(Intercepted) { Selector = new NoSelector() };
         var type = forwards
-            ? _builder.CreateInterfaceProxyTypeWithTargetInterface(contract.Type, null, options)
-            : _builder.CreateInterfaceProxyTypeWithoutTarget(contract.Type, null, options);
+            ? _builder.CreateInterfaceProxyTypeWithTargetInterface(contract.Type, additional, options)
+            : _builder.CreateInterfaceProxyTypeWithoutTarget(contract.Type, additional, options);
         _constructor = ConstructorInvoker.Create(type.GetConstructors().Single());
     }
 
     public InterceptedMembers Intercepted { get; }
+
+    /// <summary>
+    /// Whether the proxy has Dispose though its interface has only DisposeAsync: else no container could be disposed of synchronously, whatever the
+    /// implementation can do.
+    /// </summary>
+    public bool AddsDispose { get; }
 
     /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
     public static ProxyType Of(InterfaceDescription contract, bool forwards) => forwards
