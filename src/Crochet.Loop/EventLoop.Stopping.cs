@@ -27,6 +27,9 @@ public sealed partial class EventLoop
     /// <summary>Signalled on the loop thread when the loop begins to stop: at a drain's start, so that what runs for ever can end itself.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
+    /// <summary>How long a container's loop, which the container disposes of, lets the calls in flight end then.</summary>
+    internal TimeSpan DisposalDrain { get; set; }
+
     /// <summary>Ends when the loop has stopped and its thread has left it.</summary>
     public Task Completion => _completion.Task;
 
@@ -56,15 +59,18 @@ public sealed partial class EventLoop
     /// </summary>
     public void Dispose()
     {
-        Stop();
+        BeginStop(DisposalDrain);
         if (_current is null && _host is null)
-            ((IAsyncResult)Completion).AsyncWaitHandle.WaitOne(_disposal);
+        {
+            var isUnbounded = DisposalDrain.TotalMilliseconds is < 0 or > int.MaxValue / 2;
+            ((IAsyncResult)Completion).AsyncWaitHandle.WaitOne(isUnbounded ? Timeout.InfiniteTimeSpan : DisposalDrain + _disposal);
+        }
     }
 
     /// <summary>Stops the loop; the task ends when its thread has left it.</summary>
     public async ValueTask DisposeAsync()
     {
-        Stop();
+        BeginStop(DisposalDrain);
         if (_current is null)
             await Completion.ConfigureAwait(false);
     }

@@ -11,12 +11,14 @@ namespace Crochet.Registration;
 /// <summary>What Crochet has done to one service collection. It is a service in it, so that it is found again.</summary>
 internal sealed class Registrations
 {
-    private readonly HashSet<ServiceDescriptor> _proxied = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<InterfaceDescription> _contracts = [];
+    private readonly HashSet<ServiceDescriptor> _proxied;
+    private readonly HashSet<InterfaceDescription> _contracts;
 
     private Registrations(IServiceCollection services)
     {
         Services = services;
+        _proxied = new(ReferenceEqualityComparer.Instance);
+        _contracts = [];
         OwnsLoop = services.All(descriptor => descriptor.ServiceType != typeof(EventLoop));
         services.AddOptions<CrochetOptions>().Validate(
             options => options.DrainTimeout >= TimeSpan.Zero || options.DrainTimeout == Timeout.InfiniteTimeSpan,
@@ -29,6 +31,17 @@ internal sealed class Registrations
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, LoopHostedService>());
     }
 
+    /// <summary>The same for a collection that another was copied to.</summary>
+    private Registrations(IServiceCollection services, Registrations original)
+    {
+        Services = services;
+        _proxied = new(original._proxied, ReferenceEqualityComparer.Instance);
+        _contracts = [.. original._contracts];
+        OwnsLoop = original.OwnsLoop;
+        StartsLoop = original.StartsLoop;
+        services.Replace(ServiceDescriptor.Singleton(this));
+    }
+
     public IServiceCollection Services { get; }
 
     /// <summary>False where the application brings the loop, and starts and stops it.</summary>
@@ -37,10 +50,13 @@ internal sealed class Registrations
     /// <summary>False where the application runs the container's loop.</summary>
     public bool StartsLoop { get; set; } = true;
 
-    public static Registrations Of(IServiceCollection services) => services
-        .Where(descriptor => descriptor.ServiceType == typeof(Registrations))
-        .Select(descriptor => (Registrations)descriptor.ImplementationInstance!)
-        .FirstOrDefault() ?? new(services);
+    public static Registrations Of(IServiceCollection services)
+    {
+        var known = services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(Registrations))?.ImplementationInstance as Registrations;
+        if (known is null)
+            return new(services);
+        return ReferenceEquals(known.Services, services) ? known : new(services, known);
+    }
 
     public void UseLoop(EventLoop loop)
     {

@@ -1,0 +1,302 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Crochet.Tests.Containers;
+
+/// <summary>The container's loop: made and started at first use, stopped with the container.</summary>
+[TestClass]
+public sealed class LoopLifetimeTests
+{
+    private readonly ServiceCollection _services = new();
+
+    [TestMethod]
+    public void Loop_Resolved_RunsAndIsTheOne()
+    {
+        _services.AddCrochet();
+        using var provider = _services.BuildServiceProvider();
+
+        var loop = provider.GetRequiredService<EventLoop>();
+
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+        using var scope = provider.CreateScope();
+        Assert.AreSame(loop, scope.ServiceProvider.GetRequiredService<EventLoop>());
+    }
+
+    [TestMethod]
+    public void Dispose_OfTheContainer_StopsTheLoop()
+    {
+        _services.AddCrochet();
+        var provider = _services.BuildServiceProvider();
+        var loop = provider.GetRequiredService<EventLoop>();
+
+        provider.Dispose();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_OfTheContainer_StopsTheLoop()
+    {
+        _services.AddCrochet();
+        var provider = _services.BuildServiceProvider();
+        var loop = provider.GetRequiredService<EventLoop>();
+
+        await provider.DisposeAsync();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public void Dispose_OfAContainerWithoutALoopYet_MakesNone()
+    {
+        _services.AddSingleton<IService, Service>().AddCrochet();
+
+        _services.BuildServiceProvider().Dispose();
+    }
+
+    [TestMethod]
+    public async Task Dispose_WithACallInFlight_LetsItEndWithinTheDrainTimeout()
+    {
+        _services.AddSingleton<IService, Service>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustEnd);
+        var provider = _services.BuildServiceProvider();
+        var service = provider.GetRequiredService<Service>();
+        var call = provider.GetRequiredService<IService>().Run(CancellationToken.None);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+        provider.GetRequiredService<EventLoop>().Stopping.Register(() => service.Gate.SetResult());
+
+        provider.Dispose();
+
+        Assert.AreEqual("ended", call.Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public async Task Dispose_WithACallInFlightAndNoDrain_EndsItAtOnce()
+    {
+        _services.AddSingleton<IService, Service>().AddCrochet(options => options.DrainTimeout = TimeSpan.Zero);
+        var provider = _services.BuildServiceProvider();
+        var service = provider.GetRequiredService<Service>();
+        var call = provider.GetRequiredService<IService>().Run(CancellationToken.None);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+
+        await provider.DisposeAsync();
+
+        Assert.ThrowsExactly<ReactorStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public void Dispose_FromTheLoopThreadItself_DoesNotHang()
+    {
+        _services.AddSingleton<IService, Service>().AddCrochet(options => options.DrainTimeout = Timeout.InfiniteTimeSpan);
+        var provider = _services.BuildServiceProvider();
+        _ = provider.GetRequiredService<IService>();
+        var loop = provider.GetRequiredService<EventLoop>();
+
+        loop.Post(provider.Dispose);
+
+        Assert.IsTrue(loop.Completion.Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public void UseLoop_Loop_IsUsedAndLeftAlone()
+    {
+        using var loop = new EventLoop();
+        _services.AddSingleton<IService, Service>().AddCrochet().UseLoop(loop);
+        using (var provider = _services.BuildServiceProvider())
+        {
+            var call = provider.GetRequiredService<IService>().Where();
+            Assert.AreSame(loop, provider.GetRequiredService<EventLoop>());
+            Assert.AreEqual(EventLoopState.Created, loop.State);
+            loop.Start();
+            Assert.AreSame(loop, call.Wait(TestTimeouts.MustEnd));
+        }
+
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+    }
+
+    [TestMethod]
+    public async Task UseLoop_ContainerDisposedAsynchronously_LeavesItAlone()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+        _services.AddSingleton<IService, Service>().AddCrochet().UseLoop(loop);
+        var provider = _services.BuildServiceProvider();
+        provider.GetRequiredService<IService>();
+        provider.GetRequiredService<EventLoop>();
+
+        await provider.DisposeAsync();
+
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+    }
+
+    [TestMethod]
+    public void UseLoop_AfterAnotherAddCrochet_HoldsForBoth()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+        _services.AddSingleton<IService, Service>().AddCrochet();
+        _services.AddCrochet().UseLoop(loop);
+        _services.AddCrochet();
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustEnd));
+        Assert.HasCount(1, provider.GetServices<EventLoop>().ToList());
+    }
+
+    [TestMethod]
+    public void LoopRegisteredBefore_IsUsedAndLeftAlone()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+        _services.AddSingleton(loop).AddSingleton<IService, Service>().AddCrochet();
+        using (var provider = _services.BuildServiceProvider())
+            Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustEnd));
+
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+    }
+
+    [TestMethod]
+    public void NoSetup_Loop_IsMadeAndRunByTheApplication()
+    {
+        _services.AddSingleton<IService, Service>().AddCrochet().NoSetup();
+        using var provider = _services.BuildServiceProvider();
+        var call = provider.GetRequiredService<IService>().Where();
+        var loop = provider.GetRequiredService<EventLoop>();
+        Assert.AreEqual(EventLoopState.Created, loop.State);
+
+        loop.Post(loop.Stop);
+        loop.Run();
+
+        Assert.AreSame(loop, call.Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public void NoSetup_NeverRun_IsStoppedWithTheContainer()
+    {
+        _services.AddCrochet().NoSetup();
+        var provider = _services.BuildServiceProvider();
+        var loop = provider.GetRequiredService<EventLoop>();
+
+        provider.Dispose();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public void NoSetup_RunningOnAnotherThread_IsStoppedWithTheContainer()
+    {
+        _services.AddCrochet().NoSetup();
+        var provider = _services.BuildServiceProvider();
+        var loop = provider.GetRequiredService<EventLoop>();
+        var thread = new Thread(loop.Run);
+        thread.Start();
+        loop.WaitFor(TestTimeouts.MustEnd, () => { });
+
+        provider.Dispose();
+
+        Assert.IsTrue(thread.Join(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public void Options_OfTheLoop_MakeIt()
+    {
+        _services.AddCrochet(options => options.Loop.Name = "Mine");
+        _services.AddCrochet(options => options.Loop.IsBackground = false);
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.AreEqual("Mine", provider.GetRequiredService<EventLoop>().Name);
+        Assert.IsFalse(provider.GetRequiredService<IOptions<CrochetOptions>>().Value.Loop.IsBackground);
+    }
+
+    [TestMethod]
+    public void Options_NegativeDrainTimeout_IsRefusedAtFirstUse()
+    {
+        _services.AddCrochet(options => options.DrainTimeout = TimeSpan.FromSeconds(-1));
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.Contains("DrainTimeout", Assert.ThrowsExactly<OptionsValidationException>(() => provider.GetRequiredService<EventLoop>()).Message);
+    }
+
+    [TestMethod]
+    public void Logger_OfTheContainer_IsTheLoops()
+    {
+        using var factory = new RecordingFactory();
+        _services.AddSingleton<ILoggerFactory>(factory).AddCrochet();
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<EventLoop>();
+
+        Assert.IsNotEmpty(factory.Categories);
+    }
+
+    [TestMethod]
+    public void Logger_OfTheOptions_ComesBeforeTheContainers()
+    {
+        using var own = new RecordingFactory();
+        using var containers = new RecordingFactory();
+        var loop = new EventLoopOptions { LoggerFactory = own };
+        _services.AddSingleton<ILoggerFactory>(containers).AddCrochet(options => options.Loop = loop);
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<EventLoop>();
+
+        Assert.IsNotEmpty(own.Categories);
+        Assert.IsEmpty(containers.Categories);
+    }
+
+    [TestMethod]
+    public void Logger_OfTheContainer_IsNotLeftInTheApplicationsOptions()
+    {
+        using var factory = new RecordingFactory();
+        var loop = new EventLoopOptions();
+        _services.AddSingleton<ILoggerFactory>(factory).AddCrochet(options => options.Loop = loop);
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<EventLoop>();
+
+        Assert.IsNull(loop.LoggerFactory);
+    }
+
+    public interface IService
+    {
+        [RunInReactor]
+        EventualResult<EventLoop?> Where();
+
+        [RunInReactor]
+        EventualResult<string> Run(CancellationToken cancellationToken);
+    }
+
+    public sealed class Service : IService
+    {
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public EventualResult<EventLoop?> Where() => EventualResult.FromResult<EventLoop?>(EventLoop.Current);
+
+        public async EventualResult<string> Run(CancellationToken cancellationToken)
+        {
+            Started.SetResult();
+            await Gate.Task.WaitAsync(cancellationToken);
+            return "ended";
+        }
+    }
+
+    private sealed class RecordingFactory : ILoggerFactory
+    {
+        public List<string> Categories { get; } = [];
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName)
+        {
+            Categories.Add(categoryName);
+            return Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
