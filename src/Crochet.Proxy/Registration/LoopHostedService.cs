@@ -3,8 +3,10 @@ using Microsoft.Extensions.Hosting;
 namespace Crochet.Registration;
 
 /// <summary>Has the host make the loop before anything else starts, and stop it after all else has stopped.</summary>
-internal sealed class LoopHostedService(ContainerLoop loop) : IHostedLifecycleService
+internal sealed class LoopHostedService(IServiceProvider provider) : IHostedLifecycleService
 {
+    private readonly ContainerLoop _loop = ContainerLoop.Of(provider);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -15,5 +17,5 @@ internal sealed class LoopHostedService(ContainerLoop loop) : IHostedLifecycleSe
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => loop.StopAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => _loop.StopAsync(cancellationToken);
 }

@@ -16,7 +16,7 @@ internal sealed class ProxiedService(
 
     private object Resolve(IServiceProvider provider, object? key)
     {
-        var container = provider.GetRequiredService<ContainerLoop>();
+        var container = ContainerLoop.Of(provider);
         var target = implementation(provider, key)
             ?? throw new InvalidOperationException($"There is no implementation for {contract.Name}: its factory returned null, or its registration was removed.");
         if (key is ImplementationKey || CrochetProxy.IsProxy(target))
