@@ -1,0 +1,362 @@
+using Crochet.Stepping;
+
+namespace Crochet.Interleaving;
+
+[TestClass]
+public sealed class LoopInterleavingTests
+{
+    private const int Schedules = 500;
+
+    // Over before it begins: the wait looks once, and gives up.
+    private static readonly TimeSpan _over = TimeSpan.FromTicks(1);
+
+    [TestMethod]
+    public void Wait_OneCaller_UpToTwoInterruptions_GetsTheValue() => Explore.All(2, OneCaller);
+
+    [TestMethod]
+    public void Wait_OneCaller_GetsTheValue() => Explore.Randomly(Schedules, OneCaller);
+
+    [TestMethod]
+    public void WaitFor_TwoCallers_BothGetTheirValues() => Explore.Randomly(Schedules, () =>
+    {
+        var loop = NewLoop();
+        var ended = 0;
+        Action Caller(int value) => () =>
+        {
+            Assert.AreEqual(value, loop.WaitFor(Timeout.InfiniteTimeSpan, () => value));
+            Assert.AreEqual(-value, loop.WaitFor(Timeout.InfiniteTimeSpan, () => -value));
+            if (++ended == 2)
+                loop.Stop();
+        };
+        return new Scenario(() => AssertStopped(loop), Run(loop), Caller(1), Caller(2));
+    });
+
+    [TestMethod]
+    public void Stop_AgainstWaitFor_UpToOneInterruption_CallEndsOnce() => Explore.All(1, StopAgainstCall);
+
+    [TestMethod]
+    public void Stop_AgainstWaitFor_CallEndsOnce() => Explore.Randomly(2 * Schedules, StopAgainstCall);
+
+    [TestMethod]
+    public void Stop_AgainstPendingCall_WaiterIsTold() => Explore.Randomly(Schedules, () =>
+    {
+        var loop = NewLoop();
+        var work = new TaskCompletionSource<int>();
+        EventualResult<int>? result = null;
+        var end = "";
+        return new Scenario(
+            () =>
+            {
+                AssertStopped(loop);
+                Assert.IsTrue(end is "value" or "stopped", end);
+            },
+            Run(loop),
+            () =>
+            {
+                result = Accepted(() => loop.RunInReactor(() => work.Task));
+                end = result is null ? "stopped" : EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));
+            },
+            () => work.SetResult(1),
+            loop.Stop);
+    });
+
+    [TestMethod]
+    public void StopAsync_AgainstCalls_DrainsAndEnds() => Explore.Randomly(Schedules, () =>
+    {
+        var loop = NewLoop();
+        var ends = new List<string>();
+        void Call() => ends.Add(EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, () => 1)));
+        return new Scenario(
+            () =>
+            {
+                AssertStopped(loop);
+                Assert.IsTrue(ends.All(static end => end is "value" or "stopped"), string.Join(", ", ends));
+            },
+            Run(loop), Call, Call, () => loop.StopAsync(Timeout.InfiniteTimeSpan));
+    });
+
+    [TestMethod]
+    public void Stop_TwiceWhileItDrains_EndsOnce() => Explore.Randomly(Schedules, () =>
+    {
+        var loop = NewLoop();
+        _ = loop.RunInReactor(() => new TaskCompletionSource().Task);
+        return new Scenario(() => AssertStopped(loop), Run(loop), loop.Stop, () => loop.StopAsync(Timeout.InfiniteTimeSpan), loop.Stop);
+    });
+
+    [TestMethod]
+    public void Cancel_AgainstRun_WithdrawnCallNeverRuns() => Explore.Randomly(2 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var runs = 0;
+        var end = "";
+        return new Scenario(
+            () => Assert.IsTrue(end == "value" && runs == 1 || end == "cancelled" && runs == 0, $"{end}, {runs} runs"),
+            Run(loop),
+            () =>
+            {
+                var result = loop.RunInReactor(() => ++runs);
+                result.Cancel();
+                end = EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));
+                loop.Stop();
+            });
+    });
+
+    [TestMethod]
+    public void Timeout_AgainstRun_WithdrawnCallNeverRuns() => Explore.Randomly(2 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var runs = 0;
+        string? wrong = null;
+        return new Scenario(
+            () => Assert.IsNull(wrong),
+            Run(loop),
+            () =>
+            {
+                var withdrawn = 0;
+                for (var i = 0; i < 2; i++)
+                {
+                    try
+                    {
+                        loop.WaitFor(_over + TimeSpan.FromMilliseconds(1), () => ++runs);
+                    }
+                    catch (CrochetTimeoutException timeout)
+                    {
+                        withdrawn += timeout.IsWithdrawn ? 1 : 0;
+                    }
+                }
+
+                loop.WaitFor(Timeout.InfiniteTimeSpan, () => { });
+                if (runs + withdrawn != 2)
+                    wrong = $"{runs} ran, {withdrawn} were withdrawn, of two.";
+                loop.Stop();
+            });
+    });
+
+    [TestMethod]
+    public void Wait_WaitersThatComeAndGo_TheOthersAreTold() => Explore.Randomly(4 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var result = loop.RunInReactor(() => 7);
+        var left = 3;
+        Action Waiter(TimeSpan timeout) => () =>
+        {
+            EndOf(() => result.Wait(timeout));
+            if (--left == 0)
+                loop.Stop();
+        };
+        return new Scenario(
+            () => AssertStopped(loop), Run(loop), Waiter(_over), Waiter(Timeout.InfiniteTimeSpan), Waiter(Timeout.InfiniteTimeSpan));
+    });
+
+    [TestMethod]
+    public void AsTask_FromTwoThreads_GiveOneTaskThatEnds() => Explore.Randomly(2 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        var tasks = new List<Task<int>>();
+        void Take()
+        {
+            tasks.Add(result.AsTask());
+            if (tasks.Count == 2)
+                work.TrySetResult(3);
+        }
+
+        return new Scenario(
+            () =>
+            {
+                Assert.AreSame(tasks[0], tasks[1]);
+                Assert.AreEqual(3, tasks[0].Result);
+            },
+            Run(loop),
+            Take,
+            Take,
+            () =>
+            {
+                EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));
+                loop.Stop();
+            });
+    });
+
+    [TestMethod]
+    public void CallersToken_AgainstTheEnd_LeavesTheNextCallAlone() => Explore.Randomly(2 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var source = new CancellationTokenSource();
+        Func<int> one = () => 1;
+        var first = "";
+        var second = "";
+        return new Scenario(
+            () =>
+            {
+                Assert.IsTrue(first is "value" or "cancelled", first);
+                Assert.AreEqual("value", second);
+            },
+            Run(loop),
+            () =>
+            {
+                first = EndOf(() => loop.Call<int>(FunctionOperation<int>.Instance, one, Timeout.InfiniteTimeSpan, source.Token));
+                second = EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, one));
+                Steps.Until(() => source.IsCancellationRequested);
+                loop.Stop();
+            },
+            () =>
+            {
+                Steps.Next();
+                source.Cancel();
+            });
+    });
+
+    [TestMethod]
+    public void AwaitedTimeout_AgainstTheEnd_OneWins() => Explore.Randomly(2 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        var end = "";
+        return new Scenario(
+            () =>
+            {
+                Assert.IsTrue(end is "value" or "timeout", end);
+                Assert.AreEqual(0, loop.Pending.Count);
+            },
+            Run(loop),
+            () =>
+            {
+                Steps.Next();
+                work.SetResult(1);
+            },
+            () => result.EndTimedOut(_over),
+            () =>
+            {
+                end = EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));
+                // Past the call's own turn, in which it may only be about to be pending.
+                loop.WaitFor(Timeout.InfiniteTimeSpan, () => { });
+                Steps.Until(() => work.Task.IsCompleted && loop.Pending.Count == 0);
+                loop.Stop();
+            });
+    });
+
+    [TestMethod]
+    public void CallLater_AgainstTheLoopsSleep_Fires() => Explore.Randomly(2 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        return new Scenario(() => AssertStopped(loop), Run(loop), () => loop.CallLater(TimeSpan.Zero, loop.Stop));
+    });
+
+    [TestMethod]
+    public void Snapshot_AgainstContinuationsAndTheStop_Describes() => Explore.Randomly(Schedules, () =>
+    {
+        var loop = NewLoop();
+        var work = new TaskCompletionSource();
+        string? text = null;
+        return new Scenario(
+            () => Assert.IsNotNull(text),
+            Run(loop),
+            () =>
+            {
+                var result = loop.RunInReactor(async () =>
+                {
+                    await work.Task;
+                    await Task.CompletedTask;
+                });
+                work.SetResult();
+                EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));
+                loop.Stop();
+            },
+            () =>
+            {
+                for (var i = 0; i < 3; i++)
+                    text = loop.GetSnapshot().ToString();
+            });
+    });
+
+    [TestMethod]
+    public void Retrieve_TwoWithOneId_OneWins() => Explore.All(2, () =>
+    {
+        var loop = NewLoop();
+        var id = loop.Stash.Store(EventualResult.FromResult(1));
+        var wins = 0;
+        void Retrieve()
+        {
+            if (loop.Stash.TryRetrieve(id, out _))
+                wins++;
+        }
+
+        return new Scenario(() => Assert.AreEqual(1, wins), Retrieve, Retrieve);
+    });
+
+    private static Scenario OneCaller()
+    {
+        var loop = NewLoop();
+        var value = 0;
+        return new Scenario(
+            () =>
+            {
+                Assert.AreEqual(1, value);
+                AssertStopped(loop);
+            },
+            Run(loop),
+            () =>
+            {
+                value = loop.RunInReactor(() => 1).Wait(Timeout.InfiniteTimeSpan);
+                loop.Stop();
+            });
+    }
+
+    private static Scenario StopAgainstCall()
+    {
+        var loop = NewLoop();
+        var runs = 0;
+        var end = "";
+        return new Scenario(
+            () =>
+            {
+                AssertStopped(loop);
+                Assert.IsTrue(end == "value" && runs == 1 || end == "stopped" && runs <= 1, $"{end}, {runs} runs");
+            },
+            Run(loop),
+            () => end = EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, () => ++runs)),
+            loop.Stop);
+    }
+
+    // Stopped before it began, it has nothing to run.
+    private static Action Run(EventLoop loop) => () => EndOf(loop.Run);
+
+    private static EventLoop NewLoop() => new(new EventLoopOptions { TimeProvider = new ManualTimeProvider() });
+
+    private static void AssertStopped(EventLoop loop) => Assert.AreEqual(EventLoopState.Stopped, loop.State);
+
+    private static T? Accepted<T>(Func<T> call) where T : class
+    {
+        try
+        {
+            return call();
+        }
+        catch (ReactorStoppedException)
+        {
+            return null;
+        }
+    }
+
+    private static string EndOf(Action get)
+    {
+        try
+        {
+            get();
+            return "value";
+        }
+        catch (ReactorStoppedException)
+        {
+            return "stopped";
+        }
+        catch (OperationCanceledException)
+        {
+            return "cancelled";
+        }
+        catch (CrochetTimeoutException)
+        {
+            return "timeout";
+        }
+    }
+}
