@@ -1,0 +1,11 @@
+namespace Crochet.Stress;
+
+internal enum CallEnd
+{
+    None,
+    Value,
+    Failure,
+    Cancelled,
+    Stopped,
+    TimedOut,
+}
