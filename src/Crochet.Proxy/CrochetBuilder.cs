@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Crochet.Interception;
 using Crochet.Logging;
 using Crochet.Registration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,7 @@ public sealed class CrochetBuilder
     /// <typeparam name="TImplementation">What does the work.</typeparam>
     /// <param name="lifetime">The lifetime of both.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetBuilder AddProxied<TInterface, TImplementation>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TInterface : class
         where TImplementation : class

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Implementations;
@@ -23,6 +24,7 @@ public sealed class CrochetInterceptor : IInterceptor
     /// <param name="options">
     /// Timeouts, and what calls from the loop's own thread do; read now. What they say of a container's loop has no effect here.
     /// </param>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetInterceptor(EventLoop loop, CrochetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(loop);

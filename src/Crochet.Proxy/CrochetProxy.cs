@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interception;
@@ -19,6 +20,7 @@ public static class CrochetProxy
     /// <param name="loop">The loop; null for the process's own, <see cref="Reactor.Loop"/>.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
     /// <exception cref="InvalidOperationException">There is no loop: neither was one given nor has <see cref="Reactor"/> been set up.</exception>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static TInterface Create<TInterface>(object implementation, EventLoop? loop = null) where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(implementation);

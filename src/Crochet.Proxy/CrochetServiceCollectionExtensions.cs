@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Crochet;
+using Crochet.Interception;
 using Crochet.Registration;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,6 +23,7 @@ public static class CrochetServiceCollectionExtensions
     /// All that is wrong with the marked interfaces registered so far, and with their implementations where the types are known. What a factory returns
     /// is checked when it does.
     /// </exception>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static CrochetBuilder AddCrochet(this IServiceCollection services, Action<CrochetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

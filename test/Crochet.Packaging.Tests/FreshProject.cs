@@ -7,7 +7,7 @@ internal sealed class FreshProject
 
     private FreshProject(string folder) => _folder = folder;
 
-    public static async Task<FreshProject> CreateAsync(string program)
+    public static async Task<FreshProject> CreateAsync(string program, string properties = "")
     {
         var folder = Directory.CreateDirectory(Path.Combine(PackedLibraries.Workspace, Path.GetRandomFileName())).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program);
@@ -19,6 +19,8 @@ internal sealed class FreshProject
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <NuGetAudit>false</NuGetAudit>
+                {properties}
+                <RestorePackagesPath>{Path.Combine(PackedLibraries.Workspace, "unpacked")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Crochet.Proxy" Version="{Build.Version}" />
@@ -30,9 +32,6 @@ internal sealed class FreshProject
         // same version; all others are taken from where the machine already has them.
         await File.WriteAllTextAsync(Path.Combine(folder, "NuGet.config"), $"""
             <configuration>
-              <config>
-                <add key="globalPackagesFolder" value="{Path.Combine(PackedLibraries.Workspace, "unpacked")}" />
-              </config>
               <packageSources>
                 <add key="packed" value="{PackedLibraries.Folder}" />
               </packageSources>
