@@ -17,6 +17,9 @@ switch (args)
     case [ChildProcess.Marker, ChildProcess.Serve]:
         SlowServer.Run(Console.In, Console.Out);
         return 0;
+    case [ChildProcess.Marker, ChildProcess.Calls, var withDiagnosis]:
+        CallServer.Run(bool.Parse(withDiagnosis), Console.In, Console.Out);
+        return 0;
     case ["--micro", .. var micro]:
         BenchmarkSwitcher.FromAssembly(typeof(MicroConfig).Assembly).Run(micro, new MicroConfig());
         return 0;

@@ -10,6 +10,7 @@ internal sealed class ChildProcess : IDisposable
     public const string Cold = "cold";
     public const string Pool = "pool";
     public const string Serve = "serve";
+    public const string Calls = "calls";
 
     private readonly Process _process;
 
@@ -33,6 +34,12 @@ internal sealed class ChildProcess : IDisposable
     {
         using var child = new ChildProcess(arguments);
         return child.ReadLine();
+    }
+
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
     }
 
     public string ReadLine() => _process.StandardOutput.ReadLine()

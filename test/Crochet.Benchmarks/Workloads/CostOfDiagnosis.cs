@@ -1,26 +1,33 @@
 using Crochet.Benchmarks.Measuring;
-using Crochet.Benchmarks.Peers;
 using Crochet.Benchmarks.Reporting;
 
 namespace Crochet.Benchmarks.Workloads;
 
-/// <summary>The same calls with nobody listening, which is what every other workload measures, and with listeners to all metrics and traces.</summary>
+/// <summary>
+/// The same calls with the library's diagnosis turned off, with it, which is what every other workload measures, and with listeners to all metrics and
+/// traces.
+/// </summary>
 internal sealed class CostOfDiagnosis() : Workload("diagnosis")
 {
     public override void Run(Session session)
     {
-        using var peer = new CrochetPeer(new Adder());
-        Compare(session, "diagnosis, blocking, 1 caller", Callers.Blocking(peer, 1), Callers.Blocking(peer, 1));
-        Compare(session, "diagnosis, posts, 1 producer", Callers.Posting(peer, 1, PostedCalls.Window), Callers.Posting(peer, 1, PostedCalls.Window));
-    }
+        using var without = ChildProcess.Start(ChildProcess.Calls, bool.FalseString);
+        using var with = ChildProcess.Start(ChildProcess.Calls, bool.TrueString);
+        Compare(CallServer.Blocking, "diagnosis, blocking, 1 caller", limit: 1.05);
+        Compare(CallServer.Posting, "diagnosis, posts, 1 producer", limit: 1.15);
 
-    private static void Compare(Session session, string work, Contestant unheard, Contestant heard)
-    {
-        var standings = session.Rounds.Measure(
-        [
-            unheard with { Name = "no listener" },
-            heard with { Name = "metrics and traces", Run = duration => Listeners.During(() => heard.Run(duration)) },
-        ]);
-        session.Add(Table.Of(work, standings, standings[0]));
+        void Compare(string kind, string work, double limit)
+        {
+            // Small differences need many rounds.
+            var rounds = session.Rounds with { Count = 3 * session.Rounds.Count };
+            var standings = rounds.Measure(
+            [
+                CallServer.Contestant("without diagnosis", without, kind),
+                CallServer.Contestant("with diagnosis", with, kind),
+                CallServer.Contestant("and listeners to all", with, CallServer.Heard + kind),
+            ]);
+            session.Add(Table.Of(work, standings, standings[0]));
+            session.Add(Target.AtMost(limit, "× without diagnosis", work, standings[1].CostRelativeTo(standings[0]).Median));
+        }
     }
 }
