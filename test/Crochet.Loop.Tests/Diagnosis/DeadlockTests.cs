@@ -244,7 +244,7 @@ public sealed class DeadlockTests
         using var a = TestLoop.Start("A");
         using var b = TestLoop.Start("B");
 
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < 500; round++)
         {
             Assert.AreEqual(1, a.WaitFor(_guard, () => b.WaitFor(_guard, () => 1)));
             Assert.AreEqual(2, b.WaitFor(_guard, () => a.WaitFor(_guard, () => 2)));
@@ -257,7 +257,7 @@ public sealed class DeadlockTests
         using var a = TestLoop.Start("A");
         using var b = TestLoop.Start("B");
 
-        BeginToWaitTogether(rounds: 3000, a, b);
+        BeginToWaitTogether(rounds: 2000, a, b);
     }
 
     [TestMethod]
@@ -267,7 +267,7 @@ public sealed class DeadlockTests
         using var b = TestLoop.Start("B");
         using var c = TestLoop.Start("C");
 
-        BeginToWaitTogether(rounds: 1000, a, b, c);
+        BeginToWaitTogether(rounds: 500, a, b, c);
     }
 
     [TestMethod]

@@ -269,6 +269,31 @@ public sealed class EventualResultWaitTests
     }
 
     [TestMethod]
+    public void Wait_LoopsTimeStandsStill_TimesOutInRealTime()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var result = loop.RunInReactor(Never);
+
+        Assert.ThrowsExactly<CrochetTimeoutException>(() => result.Wait(TestTimeouts.MustElapse));
+        Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.WaitFor(TestTimeouts.MustElapse, Never));
+    }
+
+    [TestMethod]
+    public void Wait_LoopsTimeFlies_DoesNotTimeOut()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var work = new TaskCompletionSource<int>();
+        var waiting = Caller.Start(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => work.Task)).UntilBlocked();
+
+        time.Advance(TimeSpan.FromDays(1));
+        loop.CatchUp();
+        work.SetResult(42);
+
+        Assert.AreEqual(42, waiting.Join());
+    }
+
+    [TestMethod]
     public void Wait_TimeoutZero_GetsOnlyWhatIsThere()
     {
         using var loop = TestLoop.Start();
