@@ -143,7 +143,7 @@ public static class ExitScenarios
     {
         var loop = Scenario.StartLoop();
         loop.Post(() => Thread.Sleep(Timeout.Infinite));
-        _held = [.. Enumerable.Range(0, 100_000).Select(value => loop.RunInReactor(() => value))];
+        _held = [.. Enumerable.Range(0, 20_000).Select(value => loop.RunInReactor(() => value))];
         return 0;
     }
 }
