@@ -50,12 +50,12 @@ internal sealed class Registration(
     {
         if (call.TargetMethod.TypeArguments[0] is not INamedTypeSymbol service)
             return null;
-        var argument = call.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value;
+        var argument = call.FirstArgument();
         while (argument is IConversionOperation conversion)
             argument = conversion.Operand;
         // Another expression's class could have heirs, which have more methods.
-        var implementation = argument is IObjectCreationOperation || argument.Type is { IsSealed: true } ? argument.Type as INamedTypeSymbol : null;
-        return new(service, TypeArgument(call, 0), implementation, argument.Syntax.GetLocation(), isCrochets: true);
+        var implementation = argument is IObjectCreationOperation || argument?.Type is { IsSealed: true } ? argument.Type as INamedTypeSymbol : null;
+        return new(service, TypeArgument(call, 0), implementation, (argument ?? call).Syntax.GetLocation(), isCrochets: true);
     }
 
     private static Registration? OfTypes(IInvocationOperation call)

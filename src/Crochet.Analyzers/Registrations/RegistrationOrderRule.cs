@@ -59,7 +59,7 @@ internal sealed class RegistrationOrderRule(CrochetSymbols symbols)
                     operation = conversion.Operand;
                     break;
                 case IInvocationOperation inner:
-                    operation = inner.Instance ?? inner.Arguments.FirstOrDefault()?.Value;
+                    operation = inner.Instance ?? inner.FirstArgument();
                     break;
                 case IPropertyReferenceOperation property when CrochetSymbols.Is(property.Property.ContainingType, symbols.CrochetBuilder):
                     operation = property.Instance;

@@ -17,7 +17,7 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
     public static BlockingWait? Find(IOperation operation, CrochetSymbols symbols) => operation switch
     {
         IInvocationOperation { TargetMethod: { Name: "Wait" or "TryWait" } method } call when symbols.IsEventualResult(method.ContainingType) =>
-            new(call, method, "Await the result instead", IsZero(call.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value, symbols)),
+            new(call, method, "Await the result instead", IsZero(call.FirstArgument(), symbols)),
         IInvocationOperation { TargetMethod: { Name: "WaitFor" } method } call when CrochetSymbols.Is(method.ContainingType, symbols.EventLoop) =>
             new(call, method, "Await EventLoop.RunInReactor instead"),
         IInvocationOperation { TargetMethod: var method } call when Blocks(method, call.Instance, symbols) =>
@@ -43,7 +43,7 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
             yield return setter;
     }
 
-    private static bool IsZero(IOperation timeout, CrochetSymbols symbols) =>
+    private static bool IsZero(IOperation? timeout, CrochetSymbols symbols) =>
         timeout is IDefaultValueOperation or IConversionOperation { Operand: IDefaultValueOperation }
         || (timeout is IFieldReferenceOperation { Field: { Name: "Zero" } field } && CrochetSymbols.Is(field.ContainingType, symbols.TimeSpan));
 }
