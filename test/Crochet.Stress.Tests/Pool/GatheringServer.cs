@@ -4,18 +4,20 @@ using System.Text;
 
 namespace Crochet.Stress.Pool;
 
-/// <summary>An HTTP server that answers each request after a while, on threads of its own: it must not need the pool whose starvation is watched.</summary>
-internal sealed class SlowServer : IDisposable
+/// <summary>
+/// An HTTP server that answers no request before so many have come, on threads of its own: it must not need the pool whose starvation is watched.
+/// </summary>
+internal sealed class GatheringServer : IDisposable
 {
     private const int StackSize = 128 * 1024;
     private static readonly byte[] _answer = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly TimeSpan _delay;
+    private readonly CountdownEvent _missing;
 
-    public SlowServer(TimeSpan delay)
+    public GatheringServer(int requests)
     {
-        _delay = delay;
+        _missing = new CountdownEvent(requests);
         _listener.Start(2_000);
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
         new Thread(Accept) { IsBackground = true }.Start();
@@ -35,7 +37,7 @@ internal sealed class SlowServer : IDisposable
                 new Thread(() => Serve(client), StackSize) { IsBackground = true }.Start();
             }
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException)
         {
             // Disposed of.
         }
@@ -49,7 +51,8 @@ internal sealed class SlowServer : IDisposable
             // A request of these tests fits one packet.
             while (client.Receive(buffer) > 0)
             {
-                Thread.Sleep(_delay);
+                _missing.Signal();
+                _missing.Wait();
                 client.Send(_answer);
             }
         }
