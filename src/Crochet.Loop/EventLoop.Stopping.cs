@@ -200,6 +200,7 @@ public sealed partial class EventLoop
     {
         ProcessExit.Remove(this);
         Volatile.Write(ref _state, (int)EventLoopState.Stopped);
+        _watch.End();
         SlowTurns.OnStopped();
         Log.Stopped(_logger, Name, Volatile.Read(ref _dropped));
         _completion.TrySetResult();

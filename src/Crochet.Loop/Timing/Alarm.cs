@@ -6,6 +6,9 @@ internal abstract class Alarm
     /// <summary>Sets it, or sets it anew.</summary>
     public abstract void Set(TimeSpan delay);
 
+    /// <summary>It will not call any more, unless it is set again.</summary>
+    public abstract void Clear();
+
     public static Alarm Create(TimeProvider provider, Action callback) =>
         ReferenceEquals(provider, TimeProvider.System) ? new ThreadAlarm(callback) : new ProviderAlarm(provider, callback);
 
@@ -14,6 +17,8 @@ internal abstract class Alarm
         private readonly WatchThread.Entry _entry = new(callback);
 
         public override void Set(TimeSpan delay) => WatchThread.Set(_entry, delay);
+
+        public override void Clear() => WatchThread.Clear(_entry);
     }
 
     private sealed class ProviderAlarm(TimeProvider provider, Action callback) : Alarm
@@ -28,6 +33,12 @@ internal abstract class Alarm
                 _timer ??= provider.CreateTimer(static state => ((Action)state!)(), callback, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _timer.Change(delay, Timeout.InfiniteTimeSpan);
             }
+        }
+
+        public override void Clear()
+        {
+            lock (_lock)
+                _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -37,6 +37,13 @@ internal sealed class LoopWatch
             _look.Set(_interval);
     }
 
+    /// <summary>The loop has stopped: nothing refers to it from here on.</summary>
+    public void End()
+    {
+        _wake.Clear();
+        _look.Clear();
+    }
+
     private void Look()
     {
         if (_loop.State == EventLoopState.Stopped)
@@ -56,5 +63,8 @@ internal sealed class LoopWatch
         if (deadline != TimerWheel.Never && deadline - now < next.Ticks)
             next = TimeSpan.FromTicks(Math.Max(deadline - now, _shortestInterval.Ticks));
         _look.Set(next);
+        // Pairs with End, which comes after the state: one of the two sees the other.
+        if (_loop.State == EventLoopState.Stopped)
+            _look.Clear();
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TimerWheel
     private const long FarthestSlot = 1L << (LevelBits * Levels);
 
     private readonly Lock _lock = new();
-    private readonly TimerList[] _lists = new TimerList[Levels * SlotsPerLevel];
+    private readonly TimerList[]?[] _lists = new TimerList[Levels][];
     private readonly ulong[] _occupied = new ulong[Levels * SlotsPerLevel / 64];
     private readonly PriorityQueue<TimerEntry, (long Due, uint Order)> _near = new();
     private long _position;
@@ -129,7 +129,7 @@ internal sealed class TimerWheel
         var level = BitOperations.Log2((ulong)(slot ^ _position)) / LevelBits;
         var index = (int)(slot >> (level * LevelBits)) & (SlotsPerLevel - 1);
         var at = level * SlotsPerLevel + index;
-        _lists[at].Add(entry);
+        (_lists[level] ??= new TimerList[SlotsPerLevel])[index].Add(entry);
         entry.List = (short)at;
         _occupied[at / 64] |= 1UL << (at % 64);
     }
@@ -137,15 +137,18 @@ internal sealed class TimerWheel
     private void RemoveFromList(TimerEntry entry)
     {
         var at = entry.List;
-        _lists[at].Remove(entry);
+        ref var list = ref ListAt(at);
+        list.Remove(entry);
         entry.List = -1;
-        if (_lists[at].First is null)
+        if (list.First is null)
             _occupied[at / 64] &= ~(1UL << (at % 64));
     }
 
+    private ref TimerList ListAt(int at) => ref _lists[at / SlotsPerLevel]![at % SlotsPerLevel];
+
     private void Spread(int list, ref int budget)
     {
-        while (_lists[list].First is { } entry && budget-- > 0)
+        while (ListAt(list).First is { } entry && budget-- > 0)
         {
             RemoveFromList(entry);
             Place(entry);

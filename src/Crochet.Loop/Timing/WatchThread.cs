@@ -22,6 +22,8 @@ internal static class WatchThread
             Volatile.Read(ref _parker)?.Wake();
     }
 
+    public static void Clear(Entry entry) => _alarms.Clear(entry);
+
     private static void Run()
     {
         _isCurrent = true;
