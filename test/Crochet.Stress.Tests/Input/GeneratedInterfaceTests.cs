@@ -76,7 +76,7 @@ public sealed partial class GeneratedInterfaceTests
         }
 
         var parameters = method.GetParameters();
-        if (parameters.Select(static parameter => parameter.ParameterType).Append(method.ReturnType).Any(IsOutOfReflectionsReach))
+        if (method.ReturnType.IsByRef || parameters.Select(static parameter => parameter.ParameterType).Append(method.ReturnType).Any(IsOutOfReflectionsReach))
             return false;
         var arguments = parameters.Select(parameter => Arguments.Any(parameter.ParameterType, random)).ToArray();
         object? value;
