@@ -14,13 +14,16 @@ internal static class Page
             <p class="note"><output>{{Percent(progress)}}</output></p>
             <script>
               const bar = document.querySelector('progress'), text = document.querySelector('output');
-              const poll = setInterval(async () => {
+              const poll = async () => {
                 const progress = await (await fetch('/progress')).json();
-                if (progress === null) return;
-                bar.value = progress;
-                text.value = Math.round(progress * 100) + ' %';
-                if (progress === 1) { clearInterval(poll); location.reload(); }
-              }, 250);
+                if (progress === 1) return location.reload();
+                if (progress !== null) {
+                  bar.value = progress;
+                  text.value = Math.round(progress * 100) + ' %';
+                }
+                setTimeout(poll, 250);
+              };
+              poll();
             </script>
             """, """<noscript><meta http-equiv="refresh" content="1"></noscript>""");
     }

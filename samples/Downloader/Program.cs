@@ -69,7 +69,7 @@ internal static class Program
 
         await using var app = builder.Build();
         app.UseSession();
-        app.MapGet("/", Visit);
+        app.MapGet("/", Visit).AddEndpointFilter(SaveSessionAsync);
         app.MapGet("/progress", (HttpContext context, IDownloader downloader) => downloader.GetProgress(new Visitor(context.Session).Download));
         app.MapGet("/slow", SlowPage.ServeAsync);
         app.MapGet("/broken", SlowPage.BreakOffAsync);
@@ -95,6 +95,14 @@ internal static class Program
         {
             return Page.OfFailure(environment.IsDevelopment() ? failure.Traceback : "Please try again later.");
         }
+    }
+
+    /// <summary>Before the page is sent, as its next request may come at once.</summary>
+    private static async ValueTask<object?> SaveSessionAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var result = await next(invocation);
+        await invocation.HttpContext.Session.CommitAsync();
+        return result;
     }
 
     /// <summary>What --url names, or a page of this server's own; nothing of it comes from the visitor.</summary>
