@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +14,23 @@ namespace Crochet.Registration;
 internal sealed class ProxiedService(
     InterfaceDescription contract, Type? type, ServiceLifetime lifetime, Func<IServiceProvider, object?, object?> implementation)
 {
-    public ServiceDescriptor Describe(object? key) => new(contract.Type, key, Resolve, lifetime);
+    public ServiceDescriptor Describe(object? key)
+    {
+        if (type is null or { IsValueType: true })
+            return new(contract.Type, key, Resolve, lifetime);
+        var describe = typeof(ProxiedService).GetMethod(nameof(DescribeAs), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        return describe.MakeGenericMethod(type).CreateDelegate<Func<object?, ServiceDescriptor>>(this)(key);
+    }
+
+    /// <summary>
+    /// Names the implementation in the factory's type, which is where TryAddEnumerable looks for it. What the factory returns is never used as that.
+    /// </summary>
+    private ServiceDescriptor DescribeAs<TImplementation>(object? key) where TImplementation : class
+    {
+        Func<IServiceProvider, TImplementation> factory = provider => Unsafe.As<TImplementation>(Resolve(provider, null));
+        Func<IServiceProvider, object?, TImplementation> keyedFactory = (provider, actualKey) => Unsafe.As<TImplementation>(Resolve(provider, actualKey));
+        return key is null ? new(contract.Type, factory, lifetime) : new(contract.Type, key, keyedFactory, lifetime);
+    }
 
     private object Resolve(IServiceProvider provider, object? key)
     {

@@ -13,20 +13,21 @@ internal sealed class Registrations
 {
     private readonly HashSet<ServiceDescriptor> _proxied;
     private readonly HashSet<InterfaceDescription> _contracts;
+    private readonly ServiceDescriptor _ownLoop;
 
     private Registrations(IServiceCollection services)
     {
         Services = services;
         _proxied = new(ReferenceEqualityComparer.Instance);
         _contracts = [];
-        OwnsLoop = services.All(descriptor => descriptor.ServiceType != typeof(EventLoop));
+        _ownLoop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoop>().Loop);
         services.AddOptions<CrochetOptions>().Validate(
             options => options.DrainTimeout >= TimeSpan.Zero || options.DrainTimeout == Timeout.InfiniteTimeSpan,
             $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.DrainTimeout)} is negative; it must be zero or more, or Timeout.InfiniteTimeSpan.");
         services.AddSingleton(this);
         services.AddSingleton<ContainerLoop>();
         services.AddTransient<LoopStop>();
-        services.TryAddSingleton(provider => provider.GetRequiredService<ContainerLoop>().Loop);
+        services.TryAdd(_ownLoop);
         // The first of the hosted services is the first to start and the last to stop.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, LoopHostedService>());
     }
@@ -37,7 +38,7 @@ internal sealed class Registrations
         Services = services;
         _proxied = new(original._proxied, ReferenceEqualityComparer.Instance);
         _contracts = [.. original._contracts];
-        OwnsLoop = original.OwnsLoop;
+        _ownLoop = original._ownLoop;
         StartsLoop = original.StartsLoop;
         services.Replace(ServiceDescriptor.Singleton(this));
     }
@@ -45,7 +46,8 @@ internal sealed class Registrations
     public IServiceCollection Services { get; }
 
     /// <summary>False where the application brings the loop, and starts and stops it.</summary>
-    public bool OwnsLoop { get; private set; }
+    public bool OwnsLoop => ReferenceEquals(
+        _ownLoop, Services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(EventLoop) && !descriptor.IsKeyedService));
 
     /// <summary>False where the application runs the container's loop.</summary>
     public bool StartsLoop { get; set; } = true;
@@ -60,9 +62,8 @@ internal sealed class Registrations
 
     public void UseLoop(EventLoop loop)
     {
-        OwnsLoop = false;
         Services.RemoveAll<EventLoop>();
-        // An instance, since the container disposes of what a factory makes.
+        // An instance: what a factory gives, the container disposes of.
         Services.AddSingleton(loop);
     }
 

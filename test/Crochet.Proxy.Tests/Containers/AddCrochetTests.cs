@@ -254,6 +254,21 @@ public sealed class AddCrochetTests
     }
 
     [TestMethod]
+    public void TryAddEnumerable_AfterAddCrochet_FindsTheImplementationThere()
+    {
+        _services.AddSingleton<INamed, First>().AddKeyedSingleton<INamed, Keyed>("key").AddSingleton<INamed>(new Second()).AddCrochet();
+
+        _services.TryAddEnumerable(ServiceDescriptor.Singleton<INamed, First>());
+        _services.TryAddEnumerable(ServiceDescriptor.Singleton<INamed, Second>());
+        _services.TryAddEnumerable(ServiceDescriptor.KeyedSingleton<INamed, Keyed>("key"));
+
+        using var provider = Build();
+        Assert.HasCount(2, provider.GetServices<INamed>().ToList());
+        Assert.HasCount(1, provider.GetKeyedServices<INamed>("key").ToList());
+        Assert.IsTrue(provider.GetServices<INamed>().All(CrochetProxy.IsProxy));
+    }
+
+    [TestMethod]
     public void Factory_ThatReturnsAProxy_IsLeftAlone()
     {
         using var loop = new EventLoop();

@@ -144,11 +144,17 @@ public sealed class LoopLifetimeTests
     }
 
     [TestMethod]
-    public void LoopRegisteredBefore_IsUsedAndLeftAlone()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void LoopRegisteredByTheApplication_IsUsedAndLeftAlone(bool isAfter)
     {
         using var loop = new EventLoop();
         loop.Start();
-        _services.AddSingleton(loop).AddSingleton<IService, Service>().AddCrochet();
+        if (!isAfter)
+            _services.AddSingleton(loop);
+        _services.AddSingleton<IService, Service>().AddCrochet();
+        if (isAfter)
+            _services.AddSingleton(loop);
         using (var provider = _services.BuildServiceProvider())
             Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustEnd));
 

@@ -1,0 +1,195 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Crochet.Tests.Containers;
+
+/// <summary>A generic host starts the loop before all else and stops it after.</summary>
+[TestClass]
+public sealed class HostTests
+{
+    private readonly HostApplicationBuilder _builder = Host.CreateEmptyApplicationBuilder(null);
+
+    [TestMethod]
+    public async Task Start_OfTheHost_StartsTheLoop()
+    {
+        _builder.Services.AddCrochet();
+        using var host = _builder.Build();
+
+        await host.StartAsync();
+
+        Assert.AreEqual(EventLoopState.Running, host.Services.GetRequiredService<EventLoop>().State);
+        await host.StopAsync();
+    }
+
+    [TestMethod]
+    public async Task Stop_OfTheHost_StopsTheLoop()
+    {
+        _builder.Services.AddCrochet();
+        using var host = _builder.Build();
+        await host.StartAsync();
+        var loop = host.Services.GetRequiredService<EventLoop>();
+
+        await host.StopAsync();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public async Task HostedServices_RegisteredBeforeAddCrochet_StillHaveTheLoopFromStartToStop()
+    {
+        _builder.Services.AddSingleton<Calls>().AddHostedService<Caller>();
+        _builder.Services.AddCrochet().AddProxied<IService, Service>();
+        using var host = _builder.Build();
+        var calls = host.Services.GetRequiredService<Calls>();
+
+        await host.StartAsync();
+        await host.StopAsync();
+
+        CollectionAssert.AreEqual(
+            new[] { "starting Running", "start Running", "started Running", "stopping Running", "stop Running", "stopped Running" }, calls.Names);
+    }
+
+    [TestMethod]
+    public async Task Stop_WithACallInFlight_LetsItEndWithinTheDrainTimeout()
+    {
+        _builder.Services.AddSingleton<IEndless, Endless>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustEnd);
+        using var host = _builder.Build();
+        await host.StartAsync();
+        var loop = host.Services.GetRequiredService<EventLoop>();
+        var endless = host.Services.GetRequiredService<Endless>();
+        var call = host.Services.GetRequiredService<IEndless>().Run(CancellationToken.None);
+        loop.Stopping.Register(() => endless.Gate.SetResult());
+
+        await host.StopAsync();
+
+        Assert.AreEqual("ended", call.Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public async Task Stop_ThatIsToHurry_EndsTheDrain()
+    {
+        _builder.Services.AddSingleton<IEndless, Endless>().AddCrochet(options => options.DrainTimeout = Timeout.InfiniteTimeSpan);
+        using var host = _builder.Build();
+        await host.StartAsync();
+        var call = host.Services.GetRequiredService<IEndless>().Run(CancellationToken.None);
+        using var hurry = new CancellationTokenSource();
+        var stop = host.StopAsync(hurry.Token);
+
+        await hurry.CancelAsync();
+
+        await Task.WhenAny(stop).WaitAsync(TestTimeouts.MustEnd);
+        Assert.ThrowsExactly<ReactorStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public async Task NoSetup_Host_LeavesTheLoopToTheApplicationAndStopsIt()
+    {
+        _builder.Services.AddCrochet().NoSetup();
+        using var host = _builder.Build();
+        await host.StartAsync();
+        var loop = host.Services.GetRequiredService<EventLoop>();
+        Assert.AreEqual(EventLoopState.Created, loop.State);
+        var run = Task.Factory.StartNew(loop.Run, TaskCreationOptions.LongRunning);
+        await loop.RunInReactor(() => { }).AsTask().WaitAsync(TestTimeouts.MustEnd);
+
+        await host.StopAsync();
+
+        await run.WaitAsync(TestTimeouts.MustEnd);
+    }
+
+    [TestMethod]
+    public async Task UseLoop_Host_LeavesItAlone()
+    {
+        using var loop = new EventLoop();
+        _builder.Services.AddCrochet().UseLoop(loop);
+        using (var host = _builder.Build())
+        {
+            await host.StartAsync();
+            Assert.AreEqual(EventLoopState.Created, loop.State);
+            await host.StopAsync();
+        }
+
+        Assert.AreEqual(EventLoopState.Created, loop.State);
+    }
+
+    [TestMethod]
+    public async Task Timeouts_WrongName_IsAnErrorWhenTheHostStarts()
+    {
+        _builder.Configuration["Crochet:Timeouts:IService.Typo"] = "00:00:01";
+        _builder.Services.Configure<CrochetOptions>(_builder.Configuration.GetSection("Crochet"));
+        _builder.Services.AddCrochet().AddProxied<IService, Service>();
+        using var host = _builder.Build();
+
+        var exception = await Assert.ThrowsExactlyAsync<CrochetConfigurationException>(() => host.StartAsync());
+
+        exception.Problems.Single().AssertIs("CRO017", "IService.Typo");
+    }
+
+    [TestMethod]
+    public async Task Scoped_ServicesInAHostThatValidates_Work()
+    {
+        _builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
+        _builder.Services.AddScoped<IEndless, Endless>().AddCrochet();
+        using var host = _builder.Build();
+        await host.StartAsync();
+        await using var scope = host.Services.CreateAsyncScope();
+
+        Assert.IsTrue(CrochetProxy.IsProxy(scope.ServiceProvider.GetRequiredService<IEndless>()));
+        Assert.ThrowsExactly<InvalidOperationException>(() => host.Services.GetRequiredService<IEndless>());
+        await host.StopAsync();
+    }
+
+    public interface IService
+    {
+        [WaitFor(15)]
+        EventLoopState State();
+    }
+
+    public sealed class Service
+    {
+        public EventLoopState State() => EventLoop.Current!.State;
+    }
+
+    public sealed class Calls
+    {
+        public List<string> Names { get; } = [];
+    }
+
+    public sealed class Caller(IService service, Calls calls) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken) => Call("starting");
+
+        public Task StartAsync(CancellationToken cancellationToken) => Call("start");
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Call("started");
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Call("stopping");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Call("stop");
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Call("stopped");
+
+        private Task Call(string name)
+        {
+            calls.Names.Add($"{name} {service.State()}");
+            return Task.CompletedTask;
+        }
+    }
+
+    public interface IEndless
+    {
+        [RunInReactor]
+        EventualResult<string> Run(CancellationToken cancellationToken);
+    }
+
+    public sealed class Endless : IEndless
+    {
+        public TaskCompletionSource Gate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async EventualResult<string> Run(CancellationToken cancellationToken)
+        {
+            await Gate.Task.WaitAsync(cancellationToken);
+            return "ended";
+        }
+    }
+}

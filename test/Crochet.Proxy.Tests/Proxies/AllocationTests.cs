@@ -1,0 +1,61 @@
+namespace Crochet.Tests.Proxies;
+
+/// <summary>What a call costs in memory: DynamicProxy's invocation, arguments and boxes, and the boxed value.</summary>
+[TestClass]
+public sealed class AllocationTests : LoopTest
+{
+    private const int Calls = 1000;
+
+    // Less than one word a call.
+    private const int Tolerance = 4000;
+
+    [TestMethod]
+    public void WaitFor_IntegersThroughTheProxy_TakesAtMost192Bytes()
+    {
+        var everyMemberMarked = Proxy<IAdding>(new Adding());
+        var someMembersMarked = Proxy<IMixed>(new Adding());
+
+        Assert.IsLessThanOrEqualTo((184 * Calls) + Tolerance, BytesOf(() => everyMemberMarked.Add(1, 2)));
+        Assert.IsLessThanOrEqualTo((192 * Calls) + Tolerance, BytesOf(() => someMembersMarked.Add(1, 2)));
+    }
+
+    [TestMethod]
+    public void Straight_ThroughTheProxy_TakesNothing()
+    {
+        var proxy = Proxy<IMixed>(new Adding());
+
+        Assert.IsLessThanOrEqualTo(Tolerance, BytesOf(() => proxy.Straight(1)));
+    }
+
+    /// <summary>What the calling thread allocates, once everything is warm.</summary>
+    private static long BytesOf(Action call)
+    {
+        for (var count = 0; count < Calls; count++)
+            call();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var count = 0; count < Calls; count++)
+            call();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    public interface IAdding
+    {
+        [WaitFor(15)]
+        int Add(int left, int right);
+    }
+
+    public interface IMixed
+    {
+        [WaitFor(15)]
+        int Add(int left, int right);
+
+        int Straight(int value);
+    }
+
+    public sealed class Adding : IAdding, IMixed
+    {
+        public int Add(int left, int right) => left + right;
+
+        public int Straight(int value) => value;
+    }
+}
