@@ -7,7 +7,7 @@ namespace Crochet;
 internal sealed class PendingCalls(EventLoop loop)
 {
     private const int PoolSize = 1_024;
-    private const int EntriesToCheck = 2;
+    private const int EntriesToCheck = 4;
 
     private readonly Stack<PendingCall> _pool = new();
     private PendingEntry? _first;
@@ -136,7 +136,7 @@ internal sealed class PendingCalls(EventLoop loop)
         entry.Previous = entry.Next = null;
     }
 
-    // After a collection, two looks for each call added: the list can only grow by what lives.
+    // After a collection, a few looks for each call added: the list can only grow by what lives.
     private void RemoveCollected()
     {
         if (GC.CollectionCount(0) is var collections && collections != _collections)

@@ -107,7 +107,7 @@ public sealed class MemoryTests
     [TestMethod]
     public void AbandonedCalls_LeaveNothing() => LeavesNothing(_many, static (loop, count) =>
     {
-        // Each call that pends takes out of the list what was collected of two that came before.
+        // Each call that pends takes out of the list what was collected of a few that came before.
         for (var left = count; left > 16; left /= 2)
         {
             for (var i = 0; i < left; i++)
