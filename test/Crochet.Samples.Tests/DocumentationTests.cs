@@ -39,6 +39,7 @@ public sealed partial class DocumentationTests
     [DataRow("docs/testing.md")]
     [DataRow("docs/shutdown.md")]
     [DataRow("docs/limits.md")]
+    [DataRow("docs/timeouts.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {
         foreach (var block in CodeBlock.In(page))
