@@ -13,8 +13,12 @@ internal static class TestLoop
 
     public static EventLoop Start(TimeProvider time) => Start(new EventLoopOptions { TimeProvider = time });
 
-    /// <summary>Returns when the loop has run all that was queued before.</summary>
-    public static void CatchUp(this EventLoop loop) => loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
+    /// <summary>Returns when the loop has run all that was queued before, and has ended the turn that says so: time that moves now passes in no turn.</summary>
+    public static void CatchUp(this EventLoop loop)
+    {
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
+        Wait.Until(() => loop.GetSnapshot().Running?.Call.Contains(nameof(CatchUp), StringComparison.Ordinal) is not true);
+    }
 
     /// <summary>Holds the loop thread in a callback until the gate that is returned opens; returns when the thread is held.</summary>
     public static Gate Hold(this EventLoop loop)

@@ -161,7 +161,7 @@ public sealed class EventLoopStopTests
     public void Stop_QueuedCallbacks_AreDroppedAndCounted()
     {
         using var logs = new RecordingLoggerFactory();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, SlowTurnThreshold = Timeout.InfiniteTimeSpan });
         var release = loop.Hold();
         for (var post = 0; post < 37; post++)
             loop.Post(() => { });
@@ -581,7 +581,7 @@ public sealed class EventLoopStopTests
     public void AfterStop_LateContinuation_IsDroppedQuietly()
     {
         using var logs = new RecordingLoggerFactory();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, SlowTurnThreshold = Timeout.InfiniteTimeSpan });
         var reported = new ReportedFailures(loop);
         var late = new TaskCompletionSource();
         var ran = false;
