@@ -5,10 +5,7 @@ public sealed partial class EventLoop
 {
     private const int PostsPerRound = 1_000;
     private const int TimersPerRound = 64;
-    private const int AdoptedBatchMilliseconds = 8;
 
-    // Null unless the loop is adopted.
-    private readonly SynchronizationContext? _host;
     private readonly Lock _stateLock = new();
     private readonly uint _slowTurnMilliseconds;
     private readonly LoopWatch _watch;
@@ -222,45 +219,6 @@ public sealed partial class EventLoop
     {
         if (_queue.Post(item))
             Wake();
-    }
-
-    // One callback of the context that the loop was adopted from.
-    private void RunAdopted()
-    {
-        // Where a callback pumps its context's messages, the batch that it belongs to goes on after it.
-        if (State == EventLoopState.Stopped || IsInLoopThread)
-            return;
-        var outer = _current;
-        var outerContext = SynchronizationContext.Current;
-        Enter();
-        Volatile.Write(ref _isHosted, true);
-        try
-        {
-            _watch.OnAwake();
-            var began = _turn.Now;
-            do
-            {
-                RunRound();
-                if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
-                    AdvanceDrain();
-            }
-            while (!Volatile.Read(ref _closed) && _turn.Now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || HasDueTimers()));
-
-            if (Volatile.Read(ref _closed))
-            {
-                FinishStop();
-                CompleteStop();
-            }
-            else if (!_queue.TrySleep() || ArmForNextTimer() == 0)
-            {
-                Wake();
-            }
-        }
-        finally
-        {
-            Volatile.Write(ref _isHosted, false);
-            Leave(outer, outerContext);
-        }
     }
 
     private readonly struct NextPost(EventLoop loop) : IWaiting
