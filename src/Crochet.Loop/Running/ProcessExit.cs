@@ -5,8 +5,8 @@ namespace Crochet;
 /// <summary>Stops the loops that still run when the process ends.</summary>
 internal static class ProcessExit
 {
-    // A turn that does not return must not keep the process; a loaded machine may take its time over one that does.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    // A turn that does not return must not keep the process: all in all it ends within a second.
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(750);
     private static readonly ConcurrentDictionary<EventLoop, byte> _running = new();
 
     static ProcessExit() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();

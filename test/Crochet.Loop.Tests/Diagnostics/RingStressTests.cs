@@ -4,7 +4,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class RingStressTests
 {
-    private static readonly TimeSpan Guard = TestTimeouts.MustNotElapse;
+    private static readonly TimeSpan _guard = TestTimeouts.MustNotElapse;
 
     [TestMethod]
     public void NoRing_TheOtherWayRightAfterTheResult_NeverAlarms()
@@ -15,9 +15,9 @@ public sealed class RingStressTests
         for (var round = 0; round < 10_000; round++)
         {
             EventualResult<int>? back = null;
-            var there = a.WaitFor(Guard, () => b.WaitFor(Guard, () =>
+            var there = a.WaitFor(_guard, () => b.WaitFor(_guard, () =>
             {
-                back = b.RunInReactor(() => a.WaitFor(Guard, () => 2));
+                back = b.RunInReactor(() => a.WaitFor(_guard, () => 2));
                 return 1;
             }));
 
@@ -51,7 +51,7 @@ public sealed class RingStressTests
     }
 
     private static int Follow(EventLoop[] chain, int index) =>
-        index == chain.Length ? index : chain[index].WaitFor(Guard, () => Follow(chain, index + 1));
+        index == chain.Length ? index : chain[index].WaitFor(_guard, () => Follow(chain, index + 1));
 
     private static bool IsRing(EventualResult<int> end)
     {
@@ -74,7 +74,7 @@ public sealed class RingStressTests
         foreach (var from in loops)
         {
             foreach (var to in loops.Where(to => to != from))
-                Assert.AreEqual(1, from.WaitFor(Guard, () => to.WaitFor(Guard, () => 1)));
+                Assert.AreEqual(1, from.WaitFor(_guard, () => to.WaitFor(_guard, () => 1)));
         }
 
         Assert.IsEmpty(loops[0].GetSnapshot().Waits);

@@ -6,7 +6,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class SlowTurnTests : IDisposable
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private readonly ManualTimeProvider _time = new();
     private readonly RecordingLoggerFactory _log = new();
 
@@ -17,7 +17,7 @@ public sealed class SlowTurnTests : IDisposable
     {
         using var loop = TestLoop.Start(Options());
 
-        Take(loop, Second);
+        Take(loop, _second);
 
         Assert.IsEmpty(Warnings());
         Assert.AreEqual(0, loop.GetSnapshot().SlowTurnCount);
@@ -28,7 +28,7 @@ public sealed class SlowTurnTests : IDisposable
     {
         using var loop = TestLoop.Start(Options());
 
-        Take(loop, 1.5 * Second);
+        Take(loop, 1.5 * _second);
 
         var warning = _log.Next(entry => entry.Id.Id == 4);
         Assert.AreEqual(LogLevel.Warning, warning.Level);
@@ -42,7 +42,7 @@ public sealed class SlowTurnTests : IDisposable
         using var loop = TestLoop.Start(Options());
         var release = loop.Hold();
 
-        _time.Advance(60 * Second);
+        _time.Advance(60 * _second);
 
         var stuck = Warnings().ToList();
         Assert.IsTrue(stuck.All(entry => entry.Id.Id == 5 && entry.Message.EndsWith(", and still does.", StringComparison.Ordinal)));
@@ -57,7 +57,7 @@ public sealed class SlowTurnTests : IDisposable
         using var loop = TestLoop.Start(Options());
 
         for (var turn = 0; turn < 8; turn++)
-            Take(loop, 1.5 * Second);
+            Take(loop, 1.5 * _second);
 
         var ends = Warnings().Where(entry => entry.Id.Id is 4 or 10).Select(entry => entry.Message).ToList();
         Assert.HasCount(2, ends);
@@ -71,8 +71,8 @@ public sealed class SlowTurnTests : IDisposable
     {
         using var loop = TestLoop.Start(Options());
 
-        Take(loop, 1.5 * Second);
-        loop.WaitFor(TestTimeouts.MustNotElapse, () => _time.Advance(1.5 * Second));
+        Take(loop, 1.5 * _second);
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => _time.Advance(1.5 * _second));
         loop.CatchUp();
 
         Assert.AreEqual(2, Warnings().Count(entry => entry.Id.Id == 4));
@@ -83,7 +83,7 @@ public sealed class SlowTurnTests : IDisposable
     {
         using var loop = TestLoop.Start(Options());
         for (var turn = 0; turn < 3; turn++)
-            Take(loop, 1.5 * Second);
+            Take(loop, 1.5 * _second);
 
         loop.Stop();
         loop.UntilStopped();
@@ -100,7 +100,7 @@ public sealed class SlowTurnTests : IDisposable
         options.SlowTurnThreshold = Timeout.InfiniteTimeSpan;
         using var loop = TestLoop.Start(options);
 
-        Take(loop, 3600 * Second);
+        Take(loop, 3600 * _second);
 
         Assert.IsEmpty(Warnings());
     }
@@ -113,5 +113,5 @@ public sealed class SlowTurnTests : IDisposable
 
     private IEnumerable<LogEntry> Warnings() => _log.At(LogLevel.Warning);
 
-    private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time, LoggerFactory = _log, SlowTurnThreshold = Second };
+    private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time, LoggerFactory = _log, SlowTurnThreshold = _second };
 }

@@ -4,13 +4,13 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class SnapshotDotTests
 {
-    private static readonly CallSnapshot Report =
+    private static readonly CallSnapshot _report =
         new("IReport.Build", CallPhase.Running, TimeSpan.Zero, TimeSpan.FromSeconds(4.98), TimeSpan.Zero, false) { Caller = "thread 12 'Importer'" };
 
     [TestMethod]
     public void ToDot_OneLoop_ShowsWhatRunsAndWhoWaits()
     {
-        var snapshot = new LoopSnapshot("Kitchen", EventLoopState.Running, default, Report, 12, []) { Id = 3 };
+        var snapshot = new LoopSnapshot("Kitchen", EventLoopState.Running, default, _report, 12, []) { Id = 3 };
 
         Assert.AreEqual(
             """
