@@ -6,7 +6,7 @@ namespace Crochet;
 internal static class ProcessExit
 {
     // A turn that does not return must not keep the process: all in all it ends within a second.
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(600);
     private static readonly ConcurrentDictionary<EventLoop, byte> _running = new();
 
     static ProcessExit() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => StopAll();

@@ -4,12 +4,12 @@ using Crochet.Scenarios;
 
 namespace Crochet.Stress.Exit;
 
-/// <summary>The end of the process gives a callback that does not return three quarters of a second. The rest here is for a machine that is busy.</summary>
+/// <summary>The end of the process gives a callback that does not return 600 ms. The rest here is for a machine that is busy.</summary>
 [TestClass]
 public sealed class LoadedExitTests
 {
     private const int Aborted = 128 + 6;
-    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(750);
+    private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan _machine = TimeSpan.FromSeconds(2);
 
     [TestMethod]
