@@ -63,7 +63,10 @@ internal sealed class Registration(
         var types = call.Arguments.Select(argument => argument.Value).OfType<ITypeOfOperation>().ToList();
         if (types.FirstOrDefault()?.TypeOperand is not INamedTypeSymbol service)
             return null;
-        return new(service, types[0].Syntax.GetLocation(), types.ElementAtOrDefault(1)?.TypeOperand as INamedTypeSymbol, Location.None, isCrochets: false);
+        var implementation = types.Last();
+        return new(
+            service, types[0].Syntax.GetLocation(),
+            implementation == types[0] ? null : implementation.TypeOperand as INamedTypeSymbol, implementation.Syntax.GetLocation(), isCrochets: false);
     }
 
     private static Location TypeArgument(IInvocationOperation call, int index)

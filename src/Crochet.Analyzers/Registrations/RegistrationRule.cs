@@ -36,7 +36,7 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
         diagnostics = diagnostics.Concat(_reach.Of(service, registration.ServiceLocation));
         if (registration.IsCrochets && !service.IsMarked(symbols))
             diagnostics = diagnostics.Append(ProblemCatalog.NothingMarked.At(registration.ServiceLocation, name));
-        if (registration.IsCrochets && registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)
+        if (registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)
             diagnostics = diagnostics.Concat(_implementations.Of(service, implementation, registration.ImplementationLocation));
         return diagnostics;
     }

@@ -90,6 +90,26 @@ public sealed class ImplementationTests
     public Task UnmarkedMember_PassedThrough_Clean(string member, string method) => OfUnmarkedAsync(member, method, null);
 
     [TestMethod]
+    public Task Container_ClassThatFitsByShape_Clean() => Verify.ProblemsAndRegistrationAsync("""
+        public interface IService { [WaitFor(5)] int Get(); }
+        public class Service { public Task<int> GetAsync() => Task.FromResult(3); }
+        public static class Startup
+        {
+            public static void Register(IServiceCollection services) => services.AddSingleton(typeof(IService), typeof(Service)).AddCrochet();
+        }
+        """);
+
+    [TestMethod]
+    public Task Container_ClassThatDoesNotFit_Flagged() => Verify.ProblemsAndRegistrationAsync("""
+        public interface IService { [WaitFor(5)] int Get(); }
+        public class Service;
+        public static class Startup
+        {
+            public static void Register(IServiceCollection services) => services.AddSingleton(typeof(IService), {|CRO004:typeof(Service)|}).AddCrochet();
+        }
+        """);
+
+    [TestMethod]
     public Task Create_NewObjectWithoutMethod_Flagged() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public class Service;
