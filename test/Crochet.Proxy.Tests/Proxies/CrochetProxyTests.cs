@@ -18,6 +18,16 @@ public sealed class CrochetProxyTests : LoopTest
     }
 
     [TestMethod]
+    public void Create_WithoutALoop_TakesTheProcesssOwn()
+    {
+        Assert.Contains("Reactor.Setup", Assert.ThrowsExactly<InvalidOperationException>(() => CrochetProxy.Create<IService>(new Service())).Message);
+
+        Reactor.Setup();
+
+        Assert.AreSame(Reactor.Loop, CrochetProxy.Create<IService>(new Service()).Where());
+    }
+
+    [TestMethod]
     public void IsProxy_OfAnyObject_Tells()
     {
         Assert.IsTrue(CrochetProxy.IsProxy(Proxy<IService>(new Service())));
