@@ -21,8 +21,8 @@ public sealed record CallSnapshot(string Call, CallPhase Phase, TimeSpan Queued,
     /// <summary>The call and, where there are some to show, its arguments.</summary>
     internal string Text => Call + Arguments;
 
-    internal static CallSnapshot Of(PendingCall call, uint now, bool showArguments) => new(
-        call.NameInList, CallPhase.Awaiting, LoopClock.Between(call.QueuedAt, call.StartedAt), LoopClock.Between(call.StartedAt, call.AwaitedAt),
+    internal static CallSnapshot Of(PendingCall call, long now, bool showArguments) => new(
+        call.NameInList, CallPhase.Awaiting, LoopClock.Between(call.QueuedAt, call.StartedAt), LoopClock.Between(call.StartedAt, (uint)call.AwaitedAt),
         LoopClock.Between(call.AwaitedAt, now), call.IsAbandoned)
     {
         Caller = call.Result?.Caller?.Owner,

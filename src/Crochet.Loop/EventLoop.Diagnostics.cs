@@ -33,9 +33,9 @@ public sealed partial class EventLoop
 
     internal LoopSnapshot GetSnapshot(int pendingLimit)
     {
-        var now = Clock.Milliseconds;
+        var now = Clock.TotalMilliseconds;
         return new LoopSnapshot(
-            Name, State, _options.TimeProvider.GetUtcNow(), GetRunning(now), QueuedCount,
+            Name, State, _options.TimeProvider.GetUtcNow(), GetRunning((uint)now), QueuedCount,
             Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now, _options.ShowArguments)))
         {
             PendingCount = Pending.Count,
@@ -51,9 +51,9 @@ public sealed partial class EventLoop
     /// <summary>One call that has not ended, at this moment.</summary>
     internal CallSnapshot GetProgress(EventualResult call, int state)
     {
-        var now = Clock.Milliseconds;
+        var now = Clock.TotalMilliseconds;
         return Pending.Find(call, pending => CallSnapshot.Of(pending, now, _options.ShowArguments))
-            ?? CallSnapshot.Of(call, state == CallState.Queued ? null : Volatile.Read(ref _turn.StartedAt), now, _options.ShowArguments);
+            ?? CallSnapshot.Of(call, state == CallState.Queued ? null : Volatile.Read(ref _turn.StartedAt), (uint)now, _options.ShowArguments);
     }
 
     internal int GetQueuePosition(EventualResult call) => Math.Max(0, (int)(call.Ticket - (uint)_queue.Taken) - 1);
@@ -94,8 +94,8 @@ public sealed partial class EventLoop
     internal void OnAbandonedEnded(PendingCall call, Task task) => OnAbandonedEnded(call.Name, call.AbandonedAt, task.Exception?.InnerException);
 
     /// <summary>Loop thread: a call has gone on to its end without its result, which had ended before.</summary>
-    internal void OnAbandonedEnded(string call, uint abandonedAt, Exception? exception) =>
-        Log.AbandonedEnded(_logger, call, Name, LoopClock.Between(abandonedAt, Clock.Milliseconds).TotalSeconds, exception);
+    internal void OnAbandonedEnded(string call, long abandonedAt, Exception? exception) =>
+        Log.AbandonedEnded(_logger, call, Name, LoopClock.Between(abandonedAt, Clock.TotalMilliseconds).TotalSeconds, exception);
 
     internal void OnStashExpired(TimeSpan lifetime) => Log.StashExpired(_logger, Name, lifetime);
 

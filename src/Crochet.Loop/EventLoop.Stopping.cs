@@ -177,7 +177,7 @@ public sealed partial class EventLoop
         {
             if (call.Cancellation is { } cancellation)
                 Signal(cancellation, call.Name);
-            call.Abandon(Clock.Milliseconds);
+            call.Abandon(Clock.TotalMilliseconds);
         }
 
         if (_isEndingCalls)

@@ -200,7 +200,7 @@ public partial class EventualResult
         // Pairs with the exchanges in GetToken and Follow: what they attached before is in Remains, and after they find the record.
         record.Remains = _extra;
         if (prior == CallState.Running && _loop is { IsInLoopThread: false } held)
-            record.LeftRunningAt = held.Clock.Milliseconds;
+            record.LeftRunningAt = held.Clock.TotalMilliseconds;
         var extra = Interlocked.Exchange(ref _extra, record);
         record.Remains = extra;
         // A pending call releases its own, on the loop thread: by now it may be another call's.

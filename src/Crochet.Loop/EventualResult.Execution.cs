@@ -86,7 +86,7 @@ public partial class EventualResult
         // Another thread may be ending the call right now; what it leaves is in its record.
         var cancellation = (extra as FailureRecord)?.Remains as CallCancellation ?? extra as CallCancellation;
         var pending = loop.Pending.Rent();
-        pending.Begin(this, operation, _body!, cancellation, _queuedAt, loop.TurnStartedAt, loop.Clock.Milliseconds);
+        pending.Begin(this, operation, _body!, cancellation, _queuedAt, loop.TurnStartedAt, loop.Clock.TotalMilliseconds);
         loop.Pending.Add(pending);
         loop.UseOwnSynchronizationContext();
 
@@ -101,7 +101,7 @@ public partial class EventualResult
         else
         {
             // It ended while it ran, so its token has not been signalled yet.
-            pending.Abandon((Volatile.Read(ref _extra) as FailureRecord)?.LeftRunningAt ?? loop.Clock.Milliseconds);
+            pending.Abandon((Volatile.Read(ref _extra) as FailureRecord)?.LeftRunningAt ?? loop.Clock.TotalMilliseconds);
             if (cancellation is not null)
                 loop.Signal(cancellation, pending.Name);
         }
@@ -141,7 +141,7 @@ public partial class EventualResult
 
         // What was resumed by the token's callbacks may have ended the call.
         if (pending is not null && ReferenceEquals(pending.Result, this))
-            pending.Abandon(loop.Clock.Milliseconds);
+            pending.Abandon(loop.Clock.TotalMilliseconds);
         EndCancelled(cancellation?.CallerToken ?? default);
     }
 

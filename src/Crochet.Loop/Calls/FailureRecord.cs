@@ -9,7 +9,7 @@ internal class FailureRecord(Failure failure)
     public object? Remains { get; set; }
 
     /// <summary>When the call was ended from outside during its own turn, which went on, in its loop's milliseconds; else null.</summary>
-    public uint? LeftRunningAt { get; set; }
+    public long? LeftRunningAt { get; set; }
 
     /// <summary>Somebody has got the exception.</summary>
     public virtual void MarkRetrieved()

@@ -38,13 +38,13 @@ internal sealed class PendingCall
 
     public uint StartedAt { get; private set; }
 
-    public uint AwaitedAt { get; private set; }
+    public long AwaitedAt { get; private set; }
 
     /// <summary>Its result has ended by a cancellation, a timeout or a stop while its work goes on.</summary>
     public bool IsAbandoned => Entry.IsAbandoned;
 
     /// <summary>Since when it is abandoned.</summary>
-    public uint AbandonedAt { get; private set; }
+    public long AbandonedAt { get; private set; }
 
     public string Name => Operation is { } operation ? operation.GetName(Body) : "A call that has ended";
 
@@ -54,7 +54,7 @@ internal sealed class PendingCall
     /// <summary>Whose call it is, while it is listed.</summary>
     public EventualResult? Result => !Entry.IsListed ? null : _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
 
-    public void Begin(EventualResult result, Operation operation, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, uint now)
+    public void Begin(EventualResult result, Operation operation, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, long now)
     {
         _weakResult.SetTarget(result);
         Operation = operation;
@@ -76,7 +76,7 @@ internal sealed class PendingCall
     }
 
     /// <summary>Loop thread.</summary>
-    public void Abandon(uint now)
+    public void Abandon(long now)
     {
         lock (Loop.Pending.Lock)
         {

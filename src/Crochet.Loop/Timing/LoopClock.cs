@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Crochet;
 
 /// <summary>
-/// A loop's time, read from its <see cref="TimeProvider"/>: exact ticks (100 ns) for timers, and milliseconds, which wrap after 49 days,
-/// for the ages of calls. The system's own milliseconds are four times cheaper to read than its timestamp.
+/// A loop's time, read from its <see cref="TimeProvider"/>: exact ticks (100 ns) for timers, and milliseconds for the ages of calls. The system's
+/// own milliseconds are four times cheaper to read than its timestamp.
 /// </summary>
 internal sealed class LoopClock(TimeProvider provider)
 {
@@ -19,7 +19,10 @@ internal sealed class LoopClock(TimeProvider provider)
     /// <summary>Ticks since the loop was made.</summary>
     public long Now => IsSystem && _isWhole ? (Stopwatch.GetTimestamp() - _origin) / _perTick : Provider.GetElapsedTime(_origin).Ticks;
 
-    public uint Milliseconds => IsSystem ? (uint)Environment.TickCount64 : (uint)(Now / TimeSpan.TicksPerMillisecond);
+    public long TotalMilliseconds => IsSystem ? Environment.TickCount64 : Now / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>The same in half the space, for what passes within 49 days: the time in the queue, and the turn.</summary>
+    public uint Milliseconds => (uint)TotalMilliseconds;
 
     public static TimeSpan Between(uint from, uint to)
     {
@@ -27,4 +30,6 @@ internal sealed class LoopClock(TimeProvider provider)
         var milliseconds = (int)(to - from);
         return milliseconds < 0 && milliseconds > -1000 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(to - from);
     }
+
+    public static TimeSpan Between(long from, long to) => TimeSpan.FromMilliseconds(Math.Max(0, to - from));
 }

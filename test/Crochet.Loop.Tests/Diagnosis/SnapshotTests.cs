@@ -180,6 +180,22 @@ public sealed class SnapshotTests
     }
 
     [TestMethod]
+    public void Pending_CallThatAwaitsForMonths_ShowsAllOfThem()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var listener = loop.RunInReactor(Never);
+        loop.CatchUp();
+        time.Advance(TimeSpan.FromDays(100));
+
+        var pending = loop.GetSnapshot().Pending.Single();
+
+        Assert.AreEqual(TimeSpan.FromDays(100), pending.Awaiting);
+        Assert.AreEqual(TimeSpan.Zero, pending.Running);
+        GC.KeepAlive(listener);
+    }
+
+    [TestMethod]
     public void Pending_CallEnds_IsGone()
     {
         using var loop = TestLoop.Start();

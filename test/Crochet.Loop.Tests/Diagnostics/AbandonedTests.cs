@@ -53,6 +53,22 @@ public sealed class AbandonedTests : IDisposable
     }
 
     [TestMethod]
+    public void End_AfterMonths_IsLoggedWithAllOfThem()
+    {
+        using var loop = TestLoop.Start(Options());
+        var work = new TaskCompletionSource();
+        var result = loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+        result.Cancel();
+        loop.CatchUp();
+        _time.Advance(TimeSpan.FromDays(100));
+
+        work.SetResult();
+
+        Assert.Contains("it went on for 8640000 s after", _log.Next(entry => entry.Id.Id == 6).Message);
+    }
+
+    [TestMethod]
     public void End_OfATurnWhoseTimeoutCameMeanwhile_IsLogged()
     {
         using var loop = TestLoop.Start(Options());
