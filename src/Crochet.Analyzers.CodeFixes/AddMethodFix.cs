@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Crochet.Analyzers.Registrations;
 using Crochet.Problems;
@@ -12,23 +11,14 @@ namespace Crochet.Analyzers;
 
 /// <summary>CRO004: adds the member's method, property or indexer to the implementation.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AddMethodFix : CodeFixProvider
+public sealed class AddMethodFix() : ProblemFix(ProblemCatalog.MemberNotImplemented, fixesAll: false)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.MemberNotImplemented.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider? GetFixAllProvider() => null;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
         var cancellationToken = context.CancellationToken;
-        var root = await context.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
-        var node = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        if (node?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } registration
-            || model?.GetSymbolInfo(registration, cancellationToken).Symbol is not IMethodSymbol method
+        var node = root.FindNode(context.Span, getInnermostNodeForTie: true);
+        if (node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } registration
+            || model.GetSymbolInfo(registration, cancellationToken).Symbol is not IMethodSymbol method
             || method.TypeArguments.FirstOrDefault() is not INamedTypeSymbol service
             || model.GetTypeInfo(node, cancellationToken).Type is not INamedTypeSymbol implementation)
         {

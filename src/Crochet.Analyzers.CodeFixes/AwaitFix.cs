@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
@@ -12,19 +11,11 @@ namespace Crochet.Analyzers;
 
 /// <summary>CRO014: awaits a result for as long as it was waited for.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class AwaitFix : CodeFixProvider
+public sealed class AwaitFix() : ProblemFix(ProblemCatalog.BlocksWhereItMustNot)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.BlocksWhereItMustNot.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is InvocationExpressionSyntax
+        if (root.FindNode(context.Span, getInnermostNodeForTie: true) is InvocationExpressionSyntax
             {
                 Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait", Expression: var result },
             } wait

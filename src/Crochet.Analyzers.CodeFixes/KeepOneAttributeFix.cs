@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
@@ -11,19 +10,11 @@ namespace Crochet.Analyzers;
 
 /// <summary>CRO003: drops one of the two attributes.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class KeepOneAttributeFix : CodeFixProvider
+public sealed class KeepOneAttributeFix() : ProblemFix(ProblemCatalog.BothAttributes)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.BothAttributes.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span) is not AttributeSyntax { Parent.Parent: { } owner } runInReactor)
+        if (root.FindNode(context.Span) is not AttributeSyntax { Parent.Parent: { } owner } runInReactor)
             return;
         Register("Keep [WaitFor]", runInReactor);
         if (owner.ChildNodes().OfType<AttributeListSyntax>().SelectMany(list => list.Attributes).FirstOrDefault(IsWaitFor) is { } waitFor)

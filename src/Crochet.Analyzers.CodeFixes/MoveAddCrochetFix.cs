@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
@@ -11,22 +10,14 @@ namespace Crochet.Analyzers;
 
 /// <summary>CRO012: moves the statement with AddCrochet behind the last registration that needs it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class MoveAddCrochetFix : CodeFixProvider
+public sealed class MoveAddCrochetFix() : ProblemFix(ProblemCatalog.RegisteredTooLate, fixesAll: false)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.RegisteredTooLate.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider? GetFixAllProvider() => null;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (var diagnostic in context.Diagnostics)
         {
             var (addCrochet, lastRegistration) = (diagnostic.AdditionalLocations[0], diagnostic.AdditionalLocations[1]);
-            if (root?.FindNode(addCrochet.SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement)
+            if (root.FindNode(addCrochet.SourceSpan).FirstAncestorOrSelf<StatementSyntax>() is not ExpressionStatementSyntax statement)
                 continue;
             SyntaxNode moved = statement.Parent is GlobalStatementSyntax global ? global : statement;
             var last = root.FindNode(lastRegistration.SourceSpan).AncestorsAndSelf().FirstOrDefault(node => node.Parent == moved.Parent);

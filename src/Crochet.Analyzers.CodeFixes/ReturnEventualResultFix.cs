@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
@@ -14,20 +13,12 @@ namespace Crochet.Analyzers;
 
 /// <summary>CRO001: the member, and those that implement it, return EventualResult&lt;T&gt; for T, to which a T converts.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class ReturnEventualResultFix : CodeFixProvider
+public sealed class ReturnEventualResultFix() : ProblemFix(ProblemCatalog.ReturnNotImmediate)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.ReturnNotImmediate.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var type = root?.FindNode(context.Span, getInnermostNodeForTie: true);
-        if (type?.Parent is { } member && TypeOf(member) == type)
+        var type = root.FindNode(context.Span, getInnermostNodeForTie: true);
+        if (type.Parent is { } member && TypeOf(member) == type)
         {
             var title = $"Return EventualResult<{type}>";
             context.RegisterCodeFix(CodeAction.Create(title, cancel => ChangeAsync(context.Document, member, cancel), "EventualResult"), context.Diagnostics);

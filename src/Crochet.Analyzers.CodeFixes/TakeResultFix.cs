@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
@@ -13,26 +12,17 @@ namespace Crochet.Analyzers;
 
 /// <summary>CRO013: awaits the result, waits for it, or says that it is dropped on purpose.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class TakeResultFix : CodeFixProvider
+public sealed class TakeResultFix() : ProblemFix(ProblemCatalog.ResultDropped)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [ProblemCatalog.ResultDropped.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span, getInnermostNodeForTie: true) is not ExpressionSyntax call)
+        if (root.FindNode(context.Span, getInnermostNodeForTie: true) is not ExpressionSyntax call)
             return;
 
         if (call.IsInAsyncFunction() && call is not ConditionalAccessExpressionSyntax)
             Register("Await it", () => root.ReplaceNode(call, call.Await().WithTriviaFrom(call)));
         else if (call.Parent is ExpressionStatementSyntax { Parent: BlockSyntax } statement)
-            Register("Assign it and wait", () => root.ReplaceNode(statement, AssignAndWait(statement, call, model!)));
+            Register("Assign it and wait", () => root.ReplaceNode(statement, AssignAndWait(statement, call, model)));
         Register("Drop it on purpose", () => root.ReplaceNode(call, SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(call)));
 
         void Register(string title, Func<SyntaxNode> change) => context.RegisterCodeFix(
