@@ -19,7 +19,6 @@ public sealed partial class EventLoop
     private bool _isEndingCalls;
     private int _stoppingSignalled;
     private int _dropped;
-    private DrainEnd? _drainEnd;
 
     // While a token's callbacks run: the awaits that they resumed, whose turns come right after.
     private Queue<Continuation>? _resumed;
@@ -87,9 +86,9 @@ public sealed partial class EventLoop
             {
                 Volatile.Write(ref _state, (int)EventLoopState.Stopping);
                 Volatile.Write(ref _acceptance, AcceptsFromLoop);
-                _drainEnd = new DrainEnd();
+                SetDeadline(new DrainLook(), TimeSpan.Zero);
                 if (drain != Timeout.InfiniteTimeSpan)
-                    SetDeadline(_drainEnd, drain);
+                    SetDeadline(new DrainEnd(), drain);
                 Wake();
                 return;
             }
@@ -245,6 +244,14 @@ public sealed partial class EventLoop
         internal override void Execute(EventLoop loop) => loop.SignalStopping();
 
         internal override bool Drop() => false;
+    }
+
+    /// <summary>Has a drain look now and then whether anything is left: a call that nothing can end any more is collected without a word.</summary>
+    private sealed class DrainLook : LoopDeadline
+    {
+        private static readonly TimeSpan _interval = TimeSpan.FromSeconds(1);
+
+        public override void Expire(EventLoop loop) => loop.SetDeadline(this, _interval);
     }
 
     private sealed class DrainEnd : LoopDeadline

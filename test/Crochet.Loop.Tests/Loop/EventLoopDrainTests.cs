@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crochet.Tests;
 
 /// <summary>StopAsync with a drain: calls in flight may end, and nothing new comes from outside.</summary>
@@ -30,6 +32,29 @@ public sealed class EventLoopDrainTests
         await stopped.WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(42, result.Value());
+    }
+
+    [TestMethod]
+    public void StopAsync_CallInFlightIsCollected_EndsWithinASecond()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var task = CallWhatNothingEnds(loop);
+        _ = loop.StopAsync(Timeout.InfiniteTimeSpan);
+
+        Wait.UntilCollected(() => !task.TryGetTarget(out _));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        loop.UntilStopped();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference<Task> CallWhatNothingEnds(EventLoop loop)
+        {
+            var task = new TaskCompletionSource().Task;
+            loop.RunInReactor(() => task);
+            loop.CatchUp();
+            return new(task);
+        }
     }
 
     [TestMethod]
