@@ -7,6 +7,7 @@ public sealed partial class EventLoop
 
     // Null unless the loop is adopted.
     private readonly SynchronizationContext? _host;
+    private bool _isHosted;
 
     // One callback of the context that the loop was adopted from.
     private void RunAdopted()

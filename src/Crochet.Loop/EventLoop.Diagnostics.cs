@@ -3,8 +3,6 @@ namespace Crochet;
 // What the loop tells of itself.
 public sealed partial class EventLoop
 {
-    private const int ResumedTurns = 1_000;
-
     private int _withdrawn;
 
     /// <summary>
@@ -99,12 +97,6 @@ public sealed partial class EventLoop
 
     internal void OnStashExpired(TimeSpan lifetime) => Log.StashExpired(_logger, Name, lifetime);
 
-    /// <summary>
-    /// Runs the callbacks of a call's token, on the loop thread, and right after them the turns of the awaits that they resumed: an implementation that heeds
-    /// its token has then ended.
-    /// </summary>
-    internal void Signal(CallCancellation cancellation, string call) => Signal(cancellation.Source, call);
-
     /// <summary>Watch thread: says so when a turn holds the loop for too long.</summary>
     internal void InspectTurn()
     {
@@ -114,33 +106,6 @@ public sealed partial class EventLoop
         var started = Volatile.Read(ref _turn.StartedAt);
         if (LoopClock.Between(started, now).TotalMilliseconds > _slowTurnMilliseconds && GetRunning(now) is { } running)
             SlowTurns.OnHeld(running.Call, started, now);
-    }
-
-    private void Signal(CancellationTokenSource? source, string name)
-    {
-        if (source is null)
-            return;
-        var outer = _resumed;
-        var resumed = _resumed = new Queue<Continuation>();
-        try
-        {
-            source.Cancel();
-        }
-        catch (AggregateException exception)
-        {
-            foreach (var inner in exception.Flatten().InnerExceptions)
-                Report(new Failure(inner), $"A cancellation callback of {name}");
-        }
-
-        for (var turns = 0; turns < ResumedTurns && resumed.TryDequeue(out var continuation); turns++)
-        {
-            Execute(continuation);
-            RestoreContexts();
-        }
-
-        _resumed = outer;
-        foreach (var continuation in resumed)
-            PostContinuation(continuation);
     }
 
     private CallSnapshot? GetRunning(uint now)

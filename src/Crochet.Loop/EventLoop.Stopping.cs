@@ -1,27 +1,18 @@
 namespace Crochet;
 
-// The loop's end.
+// How a loop is asked to stop: at once, with a drain, by its disposal.
 public sealed partial class EventLoop
 {
     private const int AcceptsAll = 0;
     private const int AcceptsFromLoop = 1;
     private const int AcceptsNothing = 2;
-    private const int LastTurns = 10_000;
     private static readonly TimeSpan _disposal = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _endLock = new();
-    private readonly Queue<Continuation> _leftOver = new();
     private int _acceptance;
     private bool _closed;
-    private bool _isHosted;
-    private bool _isEndingCalls;
     private int _stoppingSignalled;
-    private int _dropped;
-
-    // While a token's callbacks run: the awaits that they resumed, whose turns come right after.
-    private Queue<Continuation>? _resumed;
 
     /// <summary>Signalled on the loop thread when the loop begins to stop: at a drain's start, so that what runs for ever can end itself.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -121,41 +112,6 @@ public sealed partial class EventLoop
             Wake();
     }
 
-    // The consumer's role, taken over under the lock: the loop thread is in a turn, and comes back to the queue only through here.
-    private void EndCalls()
-    {
-        lock (_endLock)
-        {
-            while (_queue.TryTake() is { } item)
-                SetAside(item);
-
-            foreach (var result in Pending.Select(int.MaxValue, static call => call.Result))
-                result?.EndStopped();
-            if (!IsInLoopThread)
-                (Volatile.Read(ref _turn.Item) as EventualResult)?.EndStopped();
-        }
-    }
-
-    // Nothing new begins. What is under way may still clean up, in the last turns.
-    private void SetAside(WorkItem item)
-    {
-        if (item is Continuation continuation)
-        {
-            lock (_endLock)
-                _leftOver.Enqueue(continuation);
-        }
-        else
-        {
-            Drop(item);
-        }
-    }
-
-    private void Drop(WorkItem item)
-    {
-        if (item.Drop() && item is not EventualResult)
-            Interlocked.Increment(ref _dropped);
-    }
-
     private void AdvanceDrain()
     {
         // A turn of its own, so that a stop from another thread sees that user code holds the loop thread.
@@ -165,76 +121,11 @@ public sealed partial class EventLoop
             Stop();
     }
 
-    // Loop thread (or, for a loop that never ran, whoever stops it). Waits first, then whatever runs user code.
-    private void FinishStop()
-    {
-        EndCalls();
-        // What the tokens resume may still clean up after itself; a loop that never ran has no thread for it.
-        Volatile.Write(ref _isEndingCalls, IsInLoopThread);
-        SignalStopping();
-        foreach (var call in Pending.Select(int.MaxValue, static call => call))
-        {
-            if (call.Cancellation is { } cancellation)
-                Signal(cancellation, call.Name);
-            call.Abandon(Clock.TotalMilliseconds);
-        }
-
-        if (_isEndingCalls)
-            RunLastTurns();
-        Volatile.Write(ref _isEndingCalls, false);
-        EndCalls();
-        Interlocked.Add(ref _dropped, _leftOver.Count);
-        _leftOver.Clear();
-        ReportUnretrieved();
-    }
-
-    /// <summary>From any thread: each failure is settled once.</summary>
-    internal void ReportUnretrieved()
-    {
-        foreach (var failure in Unretrieved.Keys)
-            failure.Report();
-    }
-
-    private void CompleteStop()
-    {
-        ProcessExit.Remove(this);
-        Volatile.Write(ref _state, (int)EventLoopState.Stopped);
-        _watch.End();
-        SlowTurns.OnStopped();
-        Log.Stopped(_logger, Name, Volatile.Read(ref _dropped));
-        _completion.TrySetResult();
-    }
-
     private void SignalStopping()
     {
         if (Interlocked.Exchange(ref _stoppingSignalled, 1) != 0)
             return;
         Signal(_stopping, "Stopping");
-    }
-
-    private void RunLastTurns()
-    {
-        for (var turns = 0; turns < LastTurns && TakeLast() is { } item; turns++)
-        {
-            if (item is Continuation)
-                RunLastTurn(item);
-            else
-                Drop(item);
-        }
-    }
-
-    // Whoever closed the loop during its last ordinary turn may still be emptying the queue.
-    private WorkItem? TakeLast()
-    {
-        lock (_endLock)
-            return _leftOver.TryDequeue(out var continuation) ? continuation : _queue.TryTake();
-    }
-
-    private void RunLastTurn(WorkItem item)
-    {
-        _turn.StartedAt = _turn.Now;
-        Execute(item);
-        EndTurn(item);
     }
 
     private sealed class StoppingSignal : WorkItem
