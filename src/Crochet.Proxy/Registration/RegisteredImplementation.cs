@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Registration;
@@ -72,17 +73,24 @@ internal sealed class RegisteredImplementation
 
     /// <summary>The same service under a key of ours is the implementation: one for each key that is asked for.</summary>
     private object? GetForAnyKey(IServiceProvider provider, object? key) => key is ImplementationKey own
-        ? _type is null ? _factory!(provider, own.Key) : ActivatorUtilities.CreateInstance(provider, _type)
+        ? (_factory ?? Construct)(provider, own.Key)
         : Get(provider, _descriptor.ServiceType, new ImplementationKey(key));
 
     private ServiceDescriptor Describe(Type serviceType, object? key)
     {
-        if (_type is not null)
+        var keepsKey = Equals(key, _descriptor.ServiceKey);
+        if (_type is not null && (keepsKey || !TakesKey(_type)))
             return new(serviceType, key, _type, _descriptor.Lifetime);
-        // Where the implementation is moved to a key of ours, its factory still gets the service's.
-        var factory = _factory!;
-        return Equals(key, _descriptor.ServiceKey)
+        // Where the implementation is moved to a key of ours, its factory or constructor still gets the service's.
+        var factory = _factory ?? Construct;
+        return keepsKey
             ? new(serviceType, key, factory, _descriptor.Lifetime)
             : new(serviceType, key, (provider, _) => factory(provider, _descriptor.ServiceKey), _descriptor.Lifetime);
     }
+
+    private static bool TakesKey(Type type) =>
+        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.IsDefined(typeof(ServiceKeyAttribute)));
+
+    private object Construct(IServiceProvider provider, object? key) =>
+        ActivatorUtilities.CreateInstance(provider, _type!, key is not null && TakesKey(_type!) ? [key] : []);
 }

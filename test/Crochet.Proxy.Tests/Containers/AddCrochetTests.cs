@@ -231,6 +231,23 @@ public sealed class AddCrochetTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void ServiceKey_OfAClassRegisteredTwiceUnderOneKey_ReachesBoth(bool isAnyKey)
+    {
+        var key = isAnyKey ? KeyedService.AnyKey : "one";
+        _services.AddKeyedSingleton<INamed, Keyed>(key).AddKeyedSingleton<ILabelled, Keyed>(key).AddCrochet();
+        using var provider = Build();
+
+        var named = provider.GetRequiredKeyedService<INamed>("one");
+        var labelled = provider.GetRequiredKeyedService<ILabelled>("one");
+
+        Assert.AreEqual("one", named.Name());
+        Assert.AreEqual("one", labelled.Label());
+        Assert.AreNotSame(CrochetProxy.Unwrap<Keyed>(named), CrochetProxy.Unwrap<Keyed>(labelled));
+    }
+
+    [TestMethod]
     public void FromKeyedServices_InAConstructor_GetsTheProxy()
     {
         _services.AddKeyedSingleton<INamed, Keyed>("one").AddSingleton<Consumer>().AddCrochet();
@@ -518,8 +535,16 @@ public sealed class AddCrochetTests
         public string Name() => "second";
     }
 
-    public sealed class Keyed([ServiceKey] string key) : INamed
+    public interface ILabelled
     {
+        [WaitFor(15)]
+        string Label();
+    }
+
+    public sealed class Keyed([ServiceKey] string key) : INamed, ILabelled
+    {
+        public string Label() => key;
+
         public string Name() => key;
     }
 
