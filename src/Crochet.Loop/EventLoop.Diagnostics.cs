@@ -16,6 +16,8 @@ public sealed partial class EventLoop
 
     internal bool IsAsleep => _queue.IsAsleep;
 
+    internal bool ShowsArguments => _options.ShowArguments;
+
     internal SlowTurns SlowTurns { get; }
 
     /// <summary>Whether what has timed out is to wait on: somebody steps through it.</summary>
@@ -34,7 +36,7 @@ public sealed partial class EventLoop
         var now = Clock.TotalMilliseconds;
         return new LoopSnapshot(
             Name, State, _options.TimeProvider.GetUtcNow(), GetRunning((uint)now), QueuedCount,
-            Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now, _options.ShowArguments)))
+            Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now, ShowsArguments)))
         {
             PendingCount = Pending.Count,
             AbandonedCount = Pending.AbandonedCount,
@@ -50,8 +52,8 @@ public sealed partial class EventLoop
     internal CallSnapshot GetProgress(EventualResult call, int state)
     {
         var now = Clock.TotalMilliseconds;
-        return Pending.Find(call, pending => CallSnapshot.Of(pending, now, _options.ShowArguments))
-            ?? CallSnapshot.Of(call, state == CallState.Queued ? null : Volatile.Read(ref _turn.StartedAt), (uint)now, _options.ShowArguments);
+        return Pending.Find(call, pending => CallSnapshot.Of(pending, now, ShowsArguments))
+            ?? CallSnapshot.Of(call, state == CallState.Queued ? null : Volatile.Read(ref _turn.StartedAt), (uint)now, ShowsArguments);
     }
 
     internal int GetQueuePosition(EventualResult call) => Math.Max(0, (int)(call.Ticket - (uint)_queue.Taken) - 1);
@@ -120,7 +122,7 @@ public sealed partial class EventLoop
             name, CallPhase.Running, LoopClock.Between(_turn.QueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, IsAbandoned(current))
         {
             Caller = (current as EventualResult)?.Caller?.Owner,
-            Arguments = _options.ShowArguments && operation is not null && body is not null ? operation.GetArguments(body) : null,
+            Arguments = ShowsArguments && operation is not null && body is not null ? operation.GetArguments(body) : null,
         };
     }
 

@@ -4,8 +4,8 @@ using Crochet.Interfaces;
 
 namespace Crochet.Interception;
 
-/// <summary>Emits one call: its target is an argument of the code around it, the array of the call's arguments the next one.</summary>
-internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token)
+/// <summary>Emits one call: its target is an argument of the code around it, the call's arguments, packed or in an array, are the next one.</summary>
+internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token, Type? packed)
 {
     private static readonly ConstructorInfo _nullableToken = typeof(CancellationToken?).GetConstructor([typeof(CancellationToken)])!;
 
@@ -41,6 +41,12 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         {
             // A token that the member lacks, and that nobody signals where the call goes straight.
             il.Emit(OpCodes.Ldloc, il.DeclareLocal(type));
+        }
+        else if (packed is not null)
+        {
+            il.Emit(OpCodes.Ldarg, (short)(target + 1));
+            il.Emit(OpCodes.Ldflda, typeof(PackedArguments<>).MakeGenericType(packed).GetField(nameof(PackedArguments<>.Values))!);
+            il.Emit(OpCodes.Ldfld, packed.GetField($"Item{parameter.Position + 1}")!);
         }
         else
         {

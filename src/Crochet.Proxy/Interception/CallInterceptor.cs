@@ -29,6 +29,7 @@ internal abstract class CallInterceptor(MethodPlan plan, CallSettings settings) 
             invocation.ReturnValue = CallInPlace(body, callerToken);
         else
             throw ReactorDeadlockException.OnOwnLoop(Loop, Plan.Member.Name, Plan.WayOutOf(invocation));
+        Plan.Release(body);
     }
 
     protected abstract object? Call(object body, CancellationToken callerToken);

@@ -10,7 +10,7 @@ internal abstract class MethodPlan(Member member) : Operation
 
     public sealed override string GetName(object body) => Member.Name;
 
-    public sealed override string? GetArguments(object body) => ArgumentText.Of(((IInvocation)body).Arguments);
+    public sealed override string? GetArguments(object body) => body is IInvocation invocation ? ArgumentText.Of(invocation.Arguments) : null;
 
     /// <summary>Does, in the caller's thread, what need not hold the loop up at the first call.</summary>
     public virtual void Prepare()
@@ -19,6 +19,11 @@ internal abstract class MethodPlan(Member member) : Operation
 
     /// <summary>What the call carries through the queue.</summary>
     public abstract object BodyOf(IInvocation invocation);
+
+    /// <summary>The call has succeeded, so nobody has its body any more.</summary>
+    public virtual void Release(object body)
+    {
+    }
 
     /// <summary>What to do instead of blocking in the loop thread.</summary>
     public abstract string WayOutOf(IInvocation invocation);

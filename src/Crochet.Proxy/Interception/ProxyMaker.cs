@@ -55,5 +55,9 @@ internal sealed class ProxyMaker : IInterceptorSelector
     }
 
     private IInterceptor Intercept(Member member, MethodInfo? method) =>
-        member.Mark is null ? new StraightInterceptor(member, method) : CallInterceptor.Of(new DirectPlan(member, method!), _settings(member));
+        member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, _settings(member));
+
+    private static CallInterceptor Intercept(Member member, MethodInfo method, CallSettings settings) => CallInterceptor.Of(
+        PackedPlan.ValuesOf(member, settings.Loop.ShowsArguments) is { } values ? new PackedPlan(member, method, values) : new DirectPlan(member, method),
+        settings);
 }
