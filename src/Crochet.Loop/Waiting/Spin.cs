@@ -13,8 +13,9 @@ namespace Crochet;
 internal static class Spin
 {
     private const int Looks = 60;
+    private const int LooksOfLoopInCrowd = 30;
     private const int Yields = 20;
-    private const int LongestStreak = 8;
+    private const int LongestStreak = 4;
     private const int SpinsInVain = 3;
     private const int WaitsWithoutSpin = 64;
     private const int LongYieldMilliseconds = 2;
@@ -27,7 +28,7 @@ internal static class Spin
     private static int _spinners;
     private static int _waitingBeside;
 
-    // How many waits of this thread in a row were over while it spun.
+    // How many waits in a row this thread has spun for while others waited beside it.
     [ThreadStatic]
     private static int _streak;
 
@@ -45,16 +46,13 @@ internal static class Spin
             return waiting.IsOver;
 
         // Past the first spinners a spin only takes the processor from the loop.
-        if (Volatile.Read(ref _spinners) < _spinnersAllowed)
+        if (Volatile.Read(ref _spinners) < _spinnersAllowed && !IsTurnOfOthers())
         {
             Interlocked.Increment(ref _spinners);
-            var isOver = Look(waiting);
+            var isOver = Look(waiting, Looks);
             Interlocked.Decrement(ref _spinners);
             if (isOver)
-            {
-                GiveWay();
                 return true;
-            }
         }
 
         WaitBeside();
@@ -73,26 +71,25 @@ internal static class Spin
     {
         if (_spinnersAllowed == 0)
             return waiting.IsOver;
-        return Look(waiting) || LookOnBesideOthers(waiting);
+        // Of those who wait some have no other processor than this one.
+        var looks = IsCrowded ? LooksOfLoopInCrowd : Looks;
+        return Look(waiting, looks) || LookOnBesideOthers(waiting);
     }
+
+    private static bool IsCrowded => Volatile.Read(ref _waitingBeside) != 0;
 
     private static bool IsYieldingBanned => Environment.TickCount64 < Volatile.Read(ref _bannedUntil);
 
-    // A thread whose results come while it spins never leaves its processor to those who wait for theirs beside it.
-    private static void GiveWay()
+    // A thread whose results come while it spins never leaves its processor to those who wait for theirs beside it: now and then it waits as they do.
+    private static bool IsTurnOfOthers()
     {
-        if (Volatile.Read(ref _waitingBeside) == 0)
-        {
-            _streak = 0;
-        }
-        else if (++_streak >= LongestStreak)
-        {
-            _streak = 0;
-            Thread.Yield();
-        }
+        if (IsCrowded)
+            return ++_streak % (LongestStreak + 1) == 0;
+        _streak = 0;
+        return false;
     }
 
-    private static bool Look<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    private static bool Look<TWaiting>(TWaiting waiting, int looks) where TWaiting : struct, IWaiting
     {
         if (_spinsToSkip > 0)
         {
@@ -100,7 +97,7 @@ internal static class Spin
             return waiting.IsOver;
         }
 
-        for (var look = 0; look < Looks; look++)
+        for (var look = 0; look < looks; look++)
         {
             if (waiting.IsOver)
             {
