@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Crochet.Tests;
 
 namespace Crochet.Samples.Tests;
 
@@ -27,11 +28,13 @@ public sealed partial class HostedReactorTests
         await using var program = SampleProgram.Start("HostedReactor", "--port", "0");
         await program.LineWithAsync("runs the reactor");
 
+        using var lateness = new Lateness();
         program.Interrupt();
-        var (exitCode, output) = await program.EndAsync(TestTimeouts.CleanEnd);
+        var (exitCode, output) = await program.EndAsync();
 
         Assert.Contains("The reactor has stopped.", output);
         Assert.AreEqual(0, exitCode);
+        lateness.AssertWithin(TimeSpan.FromSeconds(1));
     }
 
     [GeneratedRegex("\\d+")]

@@ -75,9 +75,9 @@ internal sealed partial class SampleProgram : IAsyncDisposable
     }
 
     /// <summary>Waits for the end; returns the exit code and everything written.</summary>
-    public async Task<(int ExitCode, string Output)> EndAsync(TimeSpan? within = null)
+    public async Task<(int ExitCode, string Output)> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(within ?? TestTimeouts.HangGuard);
+        await _process.WaitForExitAsync().WaitAsync(TestTimeouts.HangGuard);
         await _reading.WaitAsync(TestTimeouts.HangGuard);
         await foreach (var line in _lines.Reader.ReadAllAsync())
             _seen.Add(line);
