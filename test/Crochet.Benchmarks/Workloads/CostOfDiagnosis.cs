@@ -18,8 +18,8 @@ internal sealed class CostOfDiagnosis() : Workload("diagnosis")
 
         void Compare(string kind, string work, double limit)
         {
-            // Small differences need many rounds.
-            var rounds = session.Rounds with { Count = 3 * session.Rounds.Count };
+            // Small differences need many rounds; each may be short.
+            var rounds = new Rounds(15 * session.Rounds.Count, session.Rounds.Slice / 5);
             var standings = rounds.Measure(
             [
                 CallServer.Contestant("without diagnosis", without, kind),
