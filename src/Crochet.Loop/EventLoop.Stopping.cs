@@ -49,6 +49,8 @@ public sealed partial class EventLoop
     /// </summary>
     public void Dispose()
     {
+        if (IsGivenBack())
+            return;
         BeginStop(DisposalDrain);
         if (_current is null && _host is null)
         {
@@ -60,6 +62,8 @@ public sealed partial class EventLoop
     /// <summary>Stops the loop; the task ends when its thread has left it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (IsGivenBack())
+            return;
         BeginStop(DisposalDrain);
         if (_current is null)
             await Completion.ConfigureAwait(false);

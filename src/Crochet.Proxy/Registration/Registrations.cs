@@ -13,21 +13,22 @@ internal sealed class Registrations
 {
     private readonly HashSet<ServiceDescriptor> _proxied;
     private readonly HashSet<InterfaceDescription> _contracts;
-    private readonly ServiceDescriptor _ownLoop;
+    private readonly ServiceDescriptor _loop;
+    private EventLoop? _lentLoop;
 
     private Registrations(IServiceCollection services)
     {
         Services = services;
         _proxied = new(ReferenceEqualityComparer.Instance);
         _contracts = [];
-        _ownLoop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoop>().Loop);
+        _loop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoop>().Loop);
         services.AddOptions<CrochetOptions>().Validate(
             options => options.DrainTimeout >= TimeSpan.Zero || options.DrainTimeout == Timeout.InfiniteTimeSpan,
             $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.DrainTimeout)} is negative; it must be zero or more, or Timeout.InfiniteTimeSpan.");
         services.AddSingleton(this);
         services.AddSingleton<ContainerLoop>();
         services.AddTransient<LoopStop>();
-        services.TryAdd(_ownLoop);
+        services.TryAdd(_loop);
         // The first of the hosted services is the first to start and the last to stop.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, LoopHostedService>());
     }
@@ -38,16 +39,20 @@ internal sealed class Registrations
         Services = services;
         _proxied = new(original._proxied, ReferenceEqualityComparer.Instance);
         _contracts = [.. original._contracts];
-        _ownLoop = original._ownLoop;
+        _loop = original._loop;
+        _lentLoop = original._lentLoop;
         StartsLoop = original.StartsLoop;
         services.Replace(ServiceDescriptor.Singleton(this));
     }
 
     public IServiceCollection Services { get; }
 
-    /// <summary>False where the application brings the loop, and starts and stops it.</summary>
-    public bool OwnsLoop => ReferenceEquals(
-        _ownLoop, Services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(EventLoop) && !descriptor.IsKeyedService));
+    /// <summary>False where the application has registered a loop of its own.</summary>
+    public bool ProvidesLoop => ReferenceEquals(
+        _loop, Services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(EventLoop) && !descriptor.IsKeyedService));
+
+    /// <summary>The loop that the application has given, and starts and stops.</summary>
+    public EventLoop? LentLoop => ProvidesLoop ? _lentLoop : null;
 
     /// <summary>False where the application runs the container's loop.</summary>
     public bool StartsLoop { get; set; } = true;
@@ -63,8 +68,8 @@ internal sealed class Registrations
     public void UseLoop(EventLoop loop)
     {
         Services.RemoveAll<EventLoop>();
-        // An instance: what a factory gives, the container disposes of.
-        Services.AddSingleton(loop);
+        Services.Add(_loop);
+        _lentLoop = loop;
     }
 
     /// <summary>Puts proxies in the places of all marked services that have none.</summary>

@@ -30,22 +30,33 @@ public sealed class LateRegistrationTests
     }
 
     [TestMethod]
-    public void LateService_WithALoopOfTheApplications_IsAnErrorAtTheFirstProxy()
+    [DataRow(typeof(IEarly))]
+    [DataRow(typeof(EventLoop))]
+    public void LateService_WithALoopOfTheApplications_IsAnErrorAtFirstUse(Type used)
     {
         using var loop = new EventLoop();
         loop.Start();
         _services.AddSingleton<IEarly, Early>().AddCrochet().UseLoop(loop);
         _services.AddSingleton<ILate, Late>();
-        using var provider = _services.BuildServiceProvider();
+        using (var provider = _services.BuildServiceProvider())
+        {
+            Problem.Of(() => provider.GetRequiredService(used)).AssertIs("CRO012", "ILate");
+            Problem.Of(() => provider.GetRequiredService(used)).AssertIs("CRO012", "ILate");
+        }
 
-        Problem.Of(() => provider.GetRequiredService<IEarly>()).AssertIs("CRO012", "ILate");
+        Assert.AreEqual(EventLoopState.Running, loop.State);
     }
 
     [TestMethod]
-    public async Task LateService_HostStarted_IsAnError()
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task LateService_HostStarted_IsAnError(bool hasLoop)
     {
+        using var loop = new EventLoop();
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddCrochet();
+        var crochet = builder.Services.AddCrochet();
+        if (hasLoop)
+            crochet.UseLoop(loop);
         builder.Services.AddSingleton<ILate, Late>();
         using var host = builder.Build();
 

@@ -130,6 +130,52 @@ public sealed class LoopLifetimeTests
     }
 
     [TestMethod]
+    public void UseLoop_InTwoContainers_IsStoppedByItsOwnDisposalAlone()
+    {
+        var loop = new EventLoop();
+        loop.Start();
+        _services.AddSingleton<IService, Service>().AddCrochet().UseLoop(loop);
+        var first = _services.BuildServiceProvider();
+        var second = _services.BuildServiceProvider();
+        first.GetRequiredService<EventLoop>();
+        second.GetRequiredService<IService>();
+
+        first.Dispose();
+        Assert.AreEqual(EventLoopState.Running, loop.State);
+        loop.Dispose();
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+        second.Dispose();
+    }
+
+    [TestMethod]
+    public void UseLoop_DisposedBeforeTheContainer_IsStopped()
+    {
+        var loop = new EventLoop();
+        loop.Start();
+        _services.AddCrochet().UseLoop(loop);
+        using var provider = _services.BuildServiceProvider();
+        provider.GetRequiredService<EventLoop>();
+
+        loop.Dispose();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    public void UseLoop_DisposedByASingletonOfTheContainers_IsStopped()
+    {
+        var loop = new EventLoop();
+        loop.Start();
+        _services.AddSingleton<Owner>().AddCrochet().UseLoop(loop);
+        var provider = _services.BuildServiceProvider();
+        provider.GetRequiredService<Owner>();
+
+        provider.Dispose();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
     public void UseLoop_AfterAnotherAddCrochet_HoldsForBoth()
     {
         using var loop = new EventLoop();
@@ -285,6 +331,11 @@ public sealed class LoopLifetimeTests
             await Gate.Task.WaitAsync(cancellationToken);
             return "ended";
         }
+    }
+
+    private sealed class Owner(EventLoop loop) : IDisposable
+    {
+        public void Dispose() => loop.Dispose();
     }
 
     private sealed class RecordingFactory : ILoggerFactory
