@@ -7,6 +7,51 @@ public sealed partial class EventLoop
 
     // Null unless the loop is adopted.
     private readonly SynchronizationContext? _host;
+    private bool _isHostLost;
+    private bool _isEnded;
+
+    private void PostTo(SynchronizationContext host)
+    {
+        try
+        {
+            host.Post(static state => ((EventLoop)state!).RunAdopted(), this);
+        }
+        catch (Exception exception)
+        {
+            OnHostLost(exception);
+        }
+    }
+
+    // A context that takes no callback has lost its thread, and nothing would ever run: the loop stops with it. What runs user code goes to the pool, since
+    // whoever has something to post may hold a lock.
+    private void OnHostLost(Exception exception)
+    {
+        if (Interlocked.Exchange(ref _isHostLost, true))
+            return;
+        var isNews = !Volatile.Read(ref _closed);
+        Stop();
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state =>
+            {
+                var (loop, failure) = state;
+                if (failure is not null)
+                    loop.Report(failure, "The Post of the context that the loop was adopted from");
+                // Pairs with RunAdopted, which leaves first and looks for the loss after.
+                Interlocked.MemoryBarrierProcessWide();
+                if (!Volatile.Read(ref loop._isHosted))
+                    loop.EndAdopted();
+            },
+            (this, isNews ? new Failure(exception) : null),
+            preferLocal: false);
+    }
+
+    private void EndAdopted()
+    {
+        if (Interlocked.Exchange(ref _isEnded, true))
+            return;
+        FinishStop();
+        CompleteStop();
+    }
     private bool _isHosted;
 
     // One callback of the context that the loop was adopted from.
@@ -33,8 +78,7 @@ public sealed partial class EventLoop
 
             if (Volatile.Read(ref _closed))
             {
-                FinishStop();
-                CompleteStop();
+                EndAdopted();
             }
             else if (!_queue.TrySleep() || ArmForNextTimer() == 0)
             {
@@ -46,5 +90,8 @@ public sealed partial class EventLoop
             Volatile.Write(ref _isHosted, false);
             Leave(outer, outerContext);
         }
+
+        if (Volatile.Read(ref _isHostLost))
+            EndAdopted();
     }
 }

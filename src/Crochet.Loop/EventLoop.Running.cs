@@ -210,7 +210,7 @@ public sealed partial class EventLoop
     internal void Wake()
     {
         if (_host is { } host)
-            host.Post(static state => ((EventLoop)state!).RunAdopted(), this);
+            PostTo(host);
         else
             Volatile.Read(ref _parker)?.Wake();
     }

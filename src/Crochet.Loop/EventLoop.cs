@@ -98,7 +98,8 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>
     /// A loop on a thread that another framework owns (a user interface's, a game's): its callbacks go through the Post of <paramref name="context"/>, which
     /// must run them one at a time and on one thread. It is running from the start, so that <see cref="Start()"/> does nothing and <see cref="Run"/> throws;
-    /// its stop leaves the thread alone. The thread is in the loop only while it runs one of the loop's callbacks.
+    /// its stop leaves the thread alone. The thread is in the loop only while it runs one of the loop's callbacks. A context whose Post throws has lost its
+    /// thread: that is reported, and the loop stops.
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="context"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is wrong; the message lists all that are.</exception>

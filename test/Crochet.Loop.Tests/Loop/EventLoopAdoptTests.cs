@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Crochet.Tests;
 
 /// <summary>A loop on a thread that some other framework owns.</summary>
@@ -281,5 +283,120 @@ public sealed class EventLoopAdoptTests
 
         Assert.AreEqual("caller", inCall);
         Assert.IsNull(afterwards);
+    }
+
+    [TestMethod]
+    public void Post_ContextThatIsGone_IsReportedAndStopsTheLoop()
+    {
+        using var loop = EventLoop.Adopt(new GoneContext());
+        var reported = new ReportedFailures(loop);
+        using var cancelled = new CancellationTokenSource();
+        using var registration = loop.Stopping.Register(cancelled.Cancel);
+
+        loop.Post(() => { });
+
+        loop.UntilStopped();
+        Assert.IsInstanceOfType<ObjectDisposedException>(reported.Single().Failure.Exception);
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
+        Assert.IsTrue(cancelled.IsCancellationRequested);
+    }
+
+    [TestMethod]
+    public void WaitFor_ContextThatIsGone_ThrowsStopped()
+    {
+        using var loop = EventLoop.Adopt(new GoneContext());
+        _ = new ReportedFailures(loop);
+
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
+        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
+    }
+
+    [TestMethod]
+    public void Stop_ContextThatIsGone_EndsTheLoopQuietly()
+    {
+        using var loop = EventLoop.Adopt(new GoneContext());
+        var reported = new ReportedFailures(loop);
+
+        loop.Stop();
+
+        loop.UntilStopped();
+        Assert.AreEqual(0, reported.Count);
+    }
+
+    [TestMethod]
+    public void Timer_ContextThatIsGoneWhenItIsDue_StopsTheLoop()
+    {
+        var context = new LeavingContext();
+        var time = new ManualTimeProvider();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
+        _ = new ReportedFailures(loop);
+        var pending = loop.RunInReactor(() => Task.Delay(TimeSpan.FromMinutes(1), loop.TimeProvider));
+        loop.CatchUp();
+        context.IsGone = true;
+
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        loop.UntilStopped();
+        Assert.ThrowsExactly<ReactorStoppedException>(pending.UntilEnded);
+    }
+
+    [TestMethod]
+    public void Batch_ContextThatIsGoneBeforeItsEnd_StopsTheLoop()
+    {
+        var context = new LeavingContext();
+        using var loop = EventLoop.Adopt(context);
+        _ = new ReportedFailures(loop);
+        var again = true;
+        void Repeat()
+        {
+            context.IsGone = true;
+            if (Volatile.Read(ref again))
+                loop.SynchronizationContext.Post(_ => Repeat(), null);
+        }
+
+        loop.Post(Repeat);
+
+        loop.UntilStopped();
+        Volatile.Write(ref again, false);
+        Assert.IsEmpty(context.Escaped);
+    }
+
+    private sealed class GoneContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => throw new ObjectDisposedException(nameof(GoneContext));
+    }
+
+    // Takes callbacks for the pool, one at a time, until it is gone.
+    private sealed class LeavingContext : SynchronizationContext
+    {
+        private readonly Lock _lock = new();
+        private volatile bool _isGone;
+
+        public bool IsGone
+        {
+            get => _isGone;
+            set => _isGone = value;
+        }
+
+        public ConcurrentQueue<Exception> Escaped { get; } = new();
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            ObjectDisposedException.ThrowIf(_isGone, this);
+            ThreadPool.QueueUserWorkItem(_ => Run(d, state));
+        }
+
+        private void Run(SendOrPostCallback callback, object? state)
+        {
+            try
+            {
+                lock (_lock)
+                    callback(state);
+            }
+            catch (Exception exception)
+            {
+                Escaped.Enqueue(exception);
+            }
+        }
     }
 }
