@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Crochet;
 
 /// <summary>A piece of work that came through the loop's SynchronizationContext: an await that resumes, most often.</summary>
@@ -15,8 +17,14 @@ internal sealed class Continuation : WorkItem
         _queuedAt = now;
     }
 
-    internal override string GetName() =>
-        (_state as Delegate ?? _callback) is { } callback ? MethodName.Of(callback) : "A continuation that has ended";
+    internal override string GetName() => (_state, _callback) switch
+    {
+        // How the runtime hands on what an async void method threw.
+        (ExceptionDispatchInfo, _) => "An async void method",
+        (Delegate continuation, _) => MethodName.Of(continuation),
+        (_, { } callback) => MethodName.Of(callback),
+        _ => "A continuation that has ended",
+    };
 
     internal override uint GetQueuedAt(uint now) => _queuedAt;
 

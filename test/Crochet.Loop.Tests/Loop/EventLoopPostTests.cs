@@ -213,6 +213,7 @@ public sealed class EventLoopPostTests
         loop.Post(ThrowAsync);
 
         Assert.AreEqual("async void", reported.Single().Failure.Exception.Message);
+        Assert.AreEqual("An async void method", reported.Single().Source);
         loop.CatchUp();
         static async void ThrowAsync() => await Task.FromException(new InvalidOperationException("async void"));
     }
