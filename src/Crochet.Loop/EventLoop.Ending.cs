@@ -110,6 +110,7 @@ public sealed partial class EventLoop
     {
         foreach (var failure in Unretrieved.Keys)
             failure.Report();
+        Stash.ReportFailures();
     }
 
     private void CompleteStop()

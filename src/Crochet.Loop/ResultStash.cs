@@ -87,6 +87,16 @@ public sealed class ResultStash
         return taken;
     }
 
+    /// <summary>Reports the failures that nobody has retrieved yet. They stay: the stash outlives its loop's stop.</summary>
+    internal void ReportFailures()
+    {
+        List<FailureRecord> failures;
+        lock (_lock)
+            failures = [.. _byAge.Select(static stashed => stashed.Result.FailureOfEnd).OfType<FailureRecord>()];
+        foreach (var failure in failures)
+            failure.ReportUnlessRetrieved(_loop);
+    }
+
     private static KeyNotFoundException NotFound(StashId id) =>
         new($"There is no stashed result with this id ({id.ToString()[..4]}…): it was retrieved before (an id works once), has expired, or is another loop's.");
 
@@ -135,7 +145,7 @@ public sealed class ResultStash
             }
 
             _loop.OnStashExpired(_lifetime);
-            expired.FailureOfEnd?.ReportUnlessRetrieved();
+            expired.FailureOfEnd?.ReportUnlessRetrieved(_loop);
         }
     }
 

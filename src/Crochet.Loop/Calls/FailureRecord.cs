@@ -22,7 +22,8 @@ internal class FailureRecord(Failure failure)
     }
 
     /// <summary>The result is dropped from where somebody could have retrieved it.</summary>
-    public virtual void ReportUnlessRetrieved()
+    /// <param name="finder">The loop that tells of it where the result has none.</param>
+    public virtual void ReportUnlessRetrieved(EventLoop finder)
     {
     }
 

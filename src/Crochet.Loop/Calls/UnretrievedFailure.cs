@@ -5,12 +5,12 @@ internal sealed class UnretrievedFailure(Failure failure, string source, EventLo
 {
     private int _settled;
 
-    public void Report()
+    public void Report(EventLoop? finder = null)
     {
         if (!TrySettle())
             return;
-        if (loop is not null)
-            loop.Report(failure, source);
+        if ((loop ?? finder) is { } teller)
+            teller.Report(failure, source);
         else
             StandardError.Write($"{source} failed, and nobody retrieved its failure:{Environment.NewLine}{failure.Traceback}");
     }

@@ -31,12 +31,12 @@ internal sealed class WatchedFailureRecord : FailureRecord
         _unretrieved.Forget();
     }
 
-    public override void ReportUnlessRetrieved()
+    public override void ReportUnlessRetrieved(EventLoop finder)
     {
         if (_isInTask)
             return;
         GC.SuppressFinalize(this);
-        _unretrieved.Report();
+        _unretrieved.Report(finder);
     }
 
     public override void ReportUnreadTask() => _unretrieved.Report();

@@ -141,6 +141,34 @@ public sealed class ResultStashLifetimeTests
     }
 
     [TestMethod]
+    public void Drop_OfAFailureWithoutALoop_IsReportedByTheStashsLoop()
+    {
+        var (loop, time) = Start(_lifetime);
+        using var _ = loop;
+        var reported = new ReportedFailures(loop);
+        loop.Stash.Store(FailsAsync());
+
+        time.Advance(2 * _lifetime);
+
+        Assert.AreEqual("no loop", reported.Single().Failure.Exception.Message);
+        static async EventualResult FailsAsync() => await Task.FromException(new InvalidOperationException("no loop"));
+    }
+
+    [TestMethod]
+    public void Stop_WithAFailureWithoutALoop_IsReportedByTheStashsLoop()
+    {
+        var (loop, _) = Start(_lifetime);
+        var reported = new ReportedFailures(loop);
+        var id = loop.Stash.Store(FailsAsync());
+
+        loop.Dispose();
+
+        Assert.AreEqual("no loop", reported.Single().Failure.Exception.Message);
+        Assert.ThrowsExactly<InvalidOperationException>(() => loop.Stash.Retrieve(id).UntilEnded());
+        static async EventualResult FailsAsync() => await Task.FromException(new InvalidOperationException("no loop"));
+    }
+
+    [TestMethod]
     public void Drop_OfAFailure_NeedsNobodyToLook()
     {
         using var logs = new RecordingLoggerFactory();
