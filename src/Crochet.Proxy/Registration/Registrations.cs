@@ -22,9 +22,13 @@ internal sealed class Registrations
         _proxied = new(ReferenceEqualityComparer.Instance);
         _contracts = [];
         _loop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoop>().Loop);
-        services.AddOptions<CrochetOptions>().Validate(
-            options => options.DrainTimeout >= TimeSpan.Zero || options.DrainTimeout == Timeout.InfiniteTimeSpan,
-            $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.DrainTimeout)} is negative; it must be zero or more, or Timeout.InfiniteTimeSpan.");
+        services.AddOptions<CrochetOptions>()
+            .Validate(
+                options => options.Loop is not null,
+                $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.Loop)} is null; new EventLoopOptions() has the defaults.")
+            .Validate(
+                options => options.DrainTimeout >= TimeSpan.Zero || options.DrainTimeout == Timeout.InfiniteTimeSpan,
+                $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.DrainTimeout)} is negative; it must be zero or more, or Timeout.InfiniteTimeSpan.");
         services.AddSingleton(this);
         services.AddSingleton<ContainerLoop>();
         services.AddTransient<LoopStop>();

@@ -48,6 +48,17 @@ public sealed class ConfigurationTests
     }
 
     [TestMethod]
+    public void Loop_Null_IsRefusedByName()
+    {
+        _services.AddCrochet(options => options.Loop = null!);
+        using var provider = _services.BuildServiceProvider();
+
+        var exception = Assert.ThrowsExactly<OptionsValidationException>(provider.GetRequiredService<EventLoop>);
+
+        Assert.Contains("CrochetOptions.Loop is null", exception.Message);
+    }
+
+    [TestMethod]
     public void Timeout_OfAMember_ReplacesTheAttributes()
     {
         Configure("""{ "Timeouts": { "IDns.GetHostByName": "00:00:00.020" } }""");
