@@ -34,7 +34,7 @@ internal static class ProblemCatalog
     public static readonly ProblemDescriptor ReturnMismatch = new(
         "CRO005",
         "Implementation's method returns what the member cannot",
-        "{0}: {1} returns {2}, and the member returns {3}. Make them agree; T, Task<T>, ValueTask<T> and EventualResult<T> stand for each other.");
+        "{0}: {1} returns {2}, and the member returns {3}. Make them agree; in a marked member T, Task<T>, ValueTask<T> and EventualResult<T> stand for each other.");
 
     /// <summary>{1} parameter.</summary>
     public static readonly ProblemDescriptor ByRefWithoutBlocking = new(
