@@ -16,7 +16,7 @@ public sealed class SoakTests
         var faults = FaultCatalog.All;
         var lots = faults.SelectMany((fault, index) => Enumerable.Repeat(index, fault.Weight)).ToArray();
         var made = new long[faults.Count];
-        var time = Soak.IsOn ? Soak.Time / 2 : _ordinary;
+        var time = Soak.IsOn ? Soak.Time : _ordinary;
         var reported = 0L;
         var loop = TestLoop.Start("soak");
         loop.UnobservedFailure += (_, _) => Interlocked.Increment(ref reported);
