@@ -132,7 +132,7 @@ public sealed partial class EventLoop
     private T Await<T>(EventualResult<T> call, Operation operation, object body, TimeSpan timeout, CancellationToken callerToken)
     {
         Submit(call, operation, body, callerToken);
-        if (!call.Block(timeout, default) && call.TryGiveUp(timeout) is { } exception)
+        if (!call.Block(timeout, default) && call.TryEndTimedOut(timeout) is { } exception)
             throw exception;
         call.ThrowIfFailed();
         return call.Value;

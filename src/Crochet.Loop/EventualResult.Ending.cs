@@ -91,11 +91,15 @@ public partial class EventualResult
         return true;
     }
 
-    /// <summary>Ends a call whose awaited timeout has come, and has the loop cancel its work; from any thread.</summary>
-    internal void EndTimedOut(TimeSpan timeout)
+    /// <summary>Ends a call whose timeout has come, and has the loop cancel its work; from any thread. Null when it has ended after all.</summary>
+    internal CrochetTimeoutException? TryEndTimedOut(TimeSpan timeout)
     {
         if (!TryBeginEnd(out var prior))
-            return;
+        {
+            HasEnded();
+            return null;
+        }
+
         var loop = _loop!;
         var withdrawn = prior == CallState.Queued;
         var exception = CrochetTimeoutException.For(this, prior, timeout, withdrawn);
@@ -104,25 +108,6 @@ public partial class EventualResult
         FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior);
         if (!withdrawn)
             loop.PostCancellation(this);
-    }
-
-    /// <summary>A blocking call gives up: withdraws it where it has not started, else cancels it. Null when it has ended after all.</summary>
-    internal CrochetTimeoutException? TryGiveUp(TimeSpan timeout)
-    {
-        if (TryBeginEnd(CallState.Queued))
-        {
-            var withdrawn = CrochetTimeoutException.For(this, CallState.Queued, timeout, isWithdrawn: true);
-            Observed?.End(withdrawn);
-            _loop!.OnWithdrawn();
-            FinishCancelled(CallState.Queued, default);
-            return withdrawn;
-        }
-
-        var exception = CrochetTimeoutException.For(this, State, timeout, isWithdrawn: false);
-        if (HasEnded())
-            return null;
-        Observed?.End(exception);
-        Cancel();
         return exception;
     }
 

@@ -43,7 +43,7 @@ internal sealed class AwaitedCall<T> : ResultTask<T>
             if (timeout > TimeSpan.Zero && loop.TimeoutsWait)
                 loop.SetDeadline(this, _debuggerCheck);
             else
-                call.EndTimedOut(timeout);
+                call.TryEndTimedOut(timeout);
         }
     }
 }

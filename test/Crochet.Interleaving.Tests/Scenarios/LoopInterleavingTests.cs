@@ -226,7 +226,7 @@ public sealed class LoopInterleavingTests
                 Steps.Next();
                 work.SetResult(1);
             },
-            () => result.EndTimedOut(_over),
+            () => result.TryEndTimedOut(_over),
             () =>
             {
                 end = EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));

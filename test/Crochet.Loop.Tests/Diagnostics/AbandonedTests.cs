@@ -93,5 +93,28 @@ public sealed class AbandonedTests : IDisposable
         }
     }
 
+    [TestMethod]
+    public void End_OfATurnWhoseCallerGaveUp_IsLogged()
+    {
+        using var loop = TestLoop.Start(Options());
+        var isHeld = new Gate();
+        var release = new Gate();
+        var caller = Caller.Start(() => loop.WaitFor(TimeSpan.FromSeconds(1), HoldsTheLoop));
+        isHeld.Pass();
+        Assert.ThrowsExactly<CrochetTimeoutException>(() => caller.Join());
+        Assert.IsTrue(loop.GetSnapshot().Running!.IsAbandoned);
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        release.Open();
+
+        Assert.Contains("it went on for 3 s after", _log.Next(entry => entry.Id.Id == 6).Message);
+
+        void HoldsTheLoop()
+        {
+            isHeld.Open();
+            release.Pass();
+        }
+    }
+
     private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time, LoggerFactory = _log };
 }
