@@ -44,6 +44,21 @@ public sealed class PackageTests
     }
 
     [TestMethod]
+    [DataRow("Crochet.Loop")]
+    [DataRow("Crochet.Proxy")]
+    public void Readme_IsTheRepositorysWithoutLinksThatLeadNowhere(string library)
+    {
+        using var package = Open($"{library}.{Build.Version}.nupkg");
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+
+        var readme = reader.ReadToEnd();
+
+        Assert.Contains("services.AddCrochet().AddProxied<IDns, SystemDns>();", readme);
+        Assert.Contains("Guides (`docs/README.md` in the repository)", readme);
+        Assert.DoesNotMatchRegex(@"\]\((?!https?:)", readme);
+    }
+
+    [TestMethod]
     public void Proxy_GoesWithItsOwnVersionOfTheLoop()
     {
         using var package = Open($"Crochet.Proxy.{Build.Version}.nupkg");

@@ -11,7 +11,9 @@ internal sealed class ProblemDescriptor(string id, string title, string message,
     public string Title { get; } = title;
     public string Message { get; } = message;
     public bool IsError { get; } = isError;
-    public string HelpLink => $"https://github.com/crochet-net/crochet/blob/main/docs/analyzers/{Id}.md";
+
+    /// <summary>The problem's page, from the repository's root: it has no address in public yet.</summary>
+    public string HelpLink => $"docs/analyzers/{Id}.md";
 
     public string Format(params object[] arguments) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Message, arguments);
 }
