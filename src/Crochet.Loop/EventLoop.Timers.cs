@@ -16,7 +16,7 @@ public sealed partial class EventLoop
         ArgumentNullException.ThrowIfNull(callback);
         LoopTimer.ValidateDelay(delay, nameof(delay));
         ThrowIfStopped();
-        var timer = new LoopTimer(this, static state => ((Action)state!)(), callback);
+        var timer = new PostedTimer(this, callback);
         timer.Change(delay, Timeout.InfiniteTimeSpan);
         return timer;
     }
@@ -37,8 +37,7 @@ public sealed partial class EventLoop
         if (period <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(period), period, "A period is more than zero.");
         ThrowIfStopped();
-        var repeating = new RepeatingCall(this, callback);
-        var timer = new LoopTimer(this, static state => ((RepeatingCall)state!).Tick(), repeating);
+        var timer = new RepeatingCall(this, callback);
         timer.Change(now ? TimeSpan.Zero : period, period);
         return timer;
     }

@@ -17,8 +17,15 @@ internal sealed class LoopTimeProvider(EventLoop loop, TimeProvider inner) : Tim
         LoopTimer.ValidateDelay(dueTime, nameof(dueTime));
         LoopTimer.ValidateDelay(period, nameof(period));
         loop.ThrowIfStopped();
-        var timer = new LoopTimer(loop, callback, state);
+        var timer = new ProvidedTimer(loop, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private sealed class ProvidedTimer(EventLoop loop, TimerCallback callback, object? state) : LoopTimer(loop)
+    {
+        internal override string GetName() => MethodName.Of(callback);
+
+        protected override void Fire() => callback(state);
     }
 }

@@ -1,24 +1,13 @@
 namespace Crochet;
 
 /// <summary>A timer of a loop: its callback is a turn of its own, in the ExecutionContext that the timer was made in.</summary>
-internal sealed class LoopTimer : TimerEntry, ITimer
+internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
 {
-    private readonly EventLoop _loop;
-    private readonly TimerCallback _callback;
-    private readonly object? _state;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private long _period;
     private volatile bool _disposed;
 
-    /// <param name="loop">Where it fires.</param>
-    /// <param name="callback">What it calls.</param>
-    /// <param name="state">What it calls it with.</param>
-    public LoopTimer(EventLoop loop, TimerCallback callback, object? state)
-    {
-        _loop = loop;
-        _callback = callback;
-        _state = state;
-    }
+    protected EventLoop Loop { get; } = loop;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
@@ -27,17 +16,17 @@ internal sealed class LoopTimer : TimerEntry, ITimer
         if (_disposed)
             return false;
         Volatile.Write(ref _period, Math.Max(0, period.Ticks));
-        _loop.SetTimer(this, dueTime);
+        Loop.SetTimer(this, dueTime);
         // Pairs with Dispose, which marks before it clears: one of the two sees the other.
         if (_disposed)
-            _loop.ClearTimer(this);
+            Loop.ClearTimer(this);
         return true;
     }
 
     public void Dispose()
     {
         _disposed = true;
-        _loop.ClearTimer(this);
+        Loop.ClearTimer(this);
     }
 
     public ValueTask DisposeAsync()
@@ -46,19 +35,12 @@ internal sealed class LoopTimer : TimerEntry, ITimer
         return ValueTask.CompletedTask;
     }
 
-    internal override string GetName() => _state switch
-    {
-        Action callback => MethodName.Of(callback),
-        RepeatingCall repeating => repeating.Name,
-        _ => MethodName.Of(_callback),
-    };
-
     internal override void Execute(EventLoop loop)
     {
         if (_disposed)
             return;
         loop.EnterContext(_context);
-        _callback(_state);
+        Fire();
     }
 
     /// <summary>After it was taken as due: sets a periodic timer to its next time on the grid of its first, leaving out those that were missed.</summary>
@@ -67,9 +49,9 @@ internal sealed class LoopTimer : TimerEntry, ITimer
         var period = Volatile.Read(ref _period);
         if (period == 0 || _disposed)
             return;
-        _loop.SetTimerAt(this, EventLoop.SaturatingAdd(due, period * ((now - due) / period + 1)));
+        Loop.SetTimerAt(this, EventLoop.SaturatingAdd(due, period * ((now - due) / period + 1)));
         if (_disposed)
-            _loop.ClearTimer(this);
+            Loop.ClearTimer(this);
     }
 
     internal static void ValidateDelay(TimeSpan delay, string parameter)
@@ -77,4 +59,6 @@ internal sealed class LoopTimer : TimerEntry, ITimer
         if (delay < TimeSpan.Zero && delay != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(parameter, delay, "A timer's time is zero or more, or Timeout.InfiniteTimeSpan.");
     }
+
+    protected abstract void Fire();
 }

@@ -1,13 +1,13 @@
 namespace Crochet;
 
 /// <summary>One schedule of <see cref="EventLoop.CallEvery"/>. Its fields belong to the loop thread.</summary>
-internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback)
+internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback) : LoopTimer(loop)
 {
     private bool _isRunning;
 
-    public string Name => MethodName.Of(callback);
+    internal override string GetName() => MethodName.Of(callback);
 
-    public void Tick()
+    protected override void Fire()
     {
         if (!_isRunning)
             _ = RunAsync();
@@ -27,7 +27,7 @@ internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback)
         }
         catch (Exception exception)
         {
-            loop.Report(new Failure(exception), Name);
+            Loop.Report(new Failure(exception), GetName());
         }
         finally
         {

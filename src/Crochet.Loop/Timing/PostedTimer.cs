@@ -1,0 +1,9 @@
+namespace Crochet;
+
+/// <summary>What <see cref="EventLoop.CallLater"/> sets.</summary>
+internal sealed class PostedTimer(EventLoop loop, Action callback) : LoopTimer(loop)
+{
+    internal override string GetName() => MethodName.Of(callback);
+
+    protected override void Fire() => callback();
+}
