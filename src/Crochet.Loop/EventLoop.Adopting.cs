@@ -7,6 +7,7 @@ public sealed partial class EventLoop
 
     // Null unless the loop is adopted.
     private readonly SynchronizationContext? _host;
+    private bool _isHosted;
     private bool _isHostLost;
     private bool _isEnded;
 
@@ -52,13 +53,12 @@ public sealed partial class EventLoop
         FinishStop();
         CompleteStop();
     }
-    private bool _isHosted;
 
     // One callback of the context that the loop was adopted from.
     private void RunAdopted()
     {
-        // Where a callback pumps its context's messages, the batch that it belongs to goes on after it.
-        if (State == EventLoopState.Stopped || IsInLoopThread)
+        // Where a callback pumps its context's messages, be it in a loop beside this one, the batch that it belongs to goes on after it.
+        if (State == EventLoopState.Stopped || _isHosted)
             return;
         var outer = _current;
         var outerContext = SynchronizationContext.Current;

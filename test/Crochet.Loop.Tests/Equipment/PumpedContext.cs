@@ -42,6 +42,13 @@ internal sealed class PumpedContext : SynchronizationContext, IDisposable
         return done.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>On the thread: runs what has been posted, as a modal dialog does.</summary>
+    public void PumpWhatIsThere()
+    {
+        while (_queue.TryTake(out var posted))
+            posted.Callback(posted.State);
+    }
+
     public void Dispose()
     {
         _queue.CompleteAdding();

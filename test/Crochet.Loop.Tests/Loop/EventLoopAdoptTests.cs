@@ -96,6 +96,31 @@ public sealed class EventLoopAdoptTests
     }
 
     [TestMethod]
+    public void Callback_PumpsItsContext_IsNotEnteredAgain()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context);
+        using var beside = EventLoop.Adopt(context);
+        var isInTurn = false;
+        var seen = new TaskCompletionSource<bool>();
+
+        loop.Post(() =>
+        {
+            isInTurn = true;
+            beside.Post(() =>
+            {
+                loop.CallLater(TimeSpan.Zero, () => seen.SetResult(isInTurn));
+                context.PumpWhatIsThere();
+            });
+            context.PumpWhatIsThere();
+            isInTurn = false;
+        });
+
+        Assert.IsTrue(seen.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsFalse(seen.Task.Result);
+    }
+
+    [TestMethod]
     public void Current_InACallback_IsTheLoop()
     {
         using var context = new PumpedContext();
