@@ -159,7 +159,7 @@ public sealed partial class EventLoop
         call.MarkQueued(Diagnosis.IsEnabled ? Clock.Milliseconds : 0);
         Enqueue(call);
         // Pairs with Close, which closes first and empties the queue after: a call that came too late for that is taken back here.
-        if (Volatile.Read(ref _closed) && call.EndStopped())
+        if (Volatile.Read(ref _closed) && call.TryRefuse())
             throw new ReactorStoppedException(Name);
     }
 

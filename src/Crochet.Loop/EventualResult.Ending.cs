@@ -87,7 +87,16 @@ public partial class EventualResult
     {
         if (!TryBeginEnd(out var prior))
             return false;
-        FinishEnd(CallState.Failed, new FailureRecord(new Failure(new ReactorStoppedException(_loop!.Name))), prior);
+        FinishStopped(prior);
+        return true;
+    }
+
+    /// <summary>Takes a call back that came after its loop's stop. False for one that has begun, which came before, and for one that has ended.</summary>
+    internal bool TryRefuse()
+    {
+        if (!TryBeginEnd(CallState.Queued))
+            return false;
+        FinishStopped(CallState.Queued);
         return true;
     }
 
@@ -173,6 +182,9 @@ public partial class EventualResult
 
         return false;
     }
+
+    private void FinishStopped(int prior) =>
+        FinishEnd(CallState.Failed, new FailureRecord(new Failure(new ReactorStoppedException(_loop!.Name))), prior);
 
     private void FinishCancelled(int prior, CancellationToken token)
     {

@@ -386,6 +386,44 @@ public sealed class EventLoopAdoptTests
         Assert.IsEmpty(context.Escaped);
     }
 
+    [TestMethod]
+    public void RunInReactor_CallThatStopsTheLoopBeforeItIsHandedOut_IsNoRefusedCall()
+    {
+        using var context = new PumpedContext();
+        var stopped = new Gate();
+        var release = new Gate();
+        using var loop = EventLoop.Adopt(new WaitingContext(context, stopped));
+
+        try
+        {
+            var result = loop.RunInReactor(() =>
+            {
+                EventLoop.Current!.Stop();
+                stopped.Open();
+                release.Pass();
+                return 42;
+            });
+
+            release.Open();
+            Assert.AreEqual(42, result.Value());
+        }
+        finally
+        {
+            release.Open();
+        }
+    }
+
+    // Whoever posts from another thread comes back when the gate is open.
+    private sealed class WaitingContext(PumpedContext inner, Gate gate) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            inner.Post(d, state);
+            if (Thread.CurrentThread != inner.Thread)
+                gate.Pass();
+        }
+    }
+
     private sealed class GoneContext : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state) => throw new ObjectDisposedException(nameof(GoneContext));
