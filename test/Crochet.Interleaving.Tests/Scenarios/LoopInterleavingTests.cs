@@ -38,6 +38,12 @@ public sealed class LoopInterleavingTests
     public void Stop_AgainstWaitFor_CallEndsOnce() => Explore.Randomly(2 * Schedules, StopAgainstCall);
 
     [TestMethod]
+    public void Stop_FromACallAgainstItsSubmission_WhatIsRefusedNeverRuns() => Explore.All(2, () => StopAgainstSubmission(isOfTheCall: true));
+
+    [TestMethod]
+    public void Stop_AgainstSubmission_WhatIsRefusedNeverRuns() => Explore.All(1, () => StopAgainstSubmission(isOfTheCall: false));
+
+    [TestMethod]
     public void Stop_AgainstPendingCall_WaiterIsTold() => Explore.Randomly(Schedules, () =>
     {
         var loop = NewLoop();
@@ -318,6 +324,28 @@ public sealed class LoopInterleavingTests
             Run(loop),
             () => end = EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, () => ++runs)),
             loop.Stop);
+    }
+
+    private static Scenario StopAgainstSubmission(bool isOfTheCall)
+    {
+        var loop = NewLoop();
+        var runs = 0;
+        var isRefused = false;
+        void Check()
+        {
+            AssertStopped(loop);
+            Assert.IsFalse(isRefused && runs > 0, "It was refused, and ran.");
+        }
+
+        void Submit() => isRefused = Accepted(() => loop.RunInReactor(Body)) is null;
+        void Body()
+        {
+            runs++;
+            if (isOfTheCall)
+                loop.Stop();
+        }
+
+        return isOfTheCall ? new Scenario(Check, Run(loop), Submit) : new Scenario(Check, Run(loop), Submit, loop.Stop);
     }
 
     // Stopped before it began, it has nothing to run.
