@@ -35,6 +35,22 @@ public sealed class EventLoopTimerTests
     }
 
     [TestMethod]
+    public void CallLater_DueBeforeALaterCallIsMade_RunsBeforeIt()
+    {
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(time);
+        var order = new List<string>();
+        var release = loop.Hold();
+        using var timer = loop.CallLater(TimeSpan.Zero, () => order.Add("timer"));
+        var call = loop.RunInReactor(() => order.Add("call"));
+
+        release.Open();
+        call.UntilEnded();
+
+        CollectionAssert.AreEqual(new[] { "timer", "call" }, order);
+    }
+
+    [TestMethod]
     public void CallLater_Fired_DoesNotRunAgain()
     {
         var time = new ManualTimeProvider();
