@@ -138,15 +138,17 @@ public sealed partial class EventLoop
     private void RunRound()
     {
         var began = _turn.Now;
-        for (var posts = 0; posts < PostsPerRound && _turn.Now == began && !Volatile.Read(ref _closed) && _queue.TryTake() is { } item; posts++)
-        {
-            // A hand that moves time and then makes a call finds that what was due has run before it.
-            if (!Clock.IsSystem)
-                RunDueTimers();
+        for (var posts = 0; posts < PostsPerRound && _turn.Now == began && TakeNext() is { } item; posts++)
             RunTurn(item);
-        }
-
         RunDueTimers();
+    }
+
+    private WorkItem? TakeNext()
+    {
+        // A hand that moves time and then makes a call finds that what was due has run before it.
+        if (!Clock.IsSystem && !_queue.IsEmpty)
+            RunDueTimers();
+        return Volatile.Read(ref _closed) ? null : _queue.TryTake();
     }
 
     private void RunTurn(WorkItem item)

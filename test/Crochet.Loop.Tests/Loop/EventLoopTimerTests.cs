@@ -51,6 +51,29 @@ public sealed class EventLoopTimerTests
     }
 
     [TestMethod]
+    public void CallLater_HoldsTheLoopBeforeALaterCall_AStopTellsThatCallsWaiter()
+    {
+        using var loop = TestLoop.Start(new ManualTimeProvider());
+        var isHeld = new Gate();
+        var holdsOn = new Gate();
+        var release = loop.Hold();
+        using var timer = loop.CallLater(TimeSpan.Zero, () =>
+        {
+            isHeld.Open();
+            holdsOn.Pass();
+        });
+        var call = loop.RunInReactor(() => 1);
+        release.Open();
+        isHeld.Pass();
+
+        loop.Stop();
+
+        // Long before the gate's own guard lets the loop go on.
+        Assert.ThrowsExactly<ReactorStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse / 2));
+        holdsOn.Open();
+    }
+
+    [TestMethod]
     public void CallLater_Fired_DoesNotRunAgain()
     {
         var time = new ManualTimeProvider();
