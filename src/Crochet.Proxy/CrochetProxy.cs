@@ -54,8 +54,8 @@ public static class CrochetProxy
         {
             if (target is null || !IsProxy(target))
             {
-                var actual = target is null ? "nothing" : $"a {CSharpName.Of(target.GetType())}";
-                throw new ArgumentException($"Behind the proxy is {actual}, not a {CSharpName.Of(typeof(TImplementation))}.", nameof(proxy));
+                var actual = target is null ? "nothing" : CSharpName.Of(target.GetType());
+                throw new ArgumentException($"Behind the proxy is {actual}, not {CSharpName.Of(typeof(TImplementation))}.", nameof(proxy));
             }
 
             target = Target.Of(target);

@@ -28,7 +28,7 @@ internal static class ArgumentText
     private static string Of(object? argument) => argument switch
     {
         null => "null",
-        string text => $"\"{Shortened(text)}\"",
+        string text => $"\"{Escaped(Shortened(text))}\"",
         char character => $"'{character}'",
         bool flag => flag ? "true" : "false",
         TimeSpan time => time.ToString(null, CultureInfo.InvariantCulture),
@@ -38,6 +38,12 @@ internal static class ArgumentText
         IFormattable number when argument.GetType().IsPrimitive || number is decimal => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{{{MethodName.ShortNameOf(argument.GetType())}}}",
     };
+
+    // As C# writes it, so that an argument cannot pass for more of the message, or for another line of the log.
+    private static string Escaped(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal)
+        .ReplaceLineEndings("\\n");
 
     private static string Shortened(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 }

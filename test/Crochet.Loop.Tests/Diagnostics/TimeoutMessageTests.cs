@@ -152,9 +152,9 @@ public sealed class TimeoutMessageTests
     [TestMethod]
     public void ArgumentText_OfManyKinds_ShowsValuesThatCannotChangeAndTypesElse()
     {
-        var text = ArgumentText.Of(["a\nb", 1.5, null, true, DayOfWeek.Friday, TimeSpan.FromSeconds(90), new List<int>(), new string('x', 200)]);
+        var text = ArgumentText.Of(["a\nb", "say \"\\\"", 1.5, null, true, DayOfWeek.Friday, TimeSpan.FromSeconds(90), new List<int>(), new string('x', 200)]);
 
-        Assert.AreEqual($"(\"a\nb\", 1.5, null, true, Friday, 00:01:30, {{List}}, \"{new string('x', 100)}…\")", text);
+        Assert.AreEqual($"(\"a\\nb\", \"say \\\"\\\\\\\"\", 1.5, null, true, Friday, 00:01:30, {{List}}, \"{new string('x', 100)}…\")", text);
     }
 
     private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time };
