@@ -108,8 +108,7 @@ public sealed partial class EventLoop
     /// <summary>From any thread: each failure is settled once.</summary>
     internal void ReportUnretrieved()
     {
-        foreach (var failure in Unretrieved.Keys)
-            failure.Report();
+        Unretrieved.ReportAll();
         Stash.ReportFailures();
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -89,7 +88,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     internal PendingCalls Pending { get; }
 
     /// <summary>Failures that nobody has retrieved, which the stop reports.</summary>
-    internal ConcurrentDictionary<UnretrievedFailure, byte> Unretrieved { get; } = new();
+    internal UnretrievedFailures Unretrieved { get; } = new();
 
     internal bool IsAdopted => _host is not null;
 

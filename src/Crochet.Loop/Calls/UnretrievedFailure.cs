@@ -1,18 +1,30 @@
 namespace Crochet;
 
 /// <summary>A failure in a loop's list of those that nobody has retrieved yet. It is settled once: retrieved, or reported.</summary>
-internal sealed class UnretrievedFailure(Failure failure, string source, EventLoop? loop)
+internal sealed class UnretrievedFailure
 {
+    private readonly Failure _failure;
+    private readonly string _source;
+    private readonly EventLoop? _loop;
+    private readonly LinkedListNode<UnretrievedFailure>? _node;
     private int _settled;
+
+    public UnretrievedFailure(Failure failure, string source, EventLoop? loop)
+    {
+        _failure = failure;
+        _source = source;
+        _loop = loop;
+        _node = loop?.Unretrieved.Add(this);
+    }
 
     public void Report(EventLoop? finder = null)
     {
         if (!TrySettle())
             return;
-        if ((loop ?? finder) is { } teller)
-            teller.Report(failure, source);
+        if ((_loop ?? finder) is { } teller)
+            teller.Report(_failure, _source);
         else
-            StandardError.Write($"{source} failed, and nobody retrieved its failure:{Environment.NewLine}{failure.Traceback}");
+            StandardError.Write($"{_source} failed, and nobody retrieved its failure:{Environment.NewLine}{_failure.Traceback}");
     }
 
     public bool TrySettle()
@@ -24,5 +36,9 @@ internal sealed class UnretrievedFailure(Failure failure, string source, EventLo
     }
 
     /// <summary>The loop's stop will not report it.</summary>
-    public void Forget() => loop?.Unretrieved.TryRemove(this, out _);
+    public void Forget()
+    {
+        if (_node is { } node)
+            _loop!.Unretrieved.Remove(node);
+    }
 }

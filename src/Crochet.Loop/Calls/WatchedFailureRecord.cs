@@ -10,11 +10,7 @@ internal sealed class WatchedFailureRecord : FailureRecord
     private volatile bool _isInTask;
 
     public WatchedFailureRecord(Failure failure, string source, EventLoop? loop)
-        : base(failure)
-    {
-        _unretrieved = new UnretrievedFailure(failure, source, loop);
-        loop?.Unretrieved.TryAdd(_unretrieved, 0);
-    }
+        : base(failure) => _unretrieved = new UnretrievedFailure(failure, source, loop);
 
     ~WatchedFailureRecord() => _unretrieved.Report();
 

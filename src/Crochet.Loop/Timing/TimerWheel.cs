@@ -20,6 +20,7 @@ internal sealed class TimerWheel
     private const int SlotsPerLevel = 1 << LevelBits;
     private const int Levels = 6;
     private const int EntriesPerPiece = 256;
+    private const int CapacityToKeep = 1_024;
     private const long FarthestSlot = 1L << (LevelBits * Levels);
 
     private readonly Lock _lock = new();
@@ -159,6 +160,8 @@ internal sealed class TimerWheel
     {
         while (_near.TryPeek(out var entry, out var key) && (entry.Due != key.Due || entry.Ticket != key.Order))
             _near.Dequeue();
+        if (_near.Count == 0 && _near.EnsureCapacity(0) > CapacityToKeep)
+            _near.TrimExcess();
     }
 
     // The first occupied slot's number, counted in slots of the lowest level, and its list; the highest level first where two begin together.

@@ -35,9 +35,10 @@ public sealed class ShutdownRaceTests
         using var crowd = new Crowd(Callers);
         var calls = 0;
         var clock = Stopwatch.StartNew();
-        for (var round = 0; round < Rounds || clock.Elapsed < Soak.Time / 20; round++)
+        var round = 0;
+        for (; round < Rounds || clock.Elapsed < Soak.Time / 20; round++)
             calls += RunRound(crowd, round, name, end);
-        Console.WriteLine($"{name}: {Rounds} rounds, {calls} calls, {clock.Elapsed.TotalSeconds:F1} s, seed {Seeds.Run}.");
+        Console.WriteLine($"{name}: {round} rounds, {calls} calls, {clock.Elapsed.TotalSeconds:F1} s, seed {Seeds.Run}.");
     }
 
     private static int RunRound(Crowd crowd, int round, string name, Action<EventLoop> end)
