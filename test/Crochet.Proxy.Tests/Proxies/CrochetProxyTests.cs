@@ -88,7 +88,7 @@ public sealed class CrochetProxyTests : LoopTest
         var exception = Assert.ThrowsExactly<ArgumentException>(() => CrochetProxy.Unwrap<ShapedService>(Proxy<IService>(new Service())));
 
         Assert.Contains("ShapedService", exception.Message);
-        Assert.Contains("a Service", exception.Message);
+        Assert.Contains("is Service,", exception.Message);
     }
 
     [TestMethod]
