@@ -34,7 +34,7 @@ public sealed partial class HostedReactorTests
 
         Assert.Contains("The reactor has stopped.", output);
         Assert.AreEqual(0, exitCode);
-        lateness.AssertWithin(TimeSpan.FromSeconds(1));
+        lateness.AssertWithin(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
     }
 
     [GeneratedRegex("\\d+")]

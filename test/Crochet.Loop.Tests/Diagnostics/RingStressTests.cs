@@ -12,7 +12,7 @@ public sealed class RingStressTests
         using var a = TestLoop.Start("A");
         using var b = TestLoop.Start("B");
 
-        for (var round = 0; round < 5_000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             EventualResult<int>? back = null;
             var there = a.WaitFor(_guard, () => b.WaitFor(_guard, () =>
@@ -33,7 +33,7 @@ public sealed class RingStressTests
         var random = new Random(20_300_101);
         var rings = 0;
 
-        for (var round = 0; round < 7_000; round++)
+        for (var round = 0; round < 10_000; round++)
         {
             // Three chains at a time, each through two to four loops that it does not come back to: alone none is a ring, together they may be.
             var chains = Enumerable.Range(0, 3).Select(_ => random.GetItems(loops, 4).Distinct().ToArray()).ToArray();

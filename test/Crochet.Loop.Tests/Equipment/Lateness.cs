@@ -26,12 +26,16 @@ internal sealed class Lateness : IDisposable
     /// <summary>As much of <see cref="Elapsed"/> as was not slept through.</summary>
     public TimeSpan Total => Elapsed - Volatile.Read(ref _sleeps) * _sleep;
 
-    /// <summary>Not more has passed than was promised, and ten times what the machine was late: a program that ends has more to do than wake up.</summary>
-    public void AssertWithin(TimeSpan promised)
+    /// <summary>
+    /// Not more has passed than was promised, and ten times what the machine was late, since a program that ends has more to do than wake up; however late
+    /// that was, not more than <paramref name="atMost"/>.
+    /// </summary>
+    public void AssertWithin(TimeSpan promised, TimeSpan atMost)
     {
         var (elapsed, late) = (Elapsed, Total);
         Console.WriteLine($"Ended in {elapsed.TotalSeconds:F2} s, on a machine that was {late.TotalSeconds:F2} s late.");
-        Assert.IsLessThan(promised + 10 * late, elapsed);
+        var limit = promised + 10 * late;
+        Assert.IsLessThan(limit < atMost ? limit : atMost, elapsed);
     }
 
     public void Dispose()
