@@ -1,3 +1,9 @@
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Running;
+using Crochet.Timing;
+using Crochet.Waiting;
+
 namespace Crochet;
 
 // What the loop tells of itself.
@@ -34,10 +40,14 @@ public sealed partial class EventLoop
     internal LoopSnapshot GetSnapshot(int pendingLimit)
     {
         var now = Clock.TotalMilliseconds;
-        return new LoopSnapshot(
-            Name, State, _options.TimeProvider.GetUtcNow(), GetRunning((uint)now), QueuedCount,
-            Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now, ShowsArguments)))
+        return new LoopSnapshot
         {
+            Name = Name,
+            State = State,
+            TakenAt = _options.TimeProvider.GetUtcNow(),
+            Running = GetRunning((uint)now),
+            QueuedCount = QueuedCount,
+            Pending = Pending.Select(pendingLimit, call => CallSnapshot.Of(call, now, ShowsArguments)),
             PendingCount = Pending.Count,
             AbandonedCount = Pending.AbandonedCount,
             TimerCount = _timers.Count + _deadlines.Count,
@@ -114,25 +124,29 @@ public sealed partial class EventLoop
     {
         if (Volatile.Read(ref _turn.Item) is not { } current)
             return null;
-        var operation = Volatile.Read(ref _turn.Operation);
+        var invoker = Volatile.Read(ref _turn.Invoker);
         var body = _turn.Body;
-        var name = operation is not null && body is not null ? operation.GetName(body) : current.GetName();
+        var name = invoker is not null && body is not null ? invoker.GetName(body) : current.GetName();
         var started = Volatile.Read(ref _turn.StartedAt);
-        return new CallSnapshot(
-            name, CallPhase.Running, LoopClock.Between(_turn.QueuedAt, started), LoopClock.Between(started, now), TimeSpan.Zero, IsAbandoned(current))
+        return new CallSnapshot
         {
+            Call = name,
+            Phase = CallPhase.Running,
+            Queued = LoopClock.Between(_turn.QueuedAt, started),
+            Running = LoopClock.Between(started, now),
+            IsAbandoned = IsAbandoned(current),
             Caller = (current as EventualResult)?.Caller?.Owner,
-            Arguments = ShowsArguments && operation is not null && body is not null ? operation.GetArguments(body) : null,
+            Arguments = ShowsArguments && invoker is not null && body is not null ? invoker.GetArguments(body) : null,
         };
     }
 
     // Ended from outside while its turn goes on: by a timeout that a task waited for, or by a stop.
     private static bool IsAbandoned(WorkItem turn) =>
-        turn is EventualResult { FailureOfEnd.Failure.Exception: CrochetTimeoutException or ReactorStoppedException };
+        turn is EventualResult { FailureOfEnd.Failure.Exception: CrochetTimeoutException or EventLoopStoppedException };
 
     private void OnSlowTurn(WorkItem item)
     {
-        var name = _turn.Operation is { } operation && _turn.Body is { } body ? operation.GetName(body) : item.GetName();
+        var name = _turn.Invoker is { } invoker && _turn.Body is { } body ? invoker.GetName(body) : item.GetName();
         SlowTurns.OnEnded(name, _turn.StartedAt, _turn.Now);
     }
 }

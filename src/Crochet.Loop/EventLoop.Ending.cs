@@ -1,3 +1,7 @@
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Running;
+
 namespace Crochet;
 
 // How what is left is ended: by the tokens of calls, and by a stop.

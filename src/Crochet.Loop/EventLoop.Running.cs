@@ -1,3 +1,9 @@
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Running;
+using Crochet.Timing;
+using Crochet.Waiting;
+
 namespace Crochet;
 
 // The loop's own side: start, turns, sleep.
@@ -18,7 +24,7 @@ public sealed partial class EventLoop
     internal uint TurnStartedAt => _turn.StartedAt;
 
     /// <summary>Runs the loop on a thread of its own; calls made before wait for it. Once it runs, this does nothing.</summary>
-    /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
     public void Start()
     {
         lock (_stateLock)
@@ -35,7 +41,7 @@ public sealed partial class EventLoop
 
     /// <summary>Runs the loop on the calling thread, and returns when it has stopped.</summary>
     /// <exception cref="InvalidOperationException">It runs already, or the calling thread runs another loop.</exception>
-    /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
     public void Run()
     {
         lock (_stateLock)
@@ -59,12 +65,12 @@ public sealed partial class EventLoop
     }
 
     /// <summary>A call begins its turn: what it is, for those who ask while it runs.</summary>
-    internal void EnterCall(Operation operation, object body)
+    internal void EnterCall(CallInvoker invoker, object body)
     {
         if (!Diagnosis.IsEnabled)
             return;
         _turn.Body = body;
-        Volatile.Write(ref _turn.Operation, operation);
+        Volatile.Write(ref _turn.Invoker, invoker);
     }
 
     internal void UseOwnSynchronizationContext()
@@ -76,7 +82,7 @@ public sealed partial class EventLoop
     private void ThrowIfStopping()
     {
         if (State >= EventLoopState.Stopping)
-            throw new ReactorStoppedException(Name);
+            throw new EventLoopStoppedException(Name);
     }
 
     private void BeginRunning()
@@ -187,7 +193,7 @@ public sealed partial class EventLoop
         _turn.Now = Clock.Milliseconds;
         if (Diagnosis.IsEnabled && _turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
             OnSlowTurn(item);
-        _turn.Operation = null;
+        _turn.Invoker = null;
         _turn.Body = null;
         Volatile.Write(ref _turn.Item, null);
         if (item is Continuation continuation)

@@ -1,3 +1,6 @@
+using Crochet.Timing;
+using Crochet.Waiting;
+
 namespace Crochet;
 
 // How a loop is asked to stop: at once, with a drain, by its disposal.
@@ -25,13 +28,13 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Asks the loop to stop and returns at once; from any thread, the loop's own included. Waits and awaits that are left get
-    /// <see cref="ReactorStoppedException"/>. During a drain this ends it; else, once the loop is stopping, it does nothing.
+    /// <see cref="EventLoopStoppedException"/>. During a drain this ends it; else, once the loop is stopping, it does nothing.
     /// </summary>
     public void Stop() => BeginStop(TimeSpan.Zero);
 
     /// <summary>
     /// Takes no new calls, other than those that calls in flight make on the loop thread; lets the calls in flight end; then signals the tokens of those
-    /// that are left and stops. Their waits get <see cref="ReactorStoppedException"/>.
+    /// that are left and stops. Their waits get <see cref="EventLoopStoppedException"/>.
     /// </summary>
     /// <param name="drain">How long to let calls end, at most: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <returns><see cref="Completion"/>.</returns>

@@ -1,3 +1,5 @@
+using Crochet.Timing;
+
 namespace Crochet;
 
 // Timers, and the deadlines of awaited calls.
@@ -10,7 +12,7 @@ public sealed partial class EventLoop
     /// <param name="callback">What to call. What it throws is reported.</param>
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
-    /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
     public ITimer CallLater(TimeSpan delay, Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -30,7 +32,7 @@ public sealed partial class EventLoop
     /// <param name="now">Whether the first call comes at once, or after the first period.</param>
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="period"/> is not more than 0.</exception>
-    /// <exception cref="ReactorStoppedException">The loop has stopped, or is stopping.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
     public ITimer CallEvery(TimeSpan period, Func<Task> callback, bool now = true)
     {
         ArgumentNullException.ThrowIfNull(callback);

@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Running;
+using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Crochet;
 
 /// <summary>
-/// The reactor: runs callbacks one at a time, in order, on one thread, and resumes their awaits there. Other threads hand it calls, and wait for their
+/// Runs callbacks one at a time, in order, on one thread, and resumes their awaits there. Other threads hand it calls, and wait for their
 /// results or go on. All members may be used from any thread unless they say otherwise.
 /// </summary>
 /// <remarks>Nothing that a callback throws ends the loop; what no code can retrieve is reported by <see cref="UnobservedFailure"/>.</remarks>
@@ -114,6 +118,6 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     {
         var acceptance = Volatile.Read(ref _acceptance);
         if (acceptance == AcceptsNothing || (acceptance == AcceptsFromLoop && !IsInLoopThread))
-            throw new ReactorStoppedException(Name);
+            throw new EventLoopStoppedException(Name);
     }
 }

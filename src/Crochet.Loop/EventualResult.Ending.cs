@@ -1,3 +1,6 @@
+using Crochet.Calls;
+using Crochet.Waiting;
+
 namespace Crochet;
 
 // How a call ends: once, by the thread that wins its state.
@@ -64,7 +67,7 @@ public partial class EventualResult
             return false;
         }
 
-        if (exception is OperationCanceledException or ReactorStoppedException)
+        if (exception is OperationCanceledException or EventLoopStoppedException)
             report = false;
         var failure = new Failure(exception);
         FailureRecord record = report ? new WatchedFailureRecord(failure, GetName(), _loop ?? EventLoop.Current) : new FailureRecord(failure);
@@ -184,7 +187,7 @@ public partial class EventualResult
     }
 
     private void FinishStopped(int prior) =>
-        FinishEnd(CallState.Failed, new FailureRecord(new Failure(new ReactorStoppedException(_loop!.Name))), prior);
+        FinishEnd(CallState.Failed, new FailureRecord(new Failure(new EventLoopStoppedException(_loop!.Name))), prior);
 
     private void FinishCancelled(int prior, CancellationToken token)
     {

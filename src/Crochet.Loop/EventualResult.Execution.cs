@@ -1,3 +1,5 @@
+using Crochet.Calls;
+
 namespace Crochet;
 
 // The loop's side of a call: queued, run, followed.
@@ -9,9 +11,9 @@ public partial class EventualResult
     internal void Attach(CallCancellation cancellation) => _extra = cancellation;
 
     /// <summary>Readies the call to be queued. The state goes last: whoever else still has the object from an earlier call finds it ended until then.</summary>
-    internal void Prepare(Operation operation, object body)
+    internal void Prepare(CallInvoker invoker, object body)
     {
-        _operation = operation;
+        _invoker = invoker;
         Volatile.Write(ref _body, body);
         Volatile.Write(ref _state, CallState.Queued);
     }
@@ -38,16 +40,16 @@ public partial class EventualResult
             return;
         }
 
-        var operation = _operation!;
+        var invoker = _invoker!;
         var context = _context;
         _context = null;
         try
         {
-            var token = operation.TakesToken ? GetToken() : default;
+            var token = invoker.TakesToken ? GetToken() : default;
             var body = _body!;
-            loop.EnterCall(operation, body);
+            loop.EnterCall(invoker, body);
             loop.EnterContext(context);
-            operation.Invoke(this, body, token);
+            invoker.Invoke(this, body, token);
         }
         catch (Exception exception)
         {
@@ -61,7 +63,7 @@ public partial class EventualResult
         Volatile.Write(ref _state, CallState.Running);
         try
         {
-            _operation!.Invoke(this, _body!, _operation.TakesToken ? GetToken() : default);
+            _invoker!.Invoke(this, _body!, _invoker.TakesToken ? GetToken() : default);
         }
         catch (Exception exception)
         {
@@ -81,12 +83,12 @@ public partial class EventualResult
         }
 
         var loop = _loop!;
-        var operation = _operation!;
+        var invoker = _invoker!;
         var extra = Volatile.Read(ref _extra);
         // Another thread may be ending the call right now; what it leaves is in its record.
         var cancellation = (extra as FailureRecord)?.Remains as CallCancellation ?? extra as CallCancellation;
         var pending = loop.Pending.Rent();
-        pending.Begin(this, operation, _body!, cancellation, _queuedAt, loop.TurnStartedAt, loop.Clock.TotalMilliseconds);
+        pending.Begin(this, invoker, _body!, cancellation, _queuedAt, loop.TurnStartedAt, loop.Clock.TotalMilliseconds);
         loop.Pending.Add(pending);
         loop.UseOwnSynchronizationContext();
 

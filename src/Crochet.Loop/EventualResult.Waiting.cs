@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crochet.Waiting;
 
 namespace Crochet;
 
@@ -12,8 +13,8 @@ public partial class EventualResult
     /// <param name="cancellationToken">Ends the wait alone, not the call.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
     /// <exception cref="CrochetTimeoutException">There was no result in time. The call goes on, and a later wait may get it.</exception>
-    /// <exception cref="ReactorStoppedException">The loop stopped before the call had ended.</exception>
-    /// <exception cref="ReactorDeadlockException">Called on the thread of the loop that must produce the result (of any loop, for a result that has none),
+    /// <exception cref="EventLoopStoppedException">The loop stopped before the call had ended.</exception>
+    /// <exception cref="EventLoopDeadlockException">Called on the thread of the loop that must produce the result (of any loop, for a result that has none),
     /// whether or not it is there already; or the wait would close a ring of loops that wait for each other.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled, or <paramref name="cancellationToken"/> was signalled.</exception>
     public void Wait(TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -120,7 +121,7 @@ public partial class EventualResult
         }
 
         if (_loop is null || ReferenceEquals(here, _loop))
-            throw ReactorDeadlockException.OnOwnLoop(here, GetName(), "Use await there.");
+            throw EventLoopDeadlockException.OnOwnLoop(here, GetName(), "Use await there.");
         using var edge = WaitGraph.Enter(here, this);
         return Block(timeout, cancellationToken);
     }

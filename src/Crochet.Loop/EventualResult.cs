@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Waiting;
 
 namespace Crochet;
 
@@ -19,7 +22,7 @@ public partial class EventualResult : WorkItem
 
     // Null for a result without a loop: a test double's, an async method's.
     private readonly EventLoop? _loop;
-    private Operation? _operation;
+    private CallInvoker? _invoker;
     private object? _body;
     private ExecutionContext? _context;
 
@@ -32,10 +35,10 @@ public partial class EventualResult : WorkItem
     private int _state;
     private uint _queuedAt;
 
-    internal EventualResult(EventLoop? loop, Operation? operation = null, object? body = null)
+    internal EventualResult(EventLoop? loop, CallInvoker? invoker = null, object? body = null)
     {
         _loop = loop;
-        _operation = operation;
+        _invoker = invoker;
         _body = body;
     }
 
@@ -143,9 +146,9 @@ public partial class EventualResult : WorkItem
     internal override string GetName()
     {
         var body = Volatile.Read(ref _body);
-        var operation = _operation;
-        if (body is not null && operation is not null)
-            return operation.GetName(body);
+        var invoker = _invoker;
+        if (body is not null && invoker is not null)
+            return invoker.GetName(body);
         return Volatile.Read(ref _extra) is PendingCall pending ? pending.Name : _loop is null ? "A result without a loop" : "A call that has ended";
     }
 
@@ -153,10 +156,10 @@ public partial class EventualResult : WorkItem
     internal Parker? Caller => Volatile.Read(ref _waiters) is var waiters && waiters is WaiterList list ? list.FirstBlocked : waiters as Parker;
 
     /// <summary>The call as those who listen see it; null while nobody does.</summary>
-    private ObservedCall? Observed => Diagnosis.IsEnabled ? _operation as ObservedCall : null;
+    private ObservedCall? Observed => Diagnosis.IsEnabled ? _invoker as ObservedCall : null;
 
-    /// <summary>The call's arguments, as its kind of operation shows them.</summary>
-    internal string? GetArguments() => Volatile.Read(ref _body) is { } body ? _operation?.GetArguments(body) : null;
+    /// <summary>The call's arguments, as its invoker shows them.</summary>
+    internal string? GetArguments() => Volatile.Read(ref _body) is { } body ? _invoker?.GetArguments(body) : null;
 
     /// <summary>How the call ended that has not succeeded; null while there is no such end.</summary>
     internal FailureRecord? FailureOfEnd => IsCompleted ? Volatile.Read(ref _extra) as FailureRecord : null;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Crochet.Calls;
+using Crochet.Waiting;
 
 namespace Crochet;
 
@@ -10,8 +12,8 @@ public sealed class EventualResult<T> : EventualResult
 {
     private T? _value;
 
-    internal EventualResult(EventLoop? loop, Operation? operation = null, object? body = null)
-        : base(loop, operation, body)
+    internal EventualResult(EventLoop? loop, CallInvoker? invoker = null, object? body = null)
+        : base(loop, invoker, body)
     {
     }
 

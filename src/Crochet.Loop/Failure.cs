@@ -12,7 +12,13 @@ public sealed class Failure
     private readonly ExceptionDispatchInfo _dispatch;
     private string? _traceback;
 
-    internal Failure(Exception exception) => _dispatch = ExceptionDispatchInfo.Capture(exception);
+    /// <summary>Keeps an exception as it is now.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public Failure(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        _dispatch = ExceptionDispatchInfo.Capture(exception);
+    }
 
     /// <summary>The exception object that was thrown in the loop, the same one that every wait throws.</summary>
     public Exception Exception => _dispatch.SourceException;

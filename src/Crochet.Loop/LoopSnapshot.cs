@@ -1,20 +1,32 @@
 using System.Globalization;
 using System.Text;
+using Crochet.Diagnostics;
 
 namespace Crochet;
 
 /// <summary>What a loop was doing at one moment.</summary>
-/// <param name="Name">The loop's name.</param>
-/// <param name="State">Where it was in its life.</param>
-/// <param name="TakenAt">When, by the loop's <see cref="TimeProvider"/>.</param>
-/// <param name="Running">The call or callback that held the loop thread; null when it was free.</param>
-/// <param name="QueuedCount">How much was queued, calls and callbacks alike.</param>
-/// <param name="Pending">The calls that had started and not ended, abandoned ones among them, oldest first.</param>
-public sealed record LoopSnapshot(
-    string Name, EventLoopState State, DateTimeOffset TakenAt, CallSnapshot? Running, int QueuedCount, IReadOnlyList<CallSnapshot> Pending)
+public sealed record LoopSnapshot
 {
+    /// <summary>The loop's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it was in its life.</summary>
+    public required EventLoopState State { get; init; }
+
+    /// <summary>When, by the loop's <see cref="TimeProvider"/>.</summary>
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>The call or callback that held the loop thread; null when it was free.</summary>
+    public CallSnapshot? Running { get; init; }
+
+    /// <summary>How much was queued, calls and callbacks alike.</summary>
+    public int QueuedCount { get; init; }
+
+    /// <summary>The calls that had started and not ended, abandoned ones among them, oldest first.</summary>
+    public IReadOnlyList<CallSnapshot> Pending { get; init; } = [];
+
     /// <summary>How many calls had started and not ended: more than <see cref="Pending"/> lists where that was limited.</summary>
-    public int PendingCount { get; init; } = Pending.Count;
+    public int PendingCount { get; init; }
 
     /// <summary>How many of the pending calls were abandoned.</summary>
     public int AbandonedCount { get; init; }

@@ -53,7 +53,7 @@ public static class Reactor
 
     /// <summary>After <see cref="NoSetup"/>: runs the loop on the calling thread, until <see cref="Stop"/>.</summary>
     /// <exception cref="InvalidOperationException">Neither was called; or the loop runs already.</exception>
-    /// <exception cref="ReactorStoppedException">The loop has stopped.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped.</exception>
     public static void Run() => Loop.Run();
 
     /// <summary>Asks the process's loop to stop, and returns at once. Does nothing where there is none.</summary>

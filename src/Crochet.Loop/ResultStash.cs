@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Crochet.Calls;
+using Crochet.Timing;
 
 namespace Crochet;
 

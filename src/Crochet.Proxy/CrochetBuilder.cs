@@ -47,7 +47,7 @@ public sealed class CrochetBuilder
     /// The container makes the loop and the application runs it, with <c>provider.GetRequiredService&lt;EventLoop&gt;().Run()</c>. It is still stopped with
     /// the host or the container.
     /// </summary>
-    public CrochetBuilder NoSetup()
+    public CrochetBuilder StartManually()
     {
         _registrations.StartsLoop = false;
         return this;

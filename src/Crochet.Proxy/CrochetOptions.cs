@@ -6,8 +6,8 @@ public sealed class CrochetOptions
     /// <summary>What the container's own loop is made with. Where it has no logger factory, the loop logs to the container's.</summary>
     public EventLoopOptions Loop { get; set; } = new();
 
-    /// <summary>What a marked call that would block does in the loop thread itself. <see cref="SameLoopCalls.Throw"/> unless set.</summary>
-    public SameLoopCalls SameLoopCalls { get; set; }
+    /// <summary>What a marked call that would block does in the loop thread itself. <see cref="SameLoopCallBehavior.Throw"/> unless set.</summary>
+    public SameLoopCallBehavior SameLoopCalls { get; set; }
 
     /// <summary>
     /// How long the stop of the host or the container lets calls in flight go on: 0 or more, or

@@ -45,7 +45,7 @@ public static class ExitScenarios
             {
                 loop.RunInReactor(Scenario.Never).Wait(Timeout.InfiniteTimeSpan);
             }
-            catch (ReactorStoppedException)
+            catch (EventLoopStoppedException)
             {
                 // The end of the process stops the loop.
             }

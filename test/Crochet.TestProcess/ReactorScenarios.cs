@@ -154,7 +154,7 @@ public static class ReactorScenarios
         {
             result.Wait(Scenario.MustNotElapse);
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             return 23;
         }
@@ -173,7 +173,7 @@ public static class ReactorScenarios
                 result.Wait(Scenario.MustNotElapse);
                 return 1;
             }
-            catch (ReactorStoppedException)
+            catch (EventLoopStoppedException)
             {
                 return 23;
             }

@@ -72,7 +72,7 @@ public static class SignalScenarios
         {
             result.Wait(Timeout.InfiniteTimeSpan);
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             return 23;
         }

@@ -15,7 +15,7 @@ namespace Crochet.Analyzers.Results;
 internal sealed class BlockingWaitRule(CrochetSymbols symbols)
 {
     private const string InAsync = "an async method";
-    private const string InLoop = "the loop thread, where it throws ReactorDeadlockException or holds up every other call";
+    private const string InLoop = "the loop thread, where it throws EventLoopDeadlockException or holds up every other call";
 
     private readonly ImplementationMatch _match = new(symbols);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _loopMethods = new(SymbolEqualityComparer.Default);

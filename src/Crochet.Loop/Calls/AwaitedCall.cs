@@ -1,4 +1,7 @@
-namespace Crochet;
+using Crochet.Timing;
+using Crochet.Waiting;
+
+namespace Crochet.Calls;
 
 /// <summary>The task of a call that is awaited with a timeout.</summary>
 internal sealed class AwaitedCall<T> : ResultTask<T>

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>The token of one call, and its tie to the caller's. Made only for calls that have either.</summary>
 internal sealed class CallCancellation

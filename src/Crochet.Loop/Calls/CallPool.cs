@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>
 /// The object of a thread's last blocking call, for its next one: nobody else has ever had it. It stays with its loop, so that a stop of that loop which still

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>Where a call is between being made and having ended. It only goes forward; each step is a compare-and-swap that one thread wins.</summary>
 internal static class CallState

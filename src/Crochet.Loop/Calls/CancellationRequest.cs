@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>Asks the loop to cancel a call that has started.</summary>
 internal sealed class CancellationRequest(EventualResult call) : WorkItem

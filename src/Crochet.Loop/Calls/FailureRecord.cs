@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>How a call ended that did not succeed. This one nobody is told of: a cancellation, a stop, a test double's failure.</summary>
 internal class FailureRecord(Failure failure)

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>A call whose result nobody gets: its failure is reported as soon as it happens.</summary>
 internal sealed class ForgottenCall(EventLoop loop) : EventualResult(loop)

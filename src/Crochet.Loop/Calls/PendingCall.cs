@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>
 /// A call that has returned a task which has not ended: the task's continuation, and what a snapshot shows of the call. It comes back to its loop's
@@ -28,7 +28,7 @@ internal sealed class PendingCall
 
     public PendingEntry Entry { get; }
 
-    public Operation? Operation { get; private set; }
+    public CallInvoker? Invoker { get; private set; }
 
     public object Body { get; private set; } = null!;
 
@@ -46,7 +46,7 @@ internal sealed class PendingCall
     /// <summary>Since when it is abandoned.</summary>
     public long AbandonedAt { get; private set; }
 
-    public string Name => Operation is { } operation ? operation.GetName(Body) : "A call that has ended";
+    public string Name => Invoker is { } invoker ? invoker.GetName(Body) : "A call that has ended";
 
     /// <summary>Under the list's lock. Kept, since each of many timeouts names the same oldest calls.</summary>
     public string NameInList => _name ??= Name;
@@ -54,10 +54,10 @@ internal sealed class PendingCall
     /// <summary>Whose call it is, while it is listed.</summary>
     public EventualResult? Result => !Entry.IsListed ? null : _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
 
-    public void Begin(EventualResult result, Operation operation, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, long now)
+    public void Begin(EventualResult result, CallInvoker invoker, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, long now)
     {
         _weakResult.SetTarget(result);
-        Operation = operation;
+        Invoker = invoker;
         Body = body;
         Cancellation = cancellation;
         QueuedAt = queuedAt;
@@ -118,7 +118,7 @@ internal sealed class PendingCall
     {
         _awaitedResult = null;
         _task = null;
-        Operation = null;
+        Invoker = null;
         Body = null!;
         Cancellation = null;
         _name = null;

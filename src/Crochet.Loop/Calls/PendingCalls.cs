@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>
 /// The calls of a loop that have started and not ended, oldest first. Changed on the loop thread, read from any under <see cref="Lock"/>. Entries whose

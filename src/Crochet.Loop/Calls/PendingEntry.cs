@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>A pending call's place in its loop's list, which does not keep the call alive.</summary>
 internal sealed class PendingEntry(PendingCall call)

@@ -1,4 +1,6 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Calls;
 
 /// <summary>A failure in a loop's list of those that nobody has retrieved yet. It is settled once: retrieved, or reported.</summary>
 internal sealed class UnretrievedFailure

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>A loop's failures that nobody has retrieved yet, for its stop to report. From any thread.</summary>
 internal sealed class UnretrievedFailures

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>The value of calls that have none.</summary>
 internal readonly struct VoidValue;

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>
 /// A failure that is reported unless somebody retrieves it: by the first of the collector, the stash and the loop's stop. Only its result refers

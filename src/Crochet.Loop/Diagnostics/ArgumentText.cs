@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>
 /// Arguments as messages show them. Asked from threads that do not own the arguments, so only values that cannot change are written out, and at no great length;

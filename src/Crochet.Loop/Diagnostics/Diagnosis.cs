@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>
 /// Whether calls are timed, named and measured while they run. Only the AppContext switch "Crochet.Diagnosis" turns it off, for the benchmark that measures what

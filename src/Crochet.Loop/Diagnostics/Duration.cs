@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>Times as messages show them: "5 s", "4.98 s", "20 ms".</summary>
 internal static class Duration

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>What a debugger shows of a loop.</summary>
 internal sealed class EventLoopView(EventLoop loop)

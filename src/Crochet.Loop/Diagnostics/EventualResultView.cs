@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>What a debugger shows of a result, without retrieving its failure.</summary>
 internal sealed class EventualResultView(EventualResult result)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>Everything the loop logs. Event ids are stable: users filter by them. Times are in seconds.</summary>
 internal static partial class Log

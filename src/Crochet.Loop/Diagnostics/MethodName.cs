@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>Names of the methods behind delegates, as a reader of C# expects them.</summary>
 internal static class MethodName

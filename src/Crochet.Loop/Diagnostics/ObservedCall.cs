@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using Crochet.Calls;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>
-/// One call that somebody listens for: its times, and its span. Stands in for the call's operation, so that a call which nobody listens for carries nothing of it.
+/// One call that somebody listens for: its times, and its span. Stands in for the invoker of the call, so that a call which nobody listens for carries nothing of it.
 /// </summary>
-internal sealed class ObservedCall : Operation
+internal sealed class ObservedCall : CallInvoker
 {
     private readonly EventLoop _loop;
-    private readonly Operation _operation;
+    private readonly CallInvoker _invoker;
     private readonly string _name;
     private readonly Activity? _span;
     private readonly long _queuedAt = Stopwatch.GetTimestamp();
@@ -17,20 +18,20 @@ internal sealed class ObservedCall : Operation
     private int _ended;
 
     /// <summary>Starts the span, which is then the calling thread's current activity.</summary>
-    public ObservedCall(EventLoop loop, Operation operation, object body)
+    public ObservedCall(EventLoop loop, CallInvoker invoker, object body)
     {
         _loop = loop;
-        _operation = operation;
-        _name = operation.GetName(body);
+        _invoker = invoker;
+        _name = invoker.GetName(body);
         _span = Telemetry.Source.StartActivity(_name);
         _span?.SetTag(Telemetry.LoopTag, loop.Name).SetTag(Telemetry.CallTag, _name);
     }
 
-    public override bool TakesToken => _operation.TakesToken;
+    public override bool TakesToken => _invoker.TakesToken;
 
     public override string GetName(object body) => _name;
 
-    public override string? GetArguments(object body) => _operation.GetArguments(body);
+    public override string? GetArguments(object body) => _invoker.GetArguments(body);
 
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
     {
@@ -38,7 +39,7 @@ internal sealed class ObservedCall : Operation
         _span?.AddEvent(new ActivityEvent("crochet.call.started"));
         try
         {
-            _operation.Invoke(call, body, cancellationToken);
+            _invoker.Invoke(call, body, cancellationToken);
         }
         finally
         {
@@ -71,7 +72,7 @@ internal sealed class ObservedCall : Operation
         null => "succeeded",
         CrochetTimeoutException => "timed_out",
         OperationCanceledException => "cancelled",
-        ReactorStoppedException => "stopped",
+        EventLoopStoppedException => "stopped",
         _ => "failed",
     };
 

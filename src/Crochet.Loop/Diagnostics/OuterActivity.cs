@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>Puts the current activity back where starting or stopping a span has changed it.</summary>
 internal readonly struct OuterActivity : IDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>A logger that never throws: the loop's thread, the watch and the finalizer log where nobody could catch a sink's failure.</summary>
 internal sealed class QuietLogger(ILogger inner) : ILogger

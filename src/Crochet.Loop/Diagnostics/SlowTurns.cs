@@ -1,6 +1,7 @@
+using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>
 /// Warns of turns that hold the loop for too long: when they end and, of one that goes on and on, while it still runs. For each name once in a while, with how

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Crochet.Waiting;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>Draws snapshots as a graph: loops as boxes, blocked threads as ellipses, an arrow from who waits to what it waits for.</summary>
 internal static class SnapshotDot

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>Writes snapshots as JSON. By hand, since a serializer's reflection does not survive trimming.</summary>
 internal static class SnapshotJson

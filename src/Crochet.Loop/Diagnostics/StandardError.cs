@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>The last resort for what nobody listens to. Never throws.</summary>
 internal static class StandardError

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Crochet.Running;
 
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>
 /// What OpenTelemetry gets of the loops in this process, from a meter and an activity source that are both named "Crochet". Names and units follow its

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Diagnostics;
 
 /// <summary>The message of a timeout: what happened to the call, then what the loop was doing.</summary>
 internal static class TimeoutMessage

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
+using Crochet.Diagnostics;
 
-namespace Crochet;
+namespace Crochet.Running;
 
 /// <summary>A piece of work that came through the loop's SynchronizationContext: an await that resumes, most often.</summary>
 internal sealed class Continuation : WorkItem

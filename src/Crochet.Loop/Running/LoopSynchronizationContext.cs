@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Running;
 
 /// <summary>Where awaits of the loop's code resume: its Post queues a turn.</summary>
 internal sealed class LoopSynchronizationContext(EventLoop loop) : SynchronizationContext

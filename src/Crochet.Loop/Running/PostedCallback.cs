@@ -1,4 +1,6 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Running;
 
 /// <summary>A callback that nobody waits for.</summary>
 internal sealed class PostedCallback(Action callback, uint now) : WorkItem

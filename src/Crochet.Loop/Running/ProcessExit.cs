@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Crochet;
+namespace Crochet.Running;
 
 /// <summary>Stops the loops that still run when the process ends.</summary>
 internal static class ProcessExit

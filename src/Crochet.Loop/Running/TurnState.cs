@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Crochet.Calls;
 
-namespace Crochet;
+namespace Crochet.Running;
 
 /// <summary>
 /// The turn that holds the loop thread. Only that thread writes here, and it does so all the time: on cache lines of their own, where the callers' reads of the
@@ -13,9 +14,9 @@ internal struct TurnState
     [FieldOffset(128)]
     public WorkItem? Item;
 
-    /// <summary>The operation and the body of a call, which the item lets go of when the call ends.</summary>
+    /// <summary>The invoker and the body of a call, which the item lets go of when the call ends.</summary>
     [FieldOffset(136)]
-    public Operation? Operation;
+    public CallInvoker? Invoker;
 
     [FieldOffset(144)]
     public object? Body;

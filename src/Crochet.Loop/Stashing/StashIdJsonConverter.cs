@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Crochet;
+namespace Crochet.Stashing;
 
 /// <summary>A stash id as its text.</summary>
 internal sealed class StashIdJsonConverter : JsonConverter<StashId>

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>Calls back once, at a time, on a thread that is not the loop's: the watch thread, or wherever a given provider's timers call.</summary>
 internal abstract class Alarm

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>
 /// A loop's time, read from its <see cref="TimeProvider"/>: exact ticks (100 ns) for timers, and milliseconds for the ages of calls. The system's

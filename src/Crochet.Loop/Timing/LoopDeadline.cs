@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>Something that ends at a time whether or not the loop thread is free: no user code runs in it.</summary>
 internal abstract class LoopDeadline : TimerEntry

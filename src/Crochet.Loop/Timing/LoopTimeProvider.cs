@@ -1,4 +1,6 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Timing;
 
 /// <summary>The loop's time, with timers that fire on its thread.</summary>
 internal sealed class LoopTimeProvider(EventLoop loop, TimeProvider inner) : TimeProvider

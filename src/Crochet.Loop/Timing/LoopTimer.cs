@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>A timer of a loop: its callback is a turn of its own, in the ExecutionContext that the timer was made in.</summary>
 internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer

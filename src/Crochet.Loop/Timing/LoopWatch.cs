@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>
 /// Looks after a loop from outside its thread: wakes it for its next timer where its own thread cannot wait for that, expires deadlines while a turn holds

@@ -1,4 +1,6 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Timing;
 
 /// <summary>What <see cref="EventLoop.CallLater"/> sets.</summary>
 internal sealed class PostedTimer(EventLoop loop, Action callback) : LoopTimer(loop)

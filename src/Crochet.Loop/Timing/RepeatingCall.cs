@@ -1,4 +1,6 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Timing;
 
 /// <summary>One schedule of <see cref="EventLoop.CallEvery"/>. Its fields belong to the loop thread.</summary>
 internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback) : LoopTimer(loop)

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>
 /// Something that is due at a time: a link in one of a <see cref="TimerWheel"/>'s lists. No queue holds it, so the wheel uses the queue's fields as well: the

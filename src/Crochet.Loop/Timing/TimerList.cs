@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>A doubly linked list through its entries: adding and removing cost the same however long it is.</summary>
 internal struct TimerList

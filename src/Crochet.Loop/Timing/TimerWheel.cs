@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Crochet;
+namespace Crochet.Timing;
 
 /// <summary>
 /// Entries by when they are due: a hierarchical timing wheel (Varghese and Lauck, 1987) of slots of 0.8 ms, 256 to a level, and a heap for the slot

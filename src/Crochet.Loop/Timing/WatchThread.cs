@@ -1,4 +1,7 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+using Crochet.Waiting;
+
+namespace Crochet.Timing;
 
 /// <summary>One thread for all loops of the process that keep the system's time. It sleeps until the next alarm, and starts with the first.</summary>
 internal static class WatchThread

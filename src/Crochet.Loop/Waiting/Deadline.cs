@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>When a blocking wait ends for want of a result; in real time, whatever the loop's time is.</summary>
 internal readonly struct Deadline

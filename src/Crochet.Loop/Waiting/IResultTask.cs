@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>A task that ends as a result does.</summary>
 internal interface IResultTask

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>
 /// Blocks the thread it belongs to until another thread wakes it. Each thread has one, kept for all its waits, so a wake-up may be left over from an

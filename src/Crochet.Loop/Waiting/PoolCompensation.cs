@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>
 /// Raises the thread pool's minimum by one for every pool thread that is blocked in a wait, and lowers it again after, so that the work they wait for

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>
 /// The task that all who await a result share. It refers to the result by its AsyncState: that keeps the result alive for those who await it, and tells

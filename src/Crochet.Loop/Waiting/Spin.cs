@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>
 /// The short wait before a thread parks. Parking costs two context switches, so a thread first looks again and again whether what it waits for has come: a few

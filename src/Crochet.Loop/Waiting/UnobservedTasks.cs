@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>Reports the failures of results that were handed out as tasks, when the collector finds that nobody has looked at them.</summary>
 internal static class UnobservedTasks

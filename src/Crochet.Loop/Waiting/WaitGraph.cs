@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>
 /// Which loop's thread waits for which other loop at this moment. An edge is there while its thread is blocked, and counts only while the result that it
@@ -10,13 +10,13 @@ internal static class WaitGraph
     private static readonly Dictionary<EventLoop, EventualResult> _waits = [];
 
     /// <summary>Adds the edge, for as long as the value is not disposed of.</summary>
-    /// <exception cref="ReactorDeadlockException">The edge would close a ring.</exception>
+    /// <exception cref="EventLoopDeadlockException">The edge would close a ring.</exception>
     public static Edge Enter(EventLoop from, EventualResult result)
     {
         lock (_lock)
         {
             if (!result.IsCompleted && FindRing(from, result.Loop!) is { } ring)
-                throw ReactorDeadlockException.InRing(result.GetName(), ring);
+                throw EventLoopDeadlockException.InRing(result.GetName(), ring);
             _waits.TryGetValue(from, out var outer);
             _waits[from] = result;
             return new Edge(from, outer);

@@ -1,4 +1,4 @@
-namespace Crochet;
+namespace Crochet.Waiting;
 
 /// <summary>Several that wait for one result: blocked threads, and at most one task, which serves all who await.</summary>
 internal sealed class WaiterList(object first, object second)

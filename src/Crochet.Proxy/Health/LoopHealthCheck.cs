@@ -1,3 +1,4 @@
+using Crochet.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Crochet.Health;

@@ -25,10 +25,10 @@ internal abstract class CallInterceptor(MethodPlan plan, CallSettings settings) 
         var body = Plan.BodyOf(invocation);
         if (!Plan.Member.Blocks || !Loop.IsInLoopThread)
             invocation.ReturnValue = Call(body, callerToken);
-        else if (settings.SameLoopCalls == SameLoopCalls.RunInPlace)
+        else if (settings.SameLoopCalls == SameLoopCallBehavior.RunInPlace)
             invocation.ReturnValue = CallInPlace(body, callerToken);
         else
-            throw ReactorDeadlockException.OnOwnLoop(Loop, Plan.Member.Name, Plan.WayOutOf(invocation));
+            throw EventLoopDeadlockException.OnOwnLoop(Loop, Plan.Member.Name, Plan.WayOutOf(invocation));
         Plan.Release(body);
     }
 

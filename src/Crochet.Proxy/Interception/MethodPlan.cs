@@ -1,10 +1,12 @@
 using Castle.DynamicProxy;
+using Crochet.Calls;
+using Crochet.Diagnostics;
 using Crochet.Interfaces;
 
 namespace Crochet.Interception;
 
 /// <summary>How calls of one marked member are carried out in the loop, whatever the loop and the proxy.</summary>
-internal abstract class MethodPlan(Member member) : Operation
+internal abstract class MethodPlan(Member member) : CallInvoker
 {
     public Member Member { get; } = member;
 

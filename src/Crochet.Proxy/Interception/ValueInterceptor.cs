@@ -7,10 +7,10 @@ internal sealed class ValueInterceptor<T>(MethodPlan plan, CallSettings settings
 {
     protected override object? Call(object body, CancellationToken callerToken) => Plan.Member.Return.Kind switch
     {
-        ReturnKind.Plain => Loop.Call<T>(Plan, body, Timeout, callerToken),
-        ReturnKind.Task => Loop.CallAsync<T>(Plan, body, Timeout, callerToken),
-        ReturnKind.ValueTask => new ValueTask<T>(Loop.CallAsync<T>(Plan, body, Timeout, callerToken)),
-        _ => Loop.Start<T>(Plan, body, callerToken),
+        ReturnKind.Plain => Loop.BlockFor<T>(Plan, body, Timeout, callerToken),
+        ReturnKind.Task => Loop.QueueAwaited<T>(Plan, body, Timeout, callerToken),
+        ReturnKind.ValueTask => new ValueTask<T>(Loop.QueueAwaited<T>(Plan, body, Timeout, callerToken)),
+        _ => Loop.QueueCall<T>(Plan, body, callerToken),
     };
 
     protected override object? CallInPlace(object body, CancellationToken callerToken) => Loop.RunInPlace<T>(Plan, body, callerToken);

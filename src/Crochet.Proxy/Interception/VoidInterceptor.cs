@@ -10,17 +10,17 @@ internal sealed class VoidInterceptor(MethodPlan plan, CallSettings settings) : 
         switch (Plan.Member.Return.Kind)
         {
             case ReturnKind.Task:
-                return Loop.CallAsync(Plan, body, Timeout, callerToken);
+                return Loop.QueueAwaited(Plan, body, Timeout, callerToken);
             case ReturnKind.ValueTask:
-                return new ValueTask(Loop.CallAsync(Plan, body, Timeout, callerToken));
+                return new ValueTask(Loop.QueueAwaited(Plan, body, Timeout, callerToken));
             case ReturnKind.EventualResult:
-                return Loop.Start(Plan, body, callerToken);
+                return Loop.QueueCall(Plan, body, callerToken);
         }
 
         if (Plan.Member.Mode == CallMode.WaitFor)
-            Loop.Call(Plan, body, Timeout, callerToken);
+            Loop.BlockFor(Plan, body, Timeout, callerToken);
         else
-            Loop.Forget(Plan, body, callerToken);
+            Loop.QueueForgotten(Plan, body, callerToken);
         return null;
     }
 

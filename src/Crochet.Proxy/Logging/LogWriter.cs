@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Crochet.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet.Logging;

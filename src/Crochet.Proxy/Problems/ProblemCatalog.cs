@@ -97,7 +97,7 @@ internal static class ProblemCatalog
         "{0}: the EventualResult is dropped, so that a failure is seen only when it is collected. Await it or keep it; '_ =' says that it is meant.",
         isError: false);
 
-    /// <summary>{1} where: "an async method", "the loop thread, where it throws ReactorDeadlockException or holds up every other call", {2} the way out.</summary>
+    /// <summary>{1} where: "an async method", "the loop thread, where it throws EventLoopDeadlockException or holds up every other call", {2} the way out.</summary>
     public static readonly ProblemDescriptor BlocksWhereItMustNot = new(
         "CRO014",
         "Blocking wait in async code or in the loop",

@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Stepping;
 
 namespace Crochet.Interleaving;
@@ -201,7 +202,7 @@ public sealed class LoopInterleavingTests
             Run(loop),
             () =>
             {
-                first = EndOf(() => loop.Call<int>(FunctionOperation<int>.Instance, one, Timeout.InfiniteTimeSpan, source.Token));
+                first = EndOf(() => loop.BlockFor<int>(FunctionInvoker<int>.Instance, one, Timeout.InfiniteTimeSpan, source.Token));
                 second = EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, one));
                 Steps.Until(() => source.IsCancellationRequested);
                 loop.Stop();
@@ -361,7 +362,7 @@ public sealed class LoopInterleavingTests
         {
             return call();
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             return null;
         }
@@ -374,7 +375,7 @@ public sealed class LoopInterleavingTests
             get();
             return "value";
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             return "stopped";
         }

@@ -1,4 +1,6 @@
+using Crochet.Running;
 using Crochet.Stepping;
+using Crochet.Waiting;
 
 namespace Crochet.Interleaving;
 

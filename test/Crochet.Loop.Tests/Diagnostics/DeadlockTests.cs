@@ -13,7 +13,7 @@ public sealed class DeadlockTests
         using var b = new Station("B");
         a.WaitsFor(b);
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(() => b.TriesToWaitFor(a));
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(() => b.TriesToWaitFor(a));
 
         Assert.AreSequenceEqual(["B", "A", "B"], thrown.Cycle);
         Assert.Contains("A", thrown.Message);
@@ -29,7 +29,7 @@ public sealed class DeadlockTests
         a.WaitsFor(b);
         b.WaitsFor(c);
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(() => c.TriesToWaitFor(a));
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(() => c.TriesToWaitFor(a));
 
         Assert.AreSequenceEqual(["C", "A", "B", "C"], thrown.Cycle);
     }
@@ -43,7 +43,7 @@ public sealed class DeadlockTests
         c.WaitsFor(a);
         b.WaitsFor(c);
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(() => a.TriesToWaitFor(b));
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(() => a.TriesToWaitFor(b));
 
         Assert.AreSequenceEqual(["A", "B", "C", "A"], thrown.Cycle);
     }
@@ -57,7 +57,7 @@ public sealed class DeadlockTests
         a.WaitsFor(b);
         b.WaitsFor(c);
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(() => c.TriesToWaitFor(b));
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(() => c.TriesToWaitFor(b));
 
         Assert.AreSequenceEqual(["C", "B", "C"], thrown.Cycle);
     }
@@ -69,7 +69,7 @@ public sealed class DeadlockTests
         using var b = new Station("B");
         a.WaitsFor(b);
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => b.Loop.WaitFor(_guard, () => a.Loop.WaitFor(_guard, () => 1)));
 
         Assert.AreSequenceEqual(["B", "A", "B"], thrown.Cycle);
@@ -81,7 +81,7 @@ public sealed class DeadlockTests
         using var a = TestLoop.Start("A");
         using var b = TestLoop.Start("B");
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => a.WaitFor(_guard, () => b.WaitFor(_guard, () => a.WaitFor(_guard, () => 1))));
 
         Assert.AreSequenceEqual(["B", "A", "B"], thrown.Cycle);
@@ -94,7 +94,7 @@ public sealed class DeadlockTests
         using var b = new Station("B");
         a.WaitsFor(b);
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(() => b.Loop.WaitFor(_guard, () => a.Pending.TryWait(_guard)));
+        Assert.ThrowsExactly<EventLoopDeadlockException>(() => b.Loop.WaitFor(_guard, () => a.Pending.TryWait(_guard)));
     }
 
     [TestMethod]
@@ -104,7 +104,7 @@ public sealed class DeadlockTests
         using var b = new Station("B");
         a.WaitsFor(b);
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => b.Loop.WaitFor(_guard, () => a.Pending.Wait(TestTimeouts.MustElapse)));
     }
 
@@ -114,7 +114,7 @@ public sealed class DeadlockTests
         using var a = new Station("A");
         using var b = new Station("B");
         var waiting = a.WaitsFor(b);
-        Assert.ThrowsExactly<ReactorDeadlockException>(() => b.TriesToWaitFor(a));
+        Assert.ThrowsExactly<EventLoopDeadlockException>(() => b.TriesToWaitFor(a));
         Assert.IsFalse(waiting.IsCompleted);
 
         b.Work.SetResult(42);
@@ -230,7 +230,7 @@ public sealed class DeadlockTests
         using var a = new Station("A");
         using var b = new Station("B");
         var waiting = a.WaitsFor(b);
-        Assert.ThrowsExactly<ReactorDeadlockException>(() => b.TriesToWaitFor(a));
+        Assert.ThrowsExactly<EventLoopDeadlockException>(() => b.TriesToWaitFor(a));
         b.Work.SetResult(1);
         waiting.Value();
 
@@ -284,7 +284,7 @@ public sealed class DeadlockTests
     {
         using var loop = TestLoop.Start("Kitchen");
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(_guard, () => loop.RunInReactor(() => 1).Value()));
 
         Assert.IsInstanceOfType<InvalidOperationException>(thrown);
@@ -336,7 +336,7 @@ public sealed class DeadlockTests
             Assert.AreEqual(42, wait.Value());
             return false;
         }
-        catch (ReactorDeadlockException exception)
+        catch (EventLoopDeadlockException exception)
         {
             Assert.HasCount(loops.Length + 1, exception.Cycle);
             Assert.AreEqual(exception.Cycle[0], exception.Cycle[^1]);

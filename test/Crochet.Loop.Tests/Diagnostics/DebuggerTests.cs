@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Crochet.Calls;
 
 namespace Crochet.Tests;
 
@@ -29,7 +30,7 @@ public sealed class DebuggerTests
     public void Await_TimesOutWhileADebuggerIsAttached_WaitsUntilItIsDetached()
     {
         using var loop = TestLoop.Start(Options());
-        var task = loop.CallAsync(TaskOperation.Instance, (Func<Task>)NeverEnds, TimeSpan.FromSeconds(1));
+        var task = loop.QueueAwaited(TaskInvoker.Instance, (Func<Task>)NeverEnds, TimeSpan.FromSeconds(1));
         loop.CatchUp();
         _time.Advance(TimeSpan.FromSeconds(5));
         _asked.Pass();

@@ -60,7 +60,7 @@ public sealed class RingStressTests
             end.Value();
             return false;
         }
-        catch (ReactorDeadlockException exception)
+        catch (EventLoopDeadlockException exception)
         {
             Assert.IsGreaterThanOrEqualTo(3, exception.Cycle.Count);
             Assert.AreEqual(exception.Cycle[0], exception.Cycle[^1]);

@@ -5,12 +5,20 @@ namespace Crochet.Tests;
 public sealed class SnapshotDotTests
 {
     private static readonly CallSnapshot _report =
-        new("IReport.Build", CallPhase.Running, TimeSpan.Zero, TimeSpan.FromSeconds(4.98), TimeSpan.Zero, false) { Caller = "thread 12 'Importer'" };
+        new() { Call = "IReport.Build", Phase = CallPhase.Running, Running = TimeSpan.FromSeconds(4.98), Caller = "thread 12 'Importer'" };
 
     [TestMethod]
     public void ToDot_OneLoop_ShowsWhatRunsAndWhoWaits()
     {
-        var snapshot = new LoopSnapshot("Kitchen", EventLoopState.Running, default, _report, 12, []) { Id = 3 };
+        var snapshot = new LoopSnapshot
+        {
+            Name = "Kitchen",
+            State = EventLoopState.Running,
+            TakenAt = default,
+            Running = _report,
+            QueuedCount = 12,
+            Id = 3,
+        };
 
         Assert.AreEqual(
             """
@@ -28,8 +36,8 @@ public sealed class SnapshotDotTests
     [TestMethod]
     public void ToDot_LoopsThatWait_AreDrawnOnceWithAnArrow()
     {
-        var wait = new LoopWait("A", "B", "IDns.Find") { FromId = 1, ToId = 2 };
-        var a = new LoopSnapshot("A", EventLoopState.Running, default, null, 0, []) { Id = 1, Waits = [wait] };
+        var wait = new LoopWait { From = "A", To = "B", Call = "IDns.Find", FromId = 1, ToId = 2 };
+        var a = new LoopSnapshot { Name = "A", State = EventLoopState.Running, TakenAt = default, Id = 1, Waits = [wait] };
         var b = a with { Name = "B", Id = 2 };
 
         var dot = LoopSnapshot.ToDot([a, b]);
@@ -42,7 +50,7 @@ public sealed class SnapshotDotTests
     [TestMethod]
     public void ToDot_NamesThatNeedEscaping_AreEscaped()
     {
-        var snapshot = new LoopSnapshot("a \"b\" \\ c", EventLoopState.Created, default, null, 0, []);
+        var snapshot = new LoopSnapshot { Name = "a \"b\" \\ c", State = EventLoopState.Created, TakenAt = default };
 
         Assert.Contains("""  "a \"b\" \\ c" [label="a \"b\" \\ c\nCreated""", snapshot.ToDot());
     }

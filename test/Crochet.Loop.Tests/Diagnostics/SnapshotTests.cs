@@ -413,13 +413,27 @@ public sealed class SnapshotTests
     [TestMethod]
     public void ToJson_SameSnapshot_IsTheSameText() => Assert.AreEqual(Example().ToJson(), Example().ToJson());
 
-    private static LoopSnapshot Example() => new(
-        "Kitchen",
-        EventLoopState.Running,
-        new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
-        new CallSnapshot("IOven.Bake", CallPhase.Running, _oneSecond, 5 * _oneSecond, TimeSpan.Zero, false),
-        12,
-        [new CallSnapshot("IOven.Heat", CallPhase.Awaiting, _oneSecond, _oneSecond, 60 * _oneSecond, true)]);
+    private static LoopSnapshot Example() => new()
+    {
+        Name = "Kitchen",
+        State = EventLoopState.Running,
+        TakenAt = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        Running = new CallSnapshot { Call = "IOven.Bake", Phase = CallPhase.Running, Queued = _oneSecond, Running = 5 * _oneSecond },
+        QueuedCount = 12,
+        PendingCount = 1,
+        Pending =
+        [
+            new CallSnapshot
+            {
+                Call = "IOven.Heat",
+                Phase = CallPhase.Awaiting,
+                Queued = _oneSecond,
+                Running = _oneSecond,
+                Awaiting = 60 * _oneSecond,
+                IsAbandoned = true,
+            },
+        ],
+    };
 
     private static Task Never() => new TaskCompletionSource().Task;
 }

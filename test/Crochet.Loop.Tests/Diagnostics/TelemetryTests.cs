@@ -53,7 +53,7 @@ public sealed class TelemetryTests
                 ("timed_out", "Crochet.CrochetTimeoutException"),
                 ("timed_out", "Crochet.CrochetTimeoutException"),
                 ("cancelled", "System.OperationCanceledException"),
-                ("stopped", "Crochet.ReactorStoppedException"),
+                ("stopped", "Crochet.EventLoopStoppedException"),
             },
             outcomes.ToList());
     }

@@ -1,3 +1,6 @@
+using Crochet.Calls;
+using Crochet.Diagnostics;
+
 namespace Crochet.Tests;
 
 /// <summary>What a timeout says, word by word, for each phase.</summary>
@@ -129,7 +132,7 @@ public sealed class TimeoutMessageTests
     {
         using var loop = new EventLoop(Options());
 
-        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.Call(new Dialling(), "secret", TimeSpan.Zero));
+        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.BlockFor(new Dialling(), "secret", TimeSpan.Zero));
 
         Assert.DoesNotContain("secret", thrown.Message);
         Assert.DoesNotContain("secret", thrown.Loop!.ToJson());
@@ -142,7 +145,7 @@ public sealed class TimeoutMessageTests
         options.ShowArguments = true;
         using var loop = new EventLoop(options);
 
-        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.Call(new Dialling(), "example", TimeSpan.Zero));
+        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.BlockFor(new Dialling(), "example", TimeSpan.Zero));
 
         Assert.StartsWith("IDns.GetHostByName(\"example\") got no result", thrown.Message);
         Assert.AreEqual("IDns.GetHostByName", thrown.Call);
@@ -171,7 +174,7 @@ public sealed class TimeoutMessageTests
 
     private static Task NeverEnds() => new TaskCompletionSource().Task;
 
-    private sealed class Dialling : Operation
+    private sealed class Dialling : CallInvoker
     {
         public override bool TakesToken => false;
 

@@ -1,3 +1,5 @@
+using Crochet.Calls;
+
 namespace Crochet.Tests;
 
 /// <summary>Timeouts with very much pending.</summary>

@@ -167,7 +167,7 @@ public sealed class EventLoopAdoptTests
         var result = loop.RunInReactor(() => 1);
         result.UntilEnded();
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => result.Value()));
 
         Assert.AreSequenceEqual(["UI", "UI"], thrown.Cycle);
@@ -250,9 +250,9 @@ public sealed class EventLoopAdoptTests
 
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
-        Assert.ThrowsExactly<ReactorStoppedException>(loop.Start);
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.Post(() => { }));
+        Assert.ThrowsExactly<EventLoopStoppedException>(loop.Start);
     }
 
     [TestMethod]
@@ -332,8 +332,8 @@ public sealed class EventLoopAdoptTests
         using var loop = EventLoop.Adopt(new GoneContext());
         _ = new ReportedFailures(loop);
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
     }
 
     [TestMethod]
@@ -362,7 +362,7 @@ public sealed class EventLoopAdoptTests
         time.Advance(TimeSpan.FromMinutes(2));
 
         loop.UntilStopped();
-        Assert.ThrowsExactly<ReactorStoppedException>(pending.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(pending.UntilEnded);
     }
 
     [TestMethod]

@@ -32,7 +32,7 @@ public sealed class EventLoopDisposeTests
         loop.Dispose();
         loop.Dispose();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.Post(() => { }));
     }
 
     [TestMethod]
@@ -46,14 +46,14 @@ public sealed class EventLoopDisposeTests
     }
 
     [TestMethod]
-    public void Dispose_WaitsLeft_GetReactorStopped()
+    public void Dispose_WaitsLeft_GetEventLoopStopped()
     {
         var loop = TestLoop.Start();
         var waiting = Caller.Start(loop.RunInReactor(() => new TaskCompletionSource().Task).UntilEnded).UntilBlocked();
 
         loop.Dispose();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
     }
 
     [TestMethod]

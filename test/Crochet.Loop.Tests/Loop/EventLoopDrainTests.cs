@@ -103,7 +103,7 @@ public sealed class EventLoopDrainTests
     }
 
     [TestMethod]
-    public void StopAsync_CallsFromOutside_ThrowReactorStopped()
+    public void StopAsync_CallsFromOutside_ThrowEventLoopStopped()
     {
         using var loop = TestLoop.Start(new ManualTimeProvider());
         var work = new TaskCompletionSource();
@@ -112,10 +112,10 @@ public sealed class EventLoopDrainTests
 
         _ = loop.StopAsync(_drain);
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.RunInReactor(() => 1));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 1));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.CallLater(TimeSpan.Zero, () => { }));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.Post(() => { }));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.RunInReactor(() => 1));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 1));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.CallLater(TimeSpan.Zero, () => { }));
         work.SetResult();
         loop.UntilStopped();
     }
@@ -205,7 +205,7 @@ public sealed class EventLoopDrainTests
     }
 
     [TestMethod]
-    public void StopAsync_DrainHasPassed_WaitsGetReactorStopped()
+    public void StopAsync_DrainHasPassed_WaitsGetEventLoopStopped()
     {
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
@@ -218,12 +218,12 @@ public sealed class EventLoopDrainTests
 
         time.Advance(_drain);
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
         Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
-    public void StopAsync_DrainHasPassedWhileTheLoopIsHeld_WaitsGetReactorStopped()
+    public void StopAsync_DrainHasPassedWhileTheLoopIsHeld_WaitsGetEventLoopStopped()
     {
         var time = new ManualTimeProvider();
         using var loop = TestLoop.Start(time);
@@ -233,13 +233,13 @@ public sealed class EventLoopDrainTests
 
         time.Advance(_drain + TimeSpan.FromSeconds(1));
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
         release.Open();
         loop.UntilStopped();
     }
 
     [TestMethod]
-    public void StopAsync_DrainHasPassedWhileTheLoopsFirstTurnHoldsIt_WaitsGetReactorStopped()
+    public void StopAsync_DrainHasPassedWhileTheLoopsFirstTurnHoldsIt_WaitsGetEventLoopStopped()
     {
         var time = new ManualTimeProvider();
         using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
@@ -256,7 +256,7 @@ public sealed class EventLoopDrainTests
 
         time.Advance(_drain + TimeSpan.FromSeconds(1));
 
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
         release.Open();
         loop.UntilStopped();
     }
@@ -273,13 +273,13 @@ public sealed class EventLoopDrainTests
 
         time.Advance(_drain + TimeSpan.FromSeconds(1));
 
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
         release.Open();
         loop.UntilStopped();
     }
 
     [TestMethod]
-    public void StopAsync_DrainHasPassedWhileTheOwnersThreadIsHeld_WaitsGetReactorStopped()
+    public void StopAsync_DrainHasPassedWhileTheOwnersThreadIsHeld_WaitsGetEventLoopStopped()
     {
         var time = new ManualTimeProvider();
         using var context = new PumpedContext();
@@ -290,7 +290,7 @@ public sealed class EventLoopDrainTests
 
         time.Advance(_drain + TimeSpan.FromSeconds(1));
 
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
         release.Open();
         loop.UntilStopped();
     }
@@ -306,7 +306,7 @@ public sealed class EventLoopDrainTests
         loop.Stop();
 
         Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
     }
 
     [TestMethod]
@@ -317,7 +317,7 @@ public sealed class EventLoopDrainTests
 
         loop.UntilStopped();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
     }
 
     [TestMethod]

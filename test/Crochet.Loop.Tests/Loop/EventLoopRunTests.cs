@@ -103,12 +103,12 @@ public sealed class EventLoopRunTests
     }
 
     [TestMethod]
-    public void Run_AfterStop_ThrowsReactorStopped()
+    public void Run_AfterStop_ThrowsEventLoopStopped()
     {
         using var loop = new EventLoop();
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(loop.Run);
+        Assert.ThrowsExactly<EventLoopStoppedException>(loop.Run);
     }
 
     [TestMethod]

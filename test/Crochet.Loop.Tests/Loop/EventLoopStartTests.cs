@@ -115,24 +115,24 @@ public sealed class EventLoopStartTests
     }
 
     [TestMethod]
-    public void Start_AfterStop_ThrowsReactorStopped()
+    public void Start_AfterStop_ThrowsEventLoopStopped()
     {
         using var loop = TestLoop.Start("Kitchen");
         loop.Stop();
         loop.UntilStopped();
 
-        var thrown = Assert.ThrowsExactly<ReactorStoppedException>(loop.Start);
+        var thrown = Assert.ThrowsExactly<EventLoopStoppedException>(loop.Start);
 
         Assert.AreEqual("Kitchen", thrown.LoopName);
     }
 
     [TestMethod]
-    public void Start_AfterStopOfALoopThatNeverRan_ThrowsReactorStopped()
+    public void Start_AfterStopOfALoopThatNeverRan_ThrowsEventLoopStopped()
     {
         using var loop = new EventLoop();
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(loop.Start);
+        Assert.ThrowsExactly<EventLoopStoppedException>(loop.Start);
     }
 
     [TestMethod]

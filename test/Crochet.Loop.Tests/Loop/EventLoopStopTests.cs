@@ -99,7 +99,7 @@ public sealed class EventLoopStopTests
 
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
         Assert.IsFalse(ran);
     }
 
@@ -135,8 +135,8 @@ public sealed class EventLoopStopTests
 
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waitingForTheRunning.Join());
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waitingForTheQueued.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waitingForTheRunning.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waitingForTheQueued.Join());
         release.Open();
         loop.UntilStopped();
     }
@@ -153,7 +153,7 @@ public sealed class EventLoopStopTests
         release.Open();
         loop.UntilStopped();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(queued.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(queued.UntilEnded);
         Assert.IsFalse(ran);
     }
 
@@ -185,14 +185,14 @@ public sealed class EventLoopStopTests
 
         foreach (var waiter in waiters)
         {
-            var thrown = Assert.ThrowsExactly<ReactorStoppedException>(() => waiter.Join());
+            var thrown = Assert.ThrowsExactly<EventLoopStoppedException>(() => waiter.Join());
             Assert.AreEqual("Kitchen", thrown.LoopName);
             Assert.Contains("Kitchen", thrown.Message);
         }
     }
 
     [TestMethod]
-    public void Stop_WaiterInTheThreadPool_GetsReactorStopped()
+    public void Stop_WaiterInTheThreadPool_GetsEventLoopStopped()
     {
         using var loop = TestLoop.Start();
         var result = loop.RunInReactor(Never);
@@ -200,11 +200,11 @@ public sealed class EventLoopStopTests
 
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.WaitAsync(TestTimeouts.MustNotElapse).GetAwaiter().GetResult());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.WaitAsync(TestTimeouts.MustNotElapse).GetAwaiter().GetResult());
     }
 
     [TestMethod]
-    public async Task Stop_AwaitsThatAreLeft_GetReactorStopped()
+    public async Task Stop_AwaitsThatAreLeft_GetEventLoopStopped()
     {
         using var loop = TestLoop.Start();
         var result = loop.RunInReactor(Never);
@@ -212,7 +212,7 @@ public sealed class EventLoopStopTests
 
         loop.Stop();
 
-        await Assert.ThrowsExactlyAsync<ReactorStoppedException>(() => awaiting.WaitAsync(TestTimeouts.MustNotElapse));
+        await Assert.ThrowsExactlyAsync<EventLoopStoppedException>(() => awaiting.WaitAsync(TestTimeouts.MustNotElapse));
         static async Task Await(EventualResult result) => await result;
     }
 
@@ -244,7 +244,7 @@ public sealed class EventLoopStopTests
     }
 
     [TestMethod]
-    public void Stop_WaitBegunAfterwards_ThrowsReactorStopped()
+    public void Stop_WaitBegunAfterwards_ThrowsEventLoopStopped()
     {
         using var loop = TestLoop.Start();
         var result = loop.RunInReactor(Never);
@@ -252,10 +252,10 @@ public sealed class EventLoopStopTests
         loop.Stop();
         loop.UntilStopped();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => result.Wait(TimeSpan.Zero));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => result.TryWait(TimeSpan.Zero));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => result.Wait(TimeSpan.Zero));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => result.TryWait(TimeSpan.Zero));
         Assert.IsTrue(result.IsCompleted);
-        Assert.IsInstanceOfType<ReactorStoppedException>(result.OriginalFailure()?.Exception);
+        Assert.IsInstanceOfType<EventLoopStoppedException>(result.OriginalFailure()?.Exception);
     }
 
     [TestMethod]
@@ -270,7 +270,7 @@ public sealed class EventLoopStopTests
 
         work.SetResult(42);
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => result.Value());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => result.Value());
     }
 
     [TestMethod]
@@ -339,7 +339,7 @@ public sealed class EventLoopStopTests
     }
 
     [TestMethod]
-    public void Stop_CallsMadeByAStoppingCallback_ThrowReactorStopped()
+    public void Stop_CallsMadeByAStoppingCallback_ThrowEventLoopStopped()
     {
         using var loop = TestLoop.Start();
         var thrown = new TaskCompletionSource<Exception>();
@@ -349,7 +349,7 @@ public sealed class EventLoopStopTests
             {
                 loop.RunInReactor(() => { });
             }
-            catch (ReactorStoppedException exception)
+            catch (EventLoopStoppedException exception)
             {
                 thrown.SetResult(exception);
             }
@@ -376,7 +376,7 @@ public sealed class EventLoopStopTests
 
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
         release.Open();
         loop.UntilStopped();
     }
@@ -391,7 +391,7 @@ public sealed class EventLoopStopTests
 
         loop.Post(loop.Stop);
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
         release.Open();
         loop.UntilStopped();
     }
@@ -498,7 +498,7 @@ public sealed class EventLoopStopTests
 
         Assert.AreEqual(EventLoopState.Stopped, loop.State);
         Assert.IsTrue(loop.Completion.IsCompleted);
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
     }
 
     [TestMethod]
@@ -548,7 +548,7 @@ public sealed class EventLoopStopTests
         ];
 
         foreach (var call in calls)
-            Assert.AreEqual("Kitchen", Assert.ThrowsExactly<ReactorStoppedException>(call).LoopName);
+            Assert.AreEqual("Kitchen", Assert.ThrowsExactly<EventLoopStoppedException>(call).LoopName);
     }
 
     [TestMethod]
@@ -558,9 +558,9 @@ public sealed class EventLoopStopTests
         var release = loop.Hold();
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.Post(() => { }));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.RunInReactor(() => 1));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 1));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.Post(() => { }));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.RunInReactor(() => 1));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 1));
         release.Open();
     }
 
@@ -630,7 +630,7 @@ public sealed class EventLoopStopTests
                     if (caller == 0)
                         loop.Stop();
                 }
-                catch (ReactorStoppedException)
+                catch (EventLoopStoppedException)
                 {
                 }
                 return accepted;
@@ -642,7 +642,7 @@ public sealed class EventLoopStopTests
                 {
                     result.Value();
                 }
-                catch (ReactorStoppedException)
+                catch (EventLoopStoppedException)
                 {
                 }
             }

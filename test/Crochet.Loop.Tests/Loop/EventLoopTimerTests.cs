@@ -69,7 +69,7 @@ public sealed class EventLoopTimerTests
         loop.Stop();
 
         // Long before the gate's own guard lets the loop go on.
-        Assert.ThrowsExactly<ReactorStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse / 2));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse / 2));
         holdsOn.Open();
     }
 

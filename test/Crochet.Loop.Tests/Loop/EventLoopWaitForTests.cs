@@ -260,7 +260,7 @@ public sealed class EventLoopWaitForTests
         using var loop = TestLoop.Start("Kitchen");
         var ran = false;
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(() => loop.WaitFor(
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(() => loop.WaitFor(
             TestTimeouts.MustNotElapse, () => { loop.WaitFor(TestTimeouts.MustNotElapse, () => { ran = true; }); }));
 
         loop.CatchUp();
@@ -273,7 +273,7 @@ public sealed class EventLoopWaitForTests
     {
         using var loop = TestLoop.Start();
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => loop.WaitFor(TimeSpan.Zero, () => 1)));
     }
 
@@ -289,14 +289,14 @@ public sealed class EventLoopWaitForTests
     }
 
     [TestMethod]
-    public void WaitFor_LoopStopsMeanwhile_ThrowsReactorStopped()
+    public void WaitFor_LoopStopsMeanwhile_ThrowsEventLoopStopped()
     {
         using var loop = TestLoop.Start("Kitchen");
         var waiting = Caller.Start(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => new TaskCompletionSource().Task)).UntilBlocked();
 
         loop.Stop();
 
-        Assert.AreEqual("Kitchen", Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join()).LoopName);
+        Assert.AreEqual("Kitchen", Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join()).LoopName);
     }
 
     [TestMethod]

@@ -100,12 +100,12 @@ public sealed class ProcessExitTests
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void Interrupt_HandlerStopsTheLoop_WaitThrowsReactorStopped() =>
+    public void Interrupt_HandlerStopsTheLoop_WaitThrowsEventLoopStopped() =>
         Assert.AreEqual(23, SignalWhenReady(SignalScenarios.HandlerStopsTheLoop, PosixSignal.SIGINT).Code);
 
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
-    public void Terminate_HandlerStopsTheLoop_WaitThrowsReactorStopped() =>
+    public void Terminate_HandlerStopsTheLoop_WaitThrowsEventLoopStopped() =>
         Assert.AreEqual(23, SignalWhenReady(SignalScenarios.TerminationHandlerStopsTheLoop, PosixSignal.SIGTERM).Code);
 
     [TestMethod]

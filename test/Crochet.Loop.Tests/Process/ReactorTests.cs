@@ -49,11 +49,11 @@ public sealed class ReactorTests
 
     [TestMethod]
     public void Stop_AfterSetup_EndsTheLoop() =>
-        AssertPrints(ReactorScenarios.StopEndsTheLoop, "True", nameof(ReactorStoppedException));
+        AssertPrints(ReactorScenarios.StopEndsTheLoop, "True", nameof(EventLoopStoppedException));
 
     [TestMethod]
     public void Setup_AfterStop_DoesNothing() =>
-        AssertPrints(ReactorScenarios.SetupAfterStopDoesNothing, "True", nameof(ReactorStoppedException));
+        AssertPrints(ReactorScenarios.SetupAfterStopDoesNothing, "True", nameof(EventLoopStoppedException));
 
     [TestMethod]
     public void Stop_MainThreadWaits_UnblocksIt() => Assert.AreEqual(23, ChildProcess.Run(ReactorScenarios.StopUnblocksAWait).Code);

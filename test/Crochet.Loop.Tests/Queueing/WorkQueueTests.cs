@@ -1,3 +1,5 @@
+using Crochet.Running;
+
 namespace Crochet.Tests.Queueing;
 
 [TestClass]

@@ -206,7 +206,7 @@ public sealed class EventualResultAwaitTests
 
         Assert.IsTrue(seen.Wait(TestTimeouts.MustNotElapse));
         Assert.IsNull(seen.Result.Loop);
-        Assert.IsInstanceOfType<ReactorStoppedException>(task.Exception?.InnerException);
+        Assert.IsInstanceOfType<EventLoopStoppedException>(task.Exception?.InnerException);
     }
 
     [TestMethod]

@@ -218,7 +218,7 @@ public sealed class EventualResultBuilderTests
     {
         using var loop = TestLoop.Start();
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => Answer().Wait(TestTimeouts.MustNotElapse)));
         static async EventualResult<int> Answer()
         {

@@ -286,7 +286,7 @@ public sealed class EventualResultCancelTests
 
         result.Cancel();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(result.UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
     }
 
     [TestMethod]

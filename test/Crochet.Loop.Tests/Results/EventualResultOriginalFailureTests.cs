@@ -45,14 +45,14 @@ public sealed class EventualResultOriginalFailureTests
     }
 
     [TestMethod]
-    public void OriginalFailure_LoopStopped_IsReactorStopped()
+    public void OriginalFailure_LoopStopped_IsEventLoopStopped()
     {
         using var loop = TestLoop.Start();
         var result = loop.RunInReactor(() => new TaskCompletionSource().Task);
         loop.Stop();
         loop.UntilStopped();
 
-        Assert.IsInstanceOfType<ReactorStoppedException>(result.OriginalFailure()?.Exception);
+        Assert.IsInstanceOfType<EventLoopStoppedException>(result.OriginalFailure()?.Exception);
     }
 
     [TestMethod]

@@ -95,7 +95,7 @@ public sealed class EventualResultTryWaitTests
     }
 
     [TestMethod]
-    public void TryWait_LoopStopsMeanwhile_ThrowsReactorStopped()
+    public void TryWait_LoopStopsMeanwhile_ThrowsEventLoopStopped()
     {
         using var loop = TestLoop.Start();
         var result = loop.RunInReactor(() => new TaskCompletionSource<int>().Task);
@@ -103,6 +103,6 @@ public sealed class EventualResultTryWaitTests
 
         loop.Stop();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => waiting.Join());
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => waiting.Join());
     }
 }

@@ -430,7 +430,7 @@ public sealed class EventualResultWaitTests
         using var loop = TestLoop.Start("Kitchen");
         var pending = loop.RunInReactor(() => new TaskCompletionSource<int>().Task);
 
-        var thrown = Assert.ThrowsExactly<ReactorDeadlockException>(
+        var thrown = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => pending.Wait(TestTimeouts.MustNotElapse)));
 
         Assert.AreSequenceEqual(["Kitchen", "Kitchen"], thrown.Cycle);
@@ -444,15 +444,15 @@ public sealed class EventualResultWaitTests
         var ended = loop.RunInReactor(() => 1);
         ended.UntilEnded();
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => ended.Wait(TestTimeouts.MustNotElapse)));
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => ended.Wait(TimeSpan.Zero)));
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => ended.TryWait(TimeSpan.Zero)));
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => ended.TryWait(TimeSpan.Zero, out _)));
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => ((EventualResult)ended).Wait(TimeSpan.Zero)));
     }
 
@@ -462,7 +462,7 @@ public sealed class EventualResultWaitTests
         using var loop = TestLoop.Start();
         var ended = loop.RunInReactor(() => 1);
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, async () =>
+        Assert.ThrowsExactly<EventLoopDeadlockException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, async () =>
         {
             await ended;
             return ended.Wait(TimeSpan.Zero);
@@ -484,9 +484,9 @@ public sealed class EventualResultWaitTests
     {
         using var loop = TestLoop.Start();
 
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => EventualResult.FromResult(1).Wait(TimeSpan.Zero)));
-        Assert.ThrowsExactly<ReactorDeadlockException>(
+        Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => loop.WaitFor(TestTimeouts.MustNotElapse, () => EventualResult.Completed.Wait(TimeSpan.Zero)));
     }
 

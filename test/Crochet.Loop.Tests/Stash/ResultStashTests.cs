@@ -259,7 +259,7 @@ public sealed class ResultStashTests
         loop.UntilStopped();
 
         Assert.AreEqual(42, loop.Stash.Retrieve<int>(ended).Value());
-        Assert.ThrowsExactly<ReactorStoppedException>(loop.Stash.Retrieve(pending).UntilEnded);
+        Assert.ThrowsExactly<EventLoopStoppedException>(loop.Stash.Retrieve(pending).UntilEnded);
     }
 
     [TestMethod]

@@ -1,3 +1,5 @@
+using Crochet.Timing;
+
 namespace Crochet.Tests.Timing;
 
 [TestClass]

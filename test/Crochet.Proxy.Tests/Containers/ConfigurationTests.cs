@@ -31,7 +31,7 @@ public sealed class ConfigurationTests
         Assert.AreEqual(TimeSpan.FromSeconds(1), options.Loop.SlowTurnThreshold);
         Assert.AreEqual(7, options.Loop.MaxPoolCompensation);
         Assert.AreSame(TimeProvider.System, options.Loop.TimeProvider);
-        Assert.AreEqual(SameLoopCalls.RunInPlace, options.SameLoopCalls);
+        Assert.AreEqual(SameLoopCallBehavior.RunInPlace, options.SameLoopCalls);
         Assert.AreEqual(TimeSpan.FromSeconds(2), options.DrainTimeout);
         Assert.AreEqual(TimeSpan.FromSeconds(10), options.Timeouts["IDns.GetHostByName"]);
     }
@@ -41,7 +41,7 @@ public sealed class ConfigurationTests
     {
         var options = new CrochetOptions();
 
-        Assert.AreEqual(SameLoopCalls.Throw, options.SameLoopCalls);
+        Assert.AreEqual(SameLoopCallBehavior.Throw, options.SameLoopCalls);
         Assert.AreEqual(TimeSpan.FromSeconds(5), options.DrainTimeout);
         Assert.IsEmpty(options.Timeouts);
         Assert.AreEqual("Crochet", options.Loop.Name);

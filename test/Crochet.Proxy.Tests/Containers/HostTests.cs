@@ -78,13 +78,13 @@ public sealed class HostTests
         await hurry.CancelAsync();
 
         await Task.WhenAny(stop).WaitAsync(TestTimeouts.MustEnd);
-        Assert.ThrowsExactly<ReactorStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
     }
 
     [TestMethod]
-    public async Task NoSetup_Host_LeavesTheLoopToTheApplicationAndStopsIt()
+    public async Task StartManually_Host_LeavesTheLoopToTheApplicationAndStopsIt()
     {
-        _builder.Services.AddCrochet().NoSetup();
+        _builder.Services.AddCrochet().StartManually();
         using var host = _builder.Build();
         await host.StartAsync();
         var loop = host.Services.GetRequiredService<EventLoop>();

@@ -81,7 +81,7 @@ public sealed class LoopLifetimeTests
 
         await provider.DisposeAsync();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
     }
 
     [TestMethod]
@@ -208,9 +208,9 @@ public sealed class LoopLifetimeTests
     }
 
     [TestMethod]
-    public void NoSetup_Loop_IsMadeAndRunByTheApplication()
+    public void StartManually_Loop_IsMadeAndRunByTheApplication()
     {
-        _services.AddSingleton<IService, Service>().AddCrochet().NoSetup();
+        _services.AddSingleton<IService, Service>().AddCrochet().StartManually();
         using var provider = _services.BuildServiceProvider();
         var call = provider.GetRequiredService<IService>().Where();
         var loop = provider.GetRequiredService<EventLoop>();
@@ -223,9 +223,9 @@ public sealed class LoopLifetimeTests
     }
 
     [TestMethod]
-    public void NoSetup_NeverRun_IsStoppedWithTheContainer()
+    public void StartManually_NeverRun_IsStoppedWithTheContainer()
     {
-        _services.AddCrochet().NoSetup();
+        _services.AddCrochet().StartManually();
         var provider = _services.BuildServiceProvider();
         var loop = provider.GetRequiredService<EventLoop>();
 
@@ -235,9 +235,9 @@ public sealed class LoopLifetimeTests
     }
 
     [TestMethod]
-    public void NoSetup_RunningOnAnotherThread_IsStoppedWithTheContainer()
+    public void StartManually_RunningOnAnotherThread_IsStoppedWithTheContainer()
     {
-        _services.AddCrochet().NoSetup();
+        _services.AddCrochet().StartManually();
         var provider = _services.BuildServiceProvider();
         var loop = provider.GetRequiredService<EventLoop>();
         var thread = new Thread(loop.Run);

@@ -119,7 +119,7 @@ public sealed class HealthCheckTests : IDisposable
         var services = new ServiceCollection().AddLogging();
         var builder = services.AddCrochet(options => options.Loop.Name = "Kitchen");
         if (noSetup)
-            builder.NoSetup();
+            builder.StartManually();
         services.AddHealthChecks().AddCrochet(configure);
         return services.BuildServiceProvider();
     }

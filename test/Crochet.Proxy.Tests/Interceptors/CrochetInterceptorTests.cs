@@ -187,7 +187,7 @@ public sealed class CrochetInterceptorTests : LoopTest
     {
         var proxy = Make(new Service(), false, new CrochetInterceptor(Loop));
 
-        var exception = Assert.ThrowsExactly<ReactorDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Where()));
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Where()));
 
         Assert.Contains("Service", exception.Message);
     }

@@ -56,7 +56,7 @@ public sealed class ArgumentTests : LoopTest
     public void Arguments_OfACallInPlaceWithinAnother_AreTheirOwn()
     {
         var recursive = new Recursive();
-        var factory = new ProxyFactory(Loop, new CrochetOptions { SameLoopCalls = SameLoopCalls.RunInPlace });
+        var factory = new ProxyFactory(Loop, new CrochetOptions { SameLoopCalls = SameLoopCallBehavior.RunInPlace });
         var proxy = (IRecursive)factory.MakerOf(Implementation.Of(typeof(IRecursive), typeof(Recursive))).Create(recursive);
         recursive.Proxy = proxy;
 

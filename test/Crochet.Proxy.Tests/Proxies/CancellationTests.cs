@@ -68,7 +68,7 @@ public sealed class CancellationTests : LoopTest, IDisposable
 
         Loop.Stop();
 
-        await Assert.ThrowsExactlyAsync<ReactorStoppedException>(() => call.WaitAsync(TestTimeouts.MustEnd));
+        await Assert.ThrowsExactlyAsync<EventLoopStoppedException>(() => call.WaitAsync(TestTimeouts.MustEnd));
         await service.Signalled.Task.WaitAsync(TestTimeouts.MustEnd);
     }
 

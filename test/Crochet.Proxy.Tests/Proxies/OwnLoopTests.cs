@@ -12,7 +12,7 @@ public sealed class OwnLoopTests : LoopTest
     {
         var proxy = Proxy<IService>(new Service());
 
-        var exception = Assert.ThrowsExactly<ReactorDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Get()));
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Get()));
 
         Assert.Contains("IService.Get", exception.Message);
         Assert.Contains("CrochetProxy.Unwrap<Service>(proxy)", exception.Message);
@@ -65,7 +65,7 @@ public sealed class OwnLoopTests : LoopTest
     {
         var proxy = InPlace<IService>(new ShapedService());
 
-        var exception = Assert.ThrowsExactly<ReactorDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.GetLater()));
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.GetLater()));
 
         Assert.Contains("IService.GetLater", exception.Message);
     }
@@ -86,7 +86,7 @@ public sealed class OwnLoopTests : LoopTest
 
     private TInterface InPlace<TInterface>(object target) where TInterface : class
     {
-        var factory = new ProxyFactory(Loop, new CrochetOptions { SameLoopCalls = SameLoopCalls.RunInPlace });
+        var factory = new ProxyFactory(Loop, new CrochetOptions { SameLoopCalls = SameLoopCallBehavior.RunInPlace });
         return (TInterface)factory.MakerOf(Implementation.Of(typeof(TInterface), target.GetType())).Create(target);
     }
 

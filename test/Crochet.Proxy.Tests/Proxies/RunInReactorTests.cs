@@ -113,9 +113,9 @@ public sealed class RunInReactorTests : LoopTest
         var proxy = Proxy<IWorker>(new Worker());
         Loop.Dispose();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => { _ = proxy.Start(1); });
-        Assert.ThrowsExactly<ReactorStoppedException>(() => proxy.Forget(1));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => { _ = proxy.StartTask(1); });
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => { _ = proxy.Start(1); });
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => proxy.Forget(1));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => { _ = proxy.StartTask(1); });
     }
 
     public interface IWorker

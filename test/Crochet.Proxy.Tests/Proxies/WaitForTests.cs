@@ -132,8 +132,8 @@ public sealed class WaitForTests : LoopTest
         var proxy = Proxy<ICalculator>(new Calculator());
         Loop.Dispose();
 
-        Assert.ThrowsExactly<ReactorStoppedException>(() => proxy.Add(1, 2));
-        Assert.ThrowsExactly<ReactorStoppedException>(() => { _ = proxy.AddAsync(1, 2); });
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => proxy.Add(1, 2));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => { _ = proxy.AddAsync(1, 2); });
     }
 
     [TestMethod]

@@ -46,7 +46,7 @@ public sealed class Limits
         loop.WaitFor(TimeSpan.FromSeconds(5), () =>
         {
             var other = loop.RunInReactor(() => 1 + 2);
-            Assert.ThrowsExactly<ReactorDeadlockException>(() => other.Wait(TimeSpan.FromSeconds(5)));
+            Assert.ThrowsExactly<EventLoopDeadlockException>(() => other.Wait(TimeSpan.FromSeconds(5)));
         });
         #endregion
     }

@@ -57,13 +57,13 @@ public sealed class Shutdown
         {
             loop.RunInReactor(() => 1 + 2).Wait(TimeSpan.FromSeconds(5));
         }
-        catch (ReactorStoppedException stopped)
+        catch (EventLoopStoppedException stopped)
         {
             told = $"{stopped.LoopName} takes no more calls.";
         }
         #endregion
 
         Assert.AreEqual("Crochet takes no more calls.", told);
-        Assert.ThrowsExactly<ReactorStoppedException>(() => never.Wait(TestTimeouts.HangGuard));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => never.Wait(TestTimeouts.HangGuard));
     }
 }

@@ -167,7 +167,7 @@ public sealed partial class Timeouts : IDisposable
         using var web = Start(new EventLoopOptions { Name = "Web" });
         var guard = TestTimeouts.HangGuard;
 
-        var deadlock = Assert.ThrowsExactly<ReactorDeadlockException>(
+        var deadlock = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => web.WaitFor(guard, () => reports.WaitFor(guard, () => web.WaitFor(guard, CountOrders))));
 
         AssertShown("ring", deadlock.Message);
@@ -237,7 +237,7 @@ public sealed partial class Timeouts : IDisposable
         {
             report.Build();
         }
-        catch (Exception exception) when (exception is ReactorStoppedException or CrochetTimeoutException)
+        catch (Exception exception) when (exception is EventLoopStoppedException or CrochetTimeoutException)
         {
             // The test has failed, and says so itself.
         }

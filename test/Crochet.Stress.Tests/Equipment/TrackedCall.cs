@@ -65,7 +65,7 @@ internal sealed class TrackedCall(EventLoop loop)
         {
             end = CallEnd.Cancelled;
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             end = CallEnd.Stopped;
         }
@@ -84,7 +84,7 @@ internal sealed class TrackedCall(EventLoop loop)
         null => CallEnd.Value,
         Boom => CallEnd.Failure,
         OperationCanceledException => CallEnd.Cancelled,
-        ReactorStoppedException => CallEnd.Stopped,
+        EventLoopStoppedException => CallEnd.Stopped,
         CrochetTimeoutException => CallEnd.TimedOut,
         var other => throw new AssertFailedException($"A call ended with what nobody threw: {other}"),
     };

@@ -157,7 +157,7 @@ internal sealed class ModelRun : IDisposable
             // It leaves its place in the queue when the loop comes to it.
             _model.Call(new ModelCall(id, StepKind.WithdrawnCall) { End = CallEnd.TimedOut, Result = EventualResult.FromException(timeout) });
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             Agree(_model.Accepts, false, "the refusal of a blocking call");
         }
@@ -199,7 +199,7 @@ internal sealed class ModelRun : IDisposable
             Agree(_model.Accepts, true, "the acceptance of a call");
             return true;
         }
-        catch (ReactorStoppedException)
+        catch (EventLoopStoppedException)
         {
             Agree(_model.Accepts, false, "the refusal of a call");
             return false;
@@ -267,7 +267,7 @@ internal sealed class ModelRun : IDisposable
         null => CallEnd.Value,
         Boom => CallEnd.Failure,
         OperationCanceledException => CallEnd.Cancelled,
-        ReactorStoppedException => CallEnd.Stopped,
+        EventLoopStoppedException => CallEnd.Stopped,
         CrochetTimeoutException => CallEnd.TimedOut,
         var other => throw new AssertFailedException($"Call {call.Id} ended with what nobody threw: {other}"),
     };

@@ -1,3 +1,5 @@
+using Crochet.Calls;
+
 namespace Crochet.Stress.Shutdown;
 
 /// <summary>What the races found, or the search for them, each on its own.</summary>
@@ -50,7 +52,7 @@ public sealed class StopTests
         using var loop = TestLoop.Start(time);
         var result = loop.RunInReactor(() => new TaskCompletionSource().Task);
         loop.CatchUp();
-        var caller = new Thread(() => Assert.ThrowsExactly<ReactorStoppedException>(() => result.Wait(TestTimeouts.MustNotElapse)));
+        var caller = new Thread(() => Assert.ThrowsExactly<EventLoopStoppedException>(() => result.Wait(TestTimeouts.MustNotElapse)));
         caller.Start();
         var isWaiting = new Gate();
         var hasEnded = false;
@@ -96,7 +98,7 @@ public sealed class StopTests
             source.Cancel();
             return 1;
         };
-        Assert.AreEqual(1, loop.Call<int>(FunctionOperation<int>.Instance, body, TestTimeouts.MustNotElapse, source.Token));
+        Assert.AreEqual(1, loop.BlockFor<int>(FunctionInvoker<int>.Instance, body, TestTimeouts.MustNotElapse, source.Token));
 
         for (var i = 0; i < 100; i++)
             Assert.AreEqual(i, loop.WaitFor(TestTimeouts.MustNotElapse, () => i));

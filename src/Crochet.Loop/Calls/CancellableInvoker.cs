@@ -1,9 +1,9 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>A call whose body takes a token and returns a <see cref="Task"/>.</summary>
-internal sealed class CancellableOperation : DelegateOperation
+internal sealed class CancellableInvoker : DelegateInvoker
 {
-    public static readonly CancellableOperation Instance = new();
+    public static readonly CancellableInvoker Instance = new();
 
     public override bool TakesToken => true;
 
@@ -12,9 +12,9 @@ internal sealed class CancellableOperation : DelegateOperation
 }
 
 /// <summary>A call whose body takes a token and returns a <see cref="Task{TResult}"/>.</summary>
-internal sealed class CancellableOperation<T> : DelegateOperation
+internal sealed class CancellableInvoker<T> : DelegateInvoker
 {
-    public static readonly CancellableOperation<T> Instance = new();
+    public static readonly CancellableInvoker<T> Instance = new();
 
     public override bool TakesToken => true;
 

@@ -1,10 +1,12 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Calls;
 
 /// <summary>
 /// How calls of one kind are carried out: one instance serves all calls of a method, or of a kind of delegate, and a call carries only its own
 /// <c>body</c> (a delegate, an invocation with its arguments). This is the seam between the loop and whoever makes calls.
 /// </summary>
-internal abstract class Operation
+internal abstract class CallInvoker
 {
     /// <summary>What errors, logs and snapshots call it, without arguments: "IDns.GetHostByName". Asked seldom, from any thread.</summary>
     public abstract string GetName(object body);

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Crochet.Diagnostics;
 
-namespace Crochet;
+namespace Crochet.Running;
 
 /// <summary>
 /// A queue with any number of producers and one consumer, linked through its items: a post is one exchange, and allocates nothing.

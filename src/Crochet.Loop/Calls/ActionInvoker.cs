@@ -1,9 +1,9 @@
-namespace Crochet;
+namespace Crochet.Calls;
 
 /// <summary>A call whose body is an <see cref="Action"/>.</summary>
-internal sealed class ActionOperation : DelegateOperation
+internal sealed class ActionInvoker : DelegateInvoker
 {
-    public static readonly ActionOperation Instance = new();
+    public static readonly ActionInvoker Instance = new();
 
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
-namespace Crochet;
+using Crochet.Diagnostics;
+
+namespace Crochet.Calls;
 
 /// <summary>Calls whose body is a delegate.</summary>
-internal abstract class DelegateOperation : Operation
+internal abstract class DelegateInvoker : CallInvoker
 {
     public override bool TakesToken => false;
 

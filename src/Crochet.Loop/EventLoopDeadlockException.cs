@@ -4,9 +4,17 @@ namespace Crochet;
 /// A blocking wait that could never end: made on the thread of the loop that would have to produce the result, or closing a ring of loops that wait for
 /// each other. Thrown instead of waiting; the call that was to be waited for is not made, or goes on.
 /// </summary>
-public sealed class ReactorDeadlockException : InvalidOperationException
+public sealed class EventLoopDeadlockException : InvalidOperationException
 {
-    private ReactorDeadlockException(string message, IReadOnlyList<string> cycle)
+    /// <summary>Makes one for a test double to throw.</summary>
+    /// <param name="cycle">The names of the loops in the ring, the first of them repeated at the end.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="cycle"/> is null.</exception>
+    public EventLoopDeadlockException(IReadOnlyList<string> cycle)
+        : this($"The wait would never end: {string.Join(" -> ", cycle ?? throw new ArgumentNullException(nameof(cycle)))}. Use await there.", cycle)
+    {
+    }
+
+    private EventLoopDeadlockException(string message, IReadOnlyList<string> cycle)
         : base(message) => Cycle = cycle;
 
     /// <summary>
@@ -15,9 +23,9 @@ public sealed class ReactorDeadlockException : InvalidOperationException
     /// </summary>
     public IReadOnlyList<string> Cycle { get; }
 
-    internal static ReactorDeadlockException OnOwnLoop(EventLoop loop, string call, string wayOut) =>
+    internal static EventLoopDeadlockException OnOwnLoop(EventLoop loop, string call, string wayOut) =>
         new($"{call} was waited for on the thread of the loop '{loop.Name}', which must stay free to produce the result. {wayOut}", [loop.Name, loop.Name]);
 
-    internal static ReactorDeadlockException InRing(string call, IReadOnlyList<string> cycle) =>
+    internal static EventLoopDeadlockException InRing(string call, IReadOnlyList<string> cycle) =>
         new($"Waiting for {call} would close a ring of loops that wait for each other: {string.Join(" -> ", cycle)}. Use await in one of them.", cycle);
 }

@@ -1,12 +1,12 @@
 namespace Crochet.Tests;
 
 [TestClass]
-public sealed class ReactorStoppedExceptionTests
+public sealed class EventLoopStoppedExceptionTests
 {
     [TestMethod]
     public void Constructor_NameOfALoop_IsInTheMessage()
     {
-        var exception = new ReactorStoppedException("Kitchen");
+        var exception = new EventLoopStoppedException("Kitchen");
 
         Assert.AreEqual("Kitchen", exception.LoopName);
         Assert.Contains("Kitchen", exception.Message);
