@@ -40,7 +40,7 @@ public sealed class DroppedResultTests
 
     [TestMethod]
     public Task Message_NamesTheCall() => Verify.MessageAsync(
-        "EventLoop.RunInReactor: the EventualResult is dropped, so that a failure is seen only when it is collected. Await it or keep it; '_ =' says that it is meant.",
+        "EventLoop.RunInReactor: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, keep it, or assign it to '_' to drop it on purpose.",
         "class Caller { void Run(EventLoop loop) { loop.RunInReactor(() => { }); } }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync($$"""
