@@ -74,13 +74,13 @@ public sealed partial class EventLoop
                 if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
                     AdvanceDrain();
             }
-            while (!Volatile.Read(ref _closed) && _turn.Now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || HasDueTimers()));
+            while (!Volatile.Read(ref _closed) && _turn.Now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || Timers.IsAnyDue));
 
             if (Volatile.Read(ref _closed))
             {
                 EndAdopted();
             }
-            else if (!_queue.TrySleep() || ArmForNextTimer() == 0)
+            else if (!_queue.TrySleep() || _sleepLimit.Until(Timers.NextDue) == 0)
             {
                 Wake();
             }

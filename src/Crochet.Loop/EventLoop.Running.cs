@@ -15,13 +15,18 @@ public sealed partial class EventLoop
     private readonly Lock _stateLock = new();
     private readonly uint _slowTurnMilliseconds;
     private readonly LoopWatch _watch;
+    private readonly SleepLimit _sleepLimit;
     private int _state;
     private Parker? _parker;
     private ExecutionContext? _plainContext;
 
     private TurnState _turn;
 
-    internal uint TurnStartedAt => _turn.StartedAt;
+    internal uint TurnStartedAt => Volatile.Read(ref _turn.StartedAt);
+
+    internal ref readonly TurnState Turn => ref _turn;
+
+    internal bool IsAsleep => _queue.IsAsleep;
 
     /// <summary>Runs the loop on a thread of its own; calls made before wait for it. Once it runs, this does nothing.</summary>
     /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
@@ -134,7 +139,7 @@ public sealed partial class EventLoop
             RunRound();
             if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
                 AdvanceDrain();
-            if (_queue.IsEmpty && !HasDueTimers() && !Spin.TryAwaitWork(new NextPost(this)))
+            if (_queue.IsEmpty && !Timers.IsAnyDue && !Spin.TryAwaitWork(new NextPost(this)))
                 Sleep();
         }
     }
@@ -147,6 +152,20 @@ public sealed partial class EventLoop
         for (var posts = 0; posts < PostsPerRound && _turn.Now == began && TakeNext() is { } item; posts++)
             RunTurn(item);
         RunDueTimers();
+    }
+
+    private void RunDueTimers()
+    {
+        if (Timers.NextDue == TimerWheel.Never)
+            return;
+        var now = Clock.Now;
+        Timers.ExpireDeadlines(this, now);
+        var began = _turn.Now;
+        for (var i = 0; i < TimersPerRound && _turn.Now == began && Timers.NextTimer <= now && !Volatile.Read(ref _closed); i++)
+        {
+            if (Timers.TakeDue(now) is { } timer)
+                RunTurn(timer);
+        }
     }
 
     private WorkItem? TakeNext()
@@ -192,7 +211,7 @@ public sealed partial class EventLoop
         RestoreContexts();
         _turn.Now = Clock.Milliseconds;
         if (Diagnosis.IsEnabled && _turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
-            OnSlowTurn(item);
+            SlowTurns.OnEnded(_turn.GetName(item), _turn.StartedAt, _turn.Now);
         _turn.Invoker = null;
         _turn.Body = null;
         Volatile.Write(ref _turn.Item, null);
@@ -208,12 +227,23 @@ public sealed partial class EventLoop
         UseOwnSynchronizationContext();
     }
 
+    /// <summary>Watch thread: says so when a turn holds the loop for too long.</summary>
+    internal void InspectTurn()
+    {
+        if (Volatile.Read(ref _turn.Item) is null)
+            return;
+        var now = Clock.Milliseconds;
+        var started = TurnStartedAt;
+        if (LoopClock.Between(started, now).TotalMilliseconds > _slowTurnMilliseconds && _observer.GetRunning(now) is { } running)
+            SlowTurns.OnHeld(running.Call, started, now);
+    }
+
     private void Sleep()
     {
         if (!_queue.TrySleep())
             return;
         // A wake-up that comes from here on makes Park return at once, so nothing that is checked before it can be missed.
-        var milliseconds = ArmForNextTimer();
+        var milliseconds = _sleepLimit.Until(Timers.NextDue);
         if (milliseconds != 0 && !Volatile.Read(ref _closed))
             _parker!.Park(milliseconds);
         _turn.Now = Clock.Milliseconds;
@@ -227,6 +257,13 @@ public sealed partial class EventLoop
             PostTo(host);
         else
             Volatile.Read(ref _parker)?.Wake();
+    }
+
+    // The loop thread looks anyway before it sleeps.
+    private void WakeUnlessHere()
+    {
+        if (!IsInLoopThread)
+            Wake();
     }
 
     private void Enqueue(WorkItem item)

@@ -25,7 +25,6 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     private readonly EventLoopOptions _options;
     private readonly WorkQueue _queue = new();
     private readonly LoopSynchronizationContext _synchronizationContext;
-    private readonly TimerWheel _timers = new();
     private readonly ILogger _logger;
 
     /// <summary>Makes a loop with default options. It runs when <see cref="Start()"/> or <see cref="Run"/> is called.</summary>
@@ -57,7 +56,11 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);
         Stash = new ResultStash(this, _options.StashLifetime);
+        Timers = new LoopTimers(Clock, WakeUnlessHere);
         _watch = new LoopWatch(this, _options.TimeProvider, _options.SlowTurnThreshold);
+        _sleepLimit = new SleepLimit(Clock, _watch, canWait: host is null);
+        _reports = new FailureReports(this, _logger, _options.LoggerFactory is not null);
+        _observer = new LoopObserver(this, Clock, Timers);
     }
 
     /// <summary>The loop whose thread the caller is on, or null.</summary>

@@ -30,4 +30,11 @@ internal struct TurnState
     /// <summary>The loop's milliseconds when the last turn ended, or the thread woke.</summary>
     [FieldOffset(160)]
     public uint Now;
+
+    /// <summary>What runs, as errors, logs and snapshots call it.</summary>
+    public readonly string GetName(WorkItem item)
+    {
+        var body = Body;
+        return Volatile.Read(in Invoker) is { } invoker && body is not null ? invoker.GetName(body) : item.GetName();
+    }
 }

@@ -20,6 +20,7 @@ internal sealed class WorkQueue
     private readonly Marker _asleep = new();
     private Producers _producers;
     private Consumer _consumer;
+    private int _withdrawn;
 
     public WorkQueue()
     {
@@ -27,13 +28,20 @@ internal sealed class WorkQueue
         _producers.Tail = _asleep;
     }
 
-    /// <summary>Items queued and not taken; from any thread, exact when nobody is posting or taking.</summary>
-    public int Count => (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _consumer.Taken));
-
-    /// <summary>How many items have ever been taken: about where in the queue an item with a ticket is.</summary>
-    public long Taken => Volatile.Read(ref _consumer.Taken);
+    /// <summary>Items queued, and neither taken nor withdrawn; from any thread, exact when nobody is posting or taking.</summary>
+    public int Count =>
+        (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _consumer.Taken) - Volatile.Read(ref _withdrawn));
 
     public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
+
+    /// <summary>How many items are before a queued one, about; from any thread.</summary>
+    public int GetPosition(WorkItem item) => Math.Max(0, (int)(item.Ticket - (uint)Volatile.Read(ref _consumer.Taken)) - 1);
+
+    /// <summary>An item that is still queued will never run; from any thread.</summary>
+    public void OnWithdrawn() => Interlocked.Increment(ref _withdrawn);
+
+    /// <summary>One of those was taken. Consumer only.</summary>
+    public void OnWithdrawnTaken() => Interlocked.Decrement(ref _withdrawn);
 
     /// <summary>Queues an item, from any thread. True when the consumer sleeps and it is for the caller to wake it.</summary>
     public bool Post(WorkItem item)

@@ -31,5 +31,8 @@ internal sealed class LoopClock(TimeProvider provider)
         return milliseconds < 0 && milliseconds > -1000 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(to - from);
     }
 
+    /// <summary>At the latest in 14,000 years, so that the sum of two times never overflows.</summary>
+    public static long Add(long ticks, long delay) => delay > TimerWheel.Never / 2 - ticks ? TimerWheel.Never / 2 : ticks + delay;
+
     public static TimeSpan Between(long from, long to) => TimeSpan.FromMilliseconds(Math.Max(0, to - from));
 }

@@ -16,17 +16,17 @@ internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
         if (_disposed)
             return false;
         Volatile.Write(ref _period, Math.Max(0, period.Ticks));
-        Loop.SetTimer(this, dueTime);
+        Loop.Timers.Set(this, dueTime);
         // Pairs with Dispose, which marks before it clears: one of the two sees the other.
         if (_disposed)
-            Loop.ClearTimer(this);
+            Loop.Timers.Clear(this);
         return true;
     }
 
     public void Dispose()
     {
         _disposed = true;
-        Loop.ClearTimer(this);
+        Loop.Timers.Clear(this);
     }
 
     public ValueTask DisposeAsync()
@@ -49,9 +49,9 @@ internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
         var period = Volatile.Read(ref _period);
         if (period == 0 || _disposed)
             return;
-        Loop.SetTimerAt(this, EventLoop.SaturatingAdd(due, period * ((now - due) / period + 1)));
+        Loop.Timers.SetAt(this, LoopClock.Add(due, period * ((now - due) / period + 1)));
         if (_disposed)
-            Loop.ClearTimer(this);
+            Loop.Timers.Clear(this);
     }
 
     internal static void ValidateDelay(TimeSpan delay, string parameter)

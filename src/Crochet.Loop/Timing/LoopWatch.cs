@@ -56,10 +56,10 @@ internal sealed class LoopWatch
         }
 
         var now = _loop.Clock.Now;
-        _loop.ExpireDeadlines(now);
+        _loop.Timers.ExpireDeadlines(_loop, now);
         _loop.InspectTurn();
         var next = _interval;
-        var deadline = _loop.NextDeadline;
+        var deadline = _loop.Timers.NextDeadline;
         if (deadline != TimerWheel.Never && deadline - now < next.Ticks)
             next = TimeSpan.FromTicks(Math.Max(deadline - now, _shortestInterval.Ticks));
         _look.Set(next);

@@ -1,0 +1,72 @@
+namespace Crochet.Timing;
+
+/// <summary>
+/// What a loop has set for later: timers, whose callbacks are turns, and deadlines, which end something and need no turn. Any thread may set and clear; the loop
+/// thread alone takes timers out.
+/// </summary>
+/// <param name="clock">The loop's time.</param>
+/// <param name="onSooner">Called when something was set that is due before everything else: a sleeping loop has to look again.</param>
+internal sealed class LoopTimers(LoopClock clock, Action onSooner)
+{
+    private readonly TimerWheel _timers = new();
+    private readonly TimerWheel _deadlines = new();
+
+    /// <summary>Timers and deadlines that are set.</summary>
+    public int Count => _timers.Count + _deadlines.Count;
+
+    /// <summary>No timer is due before this; <see cref="TimerWheel.Never"/> where none is set.</summary>
+    public long NextTimer => _timers.NextDue;
+
+    /// <summary>No deadline is due before this; <see cref="TimerWheel.Never"/> where none is set.</summary>
+    public long NextDeadline => _deadlines.NextDue;
+
+    /// <summary>Nothing is due before this; <see cref="TimerWheel.Never"/> where nothing is set.</summary>
+    public long NextDue => Math.Min(NextTimer, NextDeadline);
+
+    /// <summary>Whether the loop thread has something to do here now.</summary>
+    public bool IsAnyDue => NextDue is not TimerWheel.Never and var due && due <= clock.Now;
+
+    /// <summary>Sets a timer, or sets it anew; <see cref="Timeout.InfiniteTimeSpan"/> clears it.</summary>
+    public void Set(TimerEntry timer, TimeSpan delay)
+    {
+        if (delay == Timeout.InfiniteTimeSpan)
+            Clear(timer);
+        else
+            SetAt(timer, LoopClock.Add(clock.Now, delay.Ticks));
+    }
+
+    /// <summary>Sets a timer to a time of the loop's clock.</summary>
+    public void SetAt(TimerEntry timer, long due)
+    {
+        if (_timers.Set(timer, due))
+            onSooner();
+    }
+
+    public void Clear(TimerEntry timer) => _timers.Clear(timer);
+
+    public void SetDeadline(LoopDeadline deadline, TimeSpan delay)
+    {
+        if (_deadlines.Set(deadline, LoopClock.Add(clock.Now, delay.Ticks)))
+            onSooner();
+    }
+
+    public void ClearDeadline(LoopDeadline deadline) => _deadlines.Clear(deadline);
+
+    /// <summary>Takes the first timer that is due, and sets it to its next time where it has a period. Null where none is due, or only on a second look.</summary>
+    public TimerEntry? TakeDue(long now)
+    {
+        var timer = _timers.TakeDue(now, out var due);
+        (timer as LoopTimer)?.SetNext(due, now);
+        return timer;
+    }
+
+    /// <summary>Ends what is overdue; from any thread, since a loop that is held up must not hold up the timeouts of those who await it.</summary>
+    public void ExpireDeadlines(EventLoop loop, long now)
+    {
+        while (_deadlines.NextDue <= now)
+        {
+            if (_deadlines.TakeDue(now) is LoopDeadline deadline)
+                deadline.Expire(loop);
+        }
+    }
+}
