@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Crochet.Analyzers;
 
-/// <summary>CRO013: awaits the result, waits for it, or says that it is dropped on purpose.</summary>
+/// <summary>CRO013: awaits the result, waits for it, or says that it is dropped on purpose; a posted function goes to RunInReactor.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TakeResultFix() : ProblemFix(ProblemCatalog.ResultDropped)
 {
@@ -23,10 +23,26 @@ public sealed class TakeResultFix() : ProblemFix(ProblemCatalog.ResultDropped)
             Register("Await it", () => root.ReplaceNode(call, call.Await().WithTriviaFrom(call)));
         else if (call.Parent is ExpressionStatementSyntax { Parent: BlockSyntax } statement)
             Register("Assign it and wait", () => root.ReplaceNode(statement, AssignAndWait(statement, call, model)));
+        if (Post(call) is { } post)
+            Register("Use RunInReactor", () => root.ReplaceNode(post, RunInReactor(post)));
         Register("Drop it on purpose", () => root.ReplaceNode(call, SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(call)));
 
         void Register(string title, Func<SyntaxNode> change) => context.RegisterCodeFix(
             CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(change())), title), context.Diagnostics);
+    }
+
+    /// <summary>The call of Post that takes the function whose body the expression is.</summary>
+    private static InvocationExpressionSyntax? Post(ExpressionSyntax call) =>
+        call.Parent is LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax post } }
+        && post.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Post" }
+            ? post
+            : null;
+
+    private static ExpressionSyntax RunInReactor(InvocationExpressionSyntax post)
+    {
+        var access = (MemberAccessExpressionSyntax)post.Expression;
+        var call = post.WithExpression(access.WithName(SyntaxFactory.IdentifierName("RunInReactor").WithTriviaFrom(access.Name)));
+        return SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(post);
     }
 
     private static StatementSyntax[] AssignAndWait(ExpressionStatementSyntax statement, ExpressionSyntax call, SemanticModel model)

@@ -26,6 +26,7 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? ServiceExtensions { get; } =
         compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions");
     public INamedTypeSymbol? CancellationToken { get; } = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+    public INamedTypeSymbol? AsyncEnumerable { get; } = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
     public INamedTypeSymbol? TimeSpan { get; } = compilation.GetTypeByMetadataName("System.TimeSpan");
 
     /// <summary>Null where the compilation does not know Crochet, so that there is nothing to look for.</summary>
@@ -35,7 +36,15 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public bool IsEventualResult(ITypeSymbol? type) => type is not null && (Is(type, EventualResult) || Is(type, EventualResultOfT));
 
     /// <summary>Whether the type stands for a value that comes later: a task of any kind or an EventualResult.</summary>
-    public bool IsHandedBackAtOnce(ITypeSymbol type) => _awaited.Any(awaited => Is(type, awaited)) || IsEventualResult(type);
+    public bool IsHandedBackAtOnce(ITypeSymbol type) => IsTask(type) || IsEventualResult(type);
+
+    public bool IsTask(ITypeSymbol? type) => _awaited.Any(awaited => Is(type, awaited));
+
+    public bool IsAsyncStream(ITypeSymbol type) => Is(type, AsyncEnumerable);
+
+    /// <summary>A sequence that the loop goes on making after the call: of what another type is, nobody could stand in.</summary>
+    public bool IsStream(ITypeSymbol type) =>
+        IsAsyncStream(type) || type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
 
     /// <summary>T of Task&lt;T&gt; and the like; null where there is no value.</summary>
     public ITypeSymbol? Unwrap(ITypeSymbol type) => type switch

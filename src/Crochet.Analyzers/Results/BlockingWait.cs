@@ -17,7 +17,9 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
     public static BlockingWait? Find(IOperation operation, CrochetSymbols symbols) => operation switch
     {
         IInvocationOperation { TargetMethod: { Name: "Wait" or "TryWait" } method } call when symbols.IsEventualResult(method.ContainingType) =>
-            new(call, method, "Await the result instead", IsZero(call.FirstArgument(), symbols)),
+            new(call, method, "Await the result instead", IsZero(call.Argument("timeout"), symbols)),
+        IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } call when symbols.IsEventualResult(method.ContainingType) =>
+            new(call, method, "Await the results instead", IsZero(call.Argument("timeout"), symbols)),
         IInvocationOperation { TargetMethod: { Name: "WaitFor" } method } call when CrochetSymbols.Is(method.ContainingType, symbols.EventLoop) =>
             new(call, method, "Await EventLoop.RunInReactor instead"),
         IInvocationOperation { TargetMethod: var method } call when Blocks(method, call.Instance, symbols) =>
@@ -31,6 +33,7 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
         member.ContainingType is { TypeKind: TypeKind.Interface }
         && instance?.Type is INamedTypeSymbol contract
         && !symbols.IsHandedBackAtOnce(member.ReturnType)
+        && !symbols.IsAsyncStream(member.ReturnType)
         && Mark.Of(member, contract, symbols) is { WaitFor: not null, IsContradiction: false };
 
     private static IEnumerable<IMethodSymbol> Accessors(IPropertyReferenceOperation reference)

@@ -88,9 +88,14 @@ internal static class ProblemCatalog
         isError: false);
 
     public static readonly ProblemDescriptor ResultDropped = new(
-        "CRO013", "EventualResult that is dropped",
+        "CRO013", "EventualResult or task that is dropped",
         "{0}: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, keep it, or "
         + "assign it to '_' to drop it on purpose.",
+        isError: false);
+
+    public static readonly ProblemDescriptor PostedTaskDropped = new(
+        "CRO013", "EventualResult or task that is dropped",
+        "{0}: nobody looks at the task that the function hands back, so its failure is lost. Give the function to RunInReactor instead.",
         isError: false);
 
     /// <summary>{1} where ("an async method", "the loop thread, where it holds up every other call"), {2} the way out.</summary>
@@ -141,7 +146,7 @@ internal static class ProblemCatalog
     /// <summary>{1} what carries it ("parameter 'limit' of type int", "event Changed"), {2} why ("it is no delegate and no interface").</summary>
     public static readonly ProblemDescriptor CallbackNotCallable = new(
         "CRO020", "[Callback] on what cannot be called off the loop",
-        "{0}: [Callback] on {1}: {2}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return void, "
+        "{0}: [Callback] on {1} does not work: {2}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return void, "
         + "a Task or a ValueTask and take no by-ref parameters.");
 
     /// <summary>{0} the interface, {1} the group's name.</summary>
@@ -177,10 +182,9 @@ internal static class ProblemCatalog
         "CRO023", "Member that cannot cross processes",
         "{0}: it cannot be called in another process: {1}. {2}.");
 
-    /// <summary>{1} the implementation.</summary>
     public static readonly ProblemDescriptor UnmarkedOfThreadBound = new(
         "CRO024", "Unmarked member on the interface of a thread-bound implementation",
-        "{0}: it is unmarked, so it would run in the caller's thread, and {1} is thread-bound. Mark it [WaitFor] or [RunInReactor]; "
+        "{0}: it is unmarked, so it would run in the caller's thread, and the implementation is thread-bound. Mark it [WaitFor] or [RunInReactor]; "
         + "an event, [Callback].");
 
     /// <summary>{1} why.</summary>
@@ -214,6 +218,6 @@ internal static class ProblemCatalog
     [
         ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, ReturnMismatch, ByRefWithoutBlocking,
         CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
-        RegisteredTooLate, ResultDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration, UnknownTimeout,
+        RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration, UnknownTimeout,
     ];
 }

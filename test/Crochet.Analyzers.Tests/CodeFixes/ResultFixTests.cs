@@ -7,6 +7,15 @@ namespace Crochet.Analyzers.Tests.CodeFixes;
 public sealed class ResultFixTests
 {
     [TestMethod]
+    [DataRow("loop.Post(() => Task.Delay(5));", "_ = loop.RunInReactor(() => Task.Delay(5));")]
+    public Task UseRunInReactor_FollowsTheTask(string before, string after) => InMethodAsync<TakeResultFix>("Use RunInReactor", before, after);
+
+    [TestMethod]
+    [DataRow("loop.Post(() => Task.Delay(5));")]
+    public Task Drop_PostedTask_KeepsPost(string before) => InMethodAsync<TakeResultFix>(
+        "Drop it on purpose", before, before.Replace("() => ", "() => _ = ", StringComparison.Ordinal));
+
+    [TestMethod]
     [DataRow("Await it", "loop.RunInReactor(() => 3);", "await loop.RunInReactor(() => 3);")]
     [DataRow("Drop it on purpose", "loop.RunInReactor(() => 3);", "_ = loop.RunInReactor(() => 3);")]
     public Task TakeResult_InAsyncMethod(string title, string before, string after) => InAsyncMethodAsync<TakeResultFix>(title, before, after);

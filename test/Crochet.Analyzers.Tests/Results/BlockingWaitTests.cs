@@ -12,6 +12,7 @@ public sealed class BlockingWaitTests
             [WaitFor(5)] Task<int> GetAsync();
             [WaitFor(5)] int Latest { get; set; }
             [RunInReactor] EventualResult<int> Count();
+            [WaitFor(5)] IAsyncEnumerable<int> Items();
             int Unmarked();
         }
 
@@ -39,6 +40,11 @@ public sealed class BlockingWaitTests
     [DataRow("await Task.Run(() => service.Get());")]
     [DataRow("var name = nameof(service.Latest);")]
     [DataRow("Task.CompletedTask.Wait();")]
+    [DataRow("await foreach (var item in service.Items()) { }")]
+    [DataRow("service.Received().Get();")]
+    [DataRow("service.Get().Returns(3);")]
+    [DataRow("service.Latest.Returns(3);")]
+    [DataRow("service.When(it => it.Get()).Do(_ => { });")]
     public Task Wait_NotBlockingThere_Clean(string statements) => InAsyncMethodAsync(statements);
 
     [TestMethod]
@@ -114,5 +120,5 @@ public sealed class BlockingWaitTests
         Service + $$"""class Caller { void Call(IService service, EventLoop loop, EventualResult<int> result) { {{statements}} } }""");
 
     private static Task InAsyncMethodAsync(string statements) => Verify.ProblemsAsync(
-        Service + $$"""class Caller { async Task CallAsync(IService service, EventLoop loop, EventualResult<int> result) { await Task.Yield(); {{statements}} } }""");
+        "using NSubstitute;" + Service + $$"""class Caller { async Task CallAsync(IService service, EventLoop loop, EventualResult<int> result) { await Task.Yield(); {{statements}} } }""");
 }
