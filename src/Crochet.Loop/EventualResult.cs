@@ -58,6 +58,9 @@ public partial class EventualResult : WorkItem
 
     internal EventLoop? Loop => _loop;
 
+    /// <summary>What was called, also after its end where that is a marked member.</summary>
+    internal string CallName => Volatile.Read(ref _body) is null && _invoker is { } invoker ? invoker.GetName(body: null!) : GetName();
+
     /// <summary>The call among its loop's pending ones, while it is one of them.</summary>
     internal PendingCall? PendingCall => Volatile.Read(ref _extra) as PendingCall;
 

@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using Crochet.Keeping;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps what Crochet answers over HTTP.</summary>
+public static class CrochetEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps the results that <see cref="Crochet.CrochetResults"/> keeps, for their owners: the list, each status, its changes as server-sent events, and DELETE,
+    /// which cancels a call and forgets its result. What does not exist, or belongs to somebody else, is the same 404.
+    /// </summary>
+    /// <remarks>
+    /// A status is <c>{ "id", "call", "status", "progress", "result", "error" }</c>: "result" is there once the call has succeeded, "error", which is problem
+    /// details, once it has failed. Results are kept in this process: behind a balancer without sticky sessions another process does not know them.
+    /// </remarks>
+    /// <param name="endpoints">The application, or a group.</param>
+    /// <param name="prefix">The path of the list.</param>
+    /// <returns>The group of these endpoints, for further conventions.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="prefix"/> is null.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddCrochetResults</c> was not called.</exception>
+    public static RouteGroupBuilder MapCrochetResults(this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/results")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(prefix);
+        return ResultEndpoints.Map(endpoints, prefix);
+    }
+}

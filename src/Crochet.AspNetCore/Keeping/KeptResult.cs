@@ -1,0 +1,89 @@
+using Crochet.Calls;
+
+namespace Crochet.Keeping;
+
+/// <summary>A result that is kept for its owner, and who is to be told when it changes.</summary>
+internal sealed class KeptResult(StashId id, string owner, long number, EventualResult result)
+{
+    private TaskCompletionSource _changed = NewSignal();
+    private int _seenState = -1;
+    private volatile bool _isDeleted;
+
+    public StashId Id { get; } = id;
+
+    public string Owner { get; } = owner;
+
+    /// <summary>Later ones have greater numbers.</summary>
+    public long Number { get; } = number;
+
+    /// <summary>When its end was seen, in the order of ends; null before. Under the lock of <see cref="KeptResults"/>.</summary>
+    public long? EndNumber { get; set; }
+
+    // Taken now: a call that has ended forgets what it was.
+    public string Call { get; } = result.CallName;
+
+    public EventualResult Result => result;
+
+    public bool HasEnded => _isDeleted || result.IsCompleted;
+
+    /// <summary>Ends with the next change. To be taken before a look, so that no change falls between the two.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    public ResultLook Look()
+    {
+        var status = _isDeleted ? CrochetResultStatus.Cancelled : result.IsCompleted ? StatusOfEnd() : StatusOfState(result.State);
+        var look = new ResultLook(Id.ToString(), Call, status, Progress: null, null, null, null);
+        return status switch
+        {
+            CrochetResultStatus.Succeeded => look with { Value = result.BoxedValue, ValueType = TypeOfValue },
+            CrochetResultStatus.Failed => look with { Failure = result.OriginalFailure() },
+            _ => look,
+        };
+    }
+
+    /// <summary>Tells those who follow it.</summary>
+    public void Announce() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
+    /// <summary>Tells those who follow it if the call has come further since this was last asked. One thread at a time.</summary>
+    public void AnnounceProgress()
+    {
+        var state = result.State;
+        if (state == _seenState)
+            return;
+        _seenState = state;
+        Announce();
+    }
+
+    /// <summary>Cancels the call; whoever follows it is told, whatever becomes of the call.</summary>
+    public void Delete()
+    {
+        _isDeleted = true;
+        result.Cancel();
+        Announce();
+    }
+
+    private Type? TypeOfValue => result.GetType() is { IsGenericType: true } type ? type.GetGenericArguments()[0] : null;
+
+    private CrochetResultStatus StatusOfEnd() => result.FailureOfEnd is not { } record
+        ? CrochetResultStatus.Succeeded
+        : record.Failure.Exception is OperationCanceledException ? CrochetResultStatus.Cancelled : CrochetResultStatus.Failed;
+
+    private CrochetResultStatus StatusOfState(int state) => state switch
+    {
+        CallState.Queued => result.Loop is null ? CrochetResultStatus.Awaiting : CrochetResultStatus.Queued,
+        CallState.Running => CrochetResultStatus.Running,
+        CallState.Awaiting => CrochetResultStatus.Awaiting,
+        _ => StatusOnceEnded(),
+    };
+
+    // Another thread is ending it this moment.
+    private CrochetResultStatus StatusOnceEnded()
+    {
+        var spinner = new SpinWait();
+        while (!result.IsCompleted)
+            spinner.SpinOnce();
+        return StatusOfEnd();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
