@@ -9,6 +9,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("Crochet.Loop")]
     [DataRow("Crochet.Proxy")]
+    [DataRow("Crochet.AspNetCore")]
     public void Package_HoldsLibraryDocsReadmeAndIcon(string library)
     {
         var files = FilesOf($"{library}.{Build.Version}.nupkg");
@@ -20,6 +21,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("Crochet.Loop", false)]
     [DataRow("Crochet.Proxy", true)]
+    [DataRow("Crochet.AspNetCore", false)]
     public void Package_HoldsTheAnalyzer_WhereMarksAre(string library, bool expected)
     {
         var analyzers = FilesOf($"{library}.{Build.Version}.nupkg").Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order().ToList();
@@ -31,6 +33,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("Crochet.Loop")]
     [DataRow("Crochet.Proxy")]
+    [DataRow("Crochet.AspNetCore")]
     public void Package_SaysWhatItIs(string library)
     {
         var metadata = MetadataOf(library);
@@ -46,6 +49,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("Crochet.Loop")]
     [DataRow("Crochet.Proxy")]
+    [DataRow("Crochet.AspNetCore")]
     public void Readme_IsTheRepositorysWithoutLinksThatLeadNowhere(string library)
     {
         using var package = Open($"{library}.{Build.Version}.nupkg");
@@ -59,15 +63,17 @@ public sealed class PackageTests
     }
 
     [TestMethod]
-    public void Proxy_GoesWithItsOwnVersionOfTheLoop()
+    [DataRow("Crochet.Proxy", "Crochet.Loop")]
+    [DataRow("Crochet.AspNetCore", "Crochet.Proxy")]
+    public void Package_GoesWithItsOwnVersionOfWhatItIsBuiltOn(string library, string below)
     {
-        using var package = Open($"Crochet.Proxy.{Build.Version}.nupkg");
-        using var nuspec = package.GetEntry("Crochet.Proxy.nuspec")!.Open();
+        using var package = Open($"{library}.{Build.Version}.nupkg");
+        using var nuspec = package.GetEntry($"{library}.nuspec")!.Open();
 
-        var loop = XDocument.Load(nuspec).Descendants()
-            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "Crochet.Loop");
+        var dependency = XDocument.Load(nuspec).Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == below);
 
-        Assert.AreEqual($"[{Build.Version}]", loop.Attribute("version")!.Value);
+        Assert.AreEqual($"[{Build.Version}]", dependency.Attribute("version")!.Value);
     }
 
     private static ZipArchive Open(string package) => ZipFile.OpenRead(Path.Combine(PackedLibraries.Folder, package));
