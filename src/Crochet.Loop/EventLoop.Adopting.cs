@@ -67,20 +67,20 @@ public sealed partial class EventLoop
         try
         {
             _watch.OnAwake();
-            var began = _turn.Now;
+            var began = Turns.Turn.Now;
             do
             {
-                RunRound();
+                Turns.RunRound();
                 if (Volatile.Read(ref _acceptance) == AcceptsFromLoop)
                     AdvanceDrain();
             }
-            while (!Volatile.Read(ref _closed) && _turn.Now - began < AdoptedBatchMilliseconds && (!_queue.IsEmpty || Timers.IsAnyDue));
+            while (!Volatile.Read(ref _closed) && Turns.Turn.Now - began < AdoptedBatchMilliseconds && (!Queue.IsEmpty || Timers.IsAnyDue));
 
             if (Volatile.Read(ref _closed))
             {
                 EndAdopted();
             }
-            else if (!_queue.TrySleep() || _sleepLimit.Until(Timers.NextDue) == 0)
+            else if (!Queue.TrySleep() || _sleepLimit.Until(Timers.NextDue) == 0)
             {
                 Wake();
             }

@@ -20,30 +20,30 @@ public sealed partial class EventLoop
     /// <summary>Runs <paramref name="function"/> on the loop thread, in the caller's ExecutionContext, and returns its result-to-be at once.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
     /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
-    public EventualResult RunInReactor(Action function) => QueueCall(ActionInvoker.Instance, NotNull(function));
+    public EventualResult RunInReactor(Action function) => Calls.Queue(ActionInvoker.Instance, NotNull(function));
 
     /// <inheritdoc cref="RunInReactor(Action)"/>
-    public EventualResult<T> RunInReactor<T>(Func<T> function) => QueueCall<T>(FunctionInvoker<T>.Instance, NotNull(function));
+    public EventualResult<T> RunInReactor<T>(Func<T> function) => Calls.Queue<T>(FunctionInvoker<T>.Instance, NotNull(function));
 
     /// <summary>
     /// Runs <paramref name="function"/> on the loop thread, in the caller's ExecutionContext, and returns at once; the result ends as its task does.
     /// </summary>
     /// <inheritdoc cref="RunInReactor(Action)"/>
-    public EventualResult RunInReactor(Func<Task> function) => QueueCall(TaskInvoker.Instance, NotNull(function));
+    public EventualResult RunInReactor(Func<Task> function) => Calls.Queue(TaskInvoker.Instance, NotNull(function));
 
     /// <inheritdoc cref="RunInReactor(Func{Task})"/>
-    public EventualResult<T> RunInReactor<T>(Func<Task<T>> function) => QueueCall<T>(TaskInvoker<T>.Instance, NotNull(function));
+    public EventualResult<T> RunInReactor<T>(Func<Task<T>> function) => Calls.Queue<T>(TaskInvoker<T>.Instance, NotNull(function));
 
     /// <summary>
     /// Runs <paramref name="function"/> on the loop thread, in the caller's ExecutionContext, and returns at once; the result ends as its task does. The
     /// token it gets is signalled, on the loop thread, by <see cref="EventualResult.Cancel"/> and by the loop's stop.
     /// </summary>
     /// <inheritdoc cref="RunInReactor(Action)"/>
-    public EventualResult RunInReactor(Func<CancellationToken, Task> function) => QueueCall(CancellableInvoker.Instance, NotNull(function));
+    public EventualResult RunInReactor(Func<CancellationToken, Task> function) => Calls.Queue(CancellableInvoker.Instance, NotNull(function));
 
     /// <inheritdoc cref="RunInReactor(Func{CancellationToken, Task})"/>
     public EventualResult<T> RunInReactor<T>(Func<CancellationToken, Task<T>> function) =>
-        QueueCall<T>(CancellableInvoker<T>.Instance, NotNull(function));
+        Calls.Queue<T>(CancellableInvoker<T>.Instance, NotNull(function));
 
     /// <summary>
     /// Runs <paramref name="function"/> on the loop thread, in the caller's ExecutionContext, and blocks until it has ended. A timeout cancels the call;
@@ -56,28 +56,28 @@ public sealed partial class EventLoop
     /// <exception cref="CrochetTimeoutException">It has not ended in time.</exception>
     /// <exception cref="EventLoopDeadlockException">Called on the loop thread itself; or the wait would close a ring of loops.</exception>
     /// <exception cref="EventLoopStoppedException">The loop has stopped, or did so before the call had ended.</exception>
-    public void WaitFor(TimeSpan timeout, Action function) => BlockFor(ActionInvoker.Instance, NotNull(function), Validated(timeout));
+    public void WaitFor(TimeSpan timeout, Action function) => Calls.Block(ActionInvoker.Instance, NotNull(function), Validated(timeout));
 
     /// <inheritdoc cref="WaitFor(TimeSpan, Action)"/>
     /// <returns>What the function returned.</returns>
-    public T WaitFor<T>(TimeSpan timeout, Func<T> function) => BlockFor<T>(FunctionInvoker<T>.Instance, NotNull(function), Validated(timeout));
+    public T WaitFor<T>(TimeSpan timeout, Func<T> function) => Calls.Block<T>(FunctionInvoker<T>.Instance, NotNull(function), Validated(timeout));
 
     /// <inheritdoc cref="WaitFor(TimeSpan, Action)"/>
-    public void WaitFor(TimeSpan timeout, Func<Task> function) => BlockFor(TaskInvoker.Instance, NotNull(function), Validated(timeout));
+    public void WaitFor(TimeSpan timeout, Func<Task> function) => Calls.Block(TaskInvoker.Instance, NotNull(function), Validated(timeout));
 
     /// <inheritdoc cref="WaitFor(TimeSpan, Action)"/>
     /// <returns>What the function's task ended with.</returns>
-    public T WaitFor<T>(TimeSpan timeout, Func<Task<T>> function) => BlockFor<T>(TaskInvoker<T>.Instance, NotNull(function), Validated(timeout));
+    public T WaitFor<T>(TimeSpan timeout, Func<Task<T>> function) => Calls.Block<T>(TaskInvoker<T>.Instance, NotNull(function), Validated(timeout));
 
     /// <summary>Like the others; the token that <paramref name="function"/> gets is signalled, on the loop thread, by the timeout and by the loop's stop.</summary>
     /// <inheritdoc cref="WaitFor(TimeSpan, Action)"/>
     public void WaitFor(TimeSpan timeout, Func<CancellationToken, Task> function) =>
-        BlockFor(CancellableInvoker.Instance, NotNull(function), Validated(timeout));
+        Calls.Block(CancellableInvoker.Instance, NotNull(function), Validated(timeout));
 
     /// <inheritdoc cref="WaitFor(TimeSpan, Func{CancellationToken, Task})"/>
     /// <returns>What the function's task ended with.</returns>
     public T WaitFor<T>(TimeSpan timeout, Func<CancellationToken, Task<T>> function) =>
-        BlockFor<T>(CancellableInvoker<T>.Instance, NotNull(function), Validated(timeout));
+        Calls.Block<T>(CancellableInvoker<T>.Instance, NotNull(function), Validated(timeout));
 
     private static TimeSpan Validated(TimeSpan timeout)
     {

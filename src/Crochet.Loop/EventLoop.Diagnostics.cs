@@ -31,7 +31,7 @@ public sealed partial class EventLoop
     /// <summary>Whether what has timed out is to wait on: somebody steps through it.</summary>
     internal bool TimeoutsWait => _options.TimeoutsWaitForDebugger && _options.IsDebuggerAttached();
 
-    internal int QueuedCount => _queue.Count;
+    internal int QueuedCount => Queue.Count;
 
     /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
     public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
@@ -43,11 +43,11 @@ public sealed partial class EventLoop
 
     internal CallSnapshot GetProgress(EventualResult call, int state) => _observer.GetProgress(call, state);
 
-    internal int GetQueuePosition(EventualResult call) => _queue.GetPosition(call);
+    internal int GetQueuePosition(EventualResult call) => Queue.GetPosition(call);
 
-    internal void OnWithdrawn() => _queue.OnWithdrawn();
+    internal void OnWithdrawn() => Queue.OnWithdrawn();
 
-    internal void OnWithdrawnTaken() => _queue.OnWithdrawnTaken();
+    internal void OnWithdrawnTaken() => Queue.OnWithdrawnTaken();
 
     /// <summary>Tells whoever listens of a failure that no code can retrieve any more.</summary>
     internal void Report(Failure failure, string source) => _reports.Report(failure, source);

@@ -7,7 +7,6 @@ namespace Crochet;
 // How what is left is ended: by the tokens of calls, and by a stop.
 public sealed partial class EventLoop
 {
-    private const int ResumedTurns = 1_000;
     private const int LastTurns = 10_000;
 
     private readonly Lock _endLock = new();
@@ -15,40 +14,31 @@ public sealed partial class EventLoop
     private bool _isEndingCalls;
     private int _dropped;
 
-    // While a token's callbacks run: the awaits that they resumed, whose turns come right after.
-    private Queue<Continuation>? _resumed;
-
     /// <summary>
     /// Runs the callbacks of a call's token, on the loop thread, and right after them the turns of the awaits that they resumed: an implementation that heeds
     /// its token has then ended.
     /// </summary>
-    internal void Signal(CallCancellation cancellation, string call) => Signal(cancellation.Source, call);
-
-    private void Signal(CancellationTokenSource? source, string name)
+    internal void Signal(CallCancellation cancellation, string call)
     {
-        if (source is null)
-            return;
-        var outer = _resumed;
-        var resumed = _resumed = new Queue<Continuation>();
-        try
-        {
-            source.Cancel();
-        }
-        catch (AggregateException exception)
-        {
-            foreach (var inner in exception.Flatten().InnerExceptions)
-                Report(new Failure(inner), $"A cancellation callback of {name}");
-        }
+        if (cancellation.Source is { } source)
+            Turns.Signal(source, call);
+    }
 
-        for (var turns = 0; turns < ResumedTurns && resumed.TryDequeue(out var continuation); turns++)
-        {
-            Execute(continuation);
-            RestoreContexts();
-        }
+    internal void PostContinuation(Continuation continuation)
+    {
+        if (IsClosed && !_isEndingCalls)
+            Interlocked.Increment(ref _dropped);
+        else if (!Turns.TryResume(continuation))
+            Enqueue(continuation);
+    }
 
-        _resumed = outer;
-        foreach (var continuation in resumed)
-            PostContinuation(continuation);
+    internal void PostCancellation(EventualResult call) => PostOwn(new CancellationRequest(call));
+
+    /// <summary>Queues an item of the loop's own, unless there is nobody left to run it.</summary>
+    internal void PostOwn(WorkItem item)
+    {
+        if (!IsClosed)
+            Enqueue(item);
     }
 
     // The consumer's role, taken over under the lock: the loop thread is in a turn, and comes back to the queue only through here.
@@ -56,18 +46,18 @@ public sealed partial class EventLoop
     {
         lock (_endLock)
         {
-            while (_queue.TryTake() is { } item)
+            while (Queue.TryTake() is { } item)
                 SetAside(item);
 
             foreach (var result in Pending.Select(int.MaxValue, static call => call.Result))
                 result?.EndStopped();
             if (!IsInLoopThread)
-                (Volatile.Read(ref _turn.Item) as EventualResult)?.EndStopped();
+                (Volatile.Read(ref Turns.Turn.Item) as EventualResult)?.EndStopped();
         }
     }
 
     // Nothing new begins. What is under way may still clean up, in the last turns.
-    private void SetAside(WorkItem item)
+    internal void SetAside(WorkItem item)
     {
         if (item is Continuation continuation)
         {
@@ -131,7 +121,7 @@ public sealed partial class EventLoop
         for (var turns = 0; turns < LastTurns && TakeLast() is { } item; turns++)
         {
             if (item is Continuation)
-                RunLastTurn(item);
+                Turns.RunLast(item);
             else
                 Drop(item);
         }
@@ -141,13 +131,6 @@ public sealed partial class EventLoop
     private WorkItem? TakeLast()
     {
         lock (_endLock)
-            return _leftOver.TryDequeue(out var continuation) ? continuation : _queue.TryTake();
-    }
-
-    private void RunLastTurn(WorkItem item)
-    {
-        _turn.StartedAt = _turn.Now;
-        Execute(item);
-        EndTurn(item);
+            return _leftOver.TryDequeue(out var continuation) ? continuation : Queue.TryTake();
     }
 }

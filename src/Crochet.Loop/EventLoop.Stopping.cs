@@ -23,6 +23,9 @@ public sealed partial class EventLoop
     /// <summary>How long a container's loop, which the container disposes of, lets the calls in flight end then.</summary>
     internal TimeSpan DisposalDrain { get; set; }
 
+    /// <summary>Nothing is taken any more.</summary>
+    internal bool IsClosed => Volatile.Read(ref _closed);
+
     /// <summary>Ends when the loop has stopped and its thread has left it.</summary>
     public Task Completion => _completion.Task;
 
@@ -52,8 +55,6 @@ public sealed partial class EventLoop
     /// </summary>
     public void Dispose()
     {
-        if (IsGivenBack())
-            return;
         BeginStop(DisposalDrain);
         if (_current is null && _host is null)
         {
@@ -65,8 +66,6 @@ public sealed partial class EventLoop
     /// <summary>Stops the loop; the task ends when its thread has left it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (IsGivenBack())
-            return;
         BeginStop(DisposalDrain);
         if (_current is null)
             await Completion.ConfigureAwait(false);
@@ -113,7 +112,7 @@ public sealed partial class EventLoop
         Volatile.Write(ref _acceptance, AcceptsNothing);
         Volatile.Write(ref _closed, true);
         Interlocked.MemoryBarrierProcessWide();
-        if (neverRan || Volatile.Read(ref _turn.Item) is not null || (_host is not null && !Volatile.Read(ref _isHosted)))
+        if (neverRan || Volatile.Read(ref Turns.Turn.Item) is not null || (_host is not null && !Volatile.Read(ref _isHosted)))
             EndCalls();
         if (!neverRan)
             Wake();
@@ -123,8 +122,8 @@ public sealed partial class EventLoop
     {
         // A turn of its own, so that a stop from another thread sees that user code holds the loop thread.
         if (Volatile.Read(ref _stoppingSignalled) == 0)
-            RunTurn(new StoppingSignal());
-        if (_queue.IsEmpty && !Pending.AnyInFlight())
+            Turns.Run(new StoppingSignal());
+        if (Queue.IsEmpty && !Pending.AnyInFlight())
             Stop();
     }
 
@@ -132,7 +131,7 @@ public sealed partial class EventLoop
     {
         if (Interlocked.Exchange(ref _stoppingSignalled, 1) != 0)
             return;
-        Signal(_stopping, "Stopping");
+        Turns.Signal(_stopping, "Stopping");
     }
 
     private sealed class StoppingSignal : WorkItem

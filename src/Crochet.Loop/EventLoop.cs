@@ -13,7 +13,7 @@ namespace Crochet;
 /// results or go on. All members may be used from any thread unless they say otherwise.
 /// </summary>
 /// <remarks>Nothing that a callback throws ends the loop; what no code can retrieve is reported by <see cref="UnobservedFailure"/>.</remarks>
-[DebuggerDisplay("{Name,nq}: {State}, {_queue.Count} queued, {Pending.Count} pending")]
+[DebuggerDisplay("{Name,nq}: {State}, {Queue.Count} queued, {Pending.Count} pending")]
 [DebuggerTypeProxy(typeof(EventLoopView))]
 public sealed partial class EventLoop : IDisposable, IAsyncDisposable
 {
@@ -23,7 +23,6 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     private static int _made;
 
     private readonly EventLoopOptions _options;
-    private readonly WorkQueue _queue = new();
     private readonly LoopSynchronizationContext _synchronizationContext;
     private readonly ILogger _logger;
 
@@ -47,12 +46,11 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         _options = options.Validated();
         _host = host;
         Clock = new LoopClock(_options.TimeProvider);
-        _slowTurnMilliseconds = _options.SlowTurnThreshold == Timeout.InfiniteTimeSpan
-            ? uint.MaxValue
-            : (uint)Math.Min(_options.SlowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
         _logger = _options.LoggerFactory is { } factory ? new QuietLogger(factory.CreateLogger<EventLoop>()) : NullLogger.Instance;
         SlowTurns = new SlowTurns(_options.Name, _logger);
         _synchronizationContext = new LoopSynchronizationContext(this);
+        Turns = new TurnRunner(this, _synchronizationContext, _options.SlowTurnThreshold);
+        Calls = new CallQueue(this);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);
         Stash = new ResultStash(this, _options.StashLifetime);
@@ -91,6 +89,12 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     internal int Id { get; } = Interlocked.Increment(ref _made);
 
     internal LoopClock Clock { get; }
+
+    internal WorkQueue Queue { get; } = new();
+
+    internal TurnRunner Turns { get; }
+
+    internal CallQueue Calls { get; }
 
     internal PendingCalls Pending { get; }
 

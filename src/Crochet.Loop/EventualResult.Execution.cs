@@ -47,8 +47,8 @@ public partial class EventualResult
         {
             var token = invoker.TakesToken ? GetToken() : default;
             var body = _body!;
-            loop.EnterCall(invoker, body);
-            loop.EnterContext(context);
+            loop.Turns.EnterCall(invoker, body);
+            loop.Turns.EnterContext(context);
             invoker.Invoke(this, body, token);
         }
         catch (Exception exception)
@@ -90,7 +90,7 @@ public partial class EventualResult
         var pending = loop.Pending.Rent();
         pending.Begin(this, invoker, _body!, cancellation, _queuedAt, loop.TurnStartedAt, loop.Clock.TotalMilliseconds);
         loop.Pending.Add(pending);
-        loop.UseOwnSynchronizationContext();
+        loop.Turns.UseOwnSynchronizationContext();
 
         if (extra is not FailureRecord
             && ReferenceEquals(Interlocked.CompareExchange(ref _extra, pending, extra), extra)

@@ -13,7 +13,7 @@ internal sealed class PostedCallback(Action callback, uint now) : WorkItem
 
     internal override void Execute(EventLoop loop)
     {
-        loop.EnterContext(_context);
+        loop.Turns.EnterContext(_context);
         callback();
     }
 

@@ -39,7 +39,7 @@ internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
     {
         if (_disposed)
             return;
-        loop.EnterContext(_context);
+        loop.Turns.EnterContext(_context);
         Fire();
     }
 

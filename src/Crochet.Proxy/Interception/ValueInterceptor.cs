@@ -7,11 +7,11 @@ internal sealed class ValueInterceptor<T>(MethodPlan plan, CallSettings settings
 {
     protected override object? Call(object body, CancellationToken callerToken) => Plan.Member.Return.Kind switch
     {
-        ReturnKind.Plain => Loop.BlockFor<T>(Plan, body, Timeout, callerToken),
-        ReturnKind.Task => Loop.QueueAwaited<T>(Plan, body, Timeout, callerToken),
-        ReturnKind.ValueTask => new ValueTask<T>(Loop.QueueAwaited<T>(Plan, body, Timeout, callerToken)),
-        _ => Loop.QueueCall<T>(Plan, body, callerToken),
+        ReturnKind.Plain => Loop.Calls.Block<T>(Plan, body, Timeout, callerToken),
+        ReturnKind.Task => Loop.Calls.QueueAwaited<T>(Plan, body, Timeout, callerToken),
+        ReturnKind.ValueTask => new ValueTask<T>(Loop.Calls.QueueAwaited<T>(Plan, body, Timeout, callerToken)),
+        _ => Loop.Calls.Queue<T>(Plan, body, callerToken),
     };
 
-    protected override object? CallInPlace(object body, CancellationToken callerToken) => Loop.RunInPlace<T>(Plan, body, callerToken);
+    protected override object? CallInPlace(object body, CancellationToken callerToken) => Loop.Calls.RunInPlace<T>(Plan, body, callerToken);
 }

@@ -10,23 +10,23 @@ internal sealed class VoidInterceptor(MethodPlan plan, CallSettings settings) : 
         switch (Plan.Member.Return.Kind)
         {
             case ReturnKind.Task:
-                return Loop.QueueAwaited(Plan, body, Timeout, callerToken);
+                return Loop.Calls.QueueAwaited(Plan, body, Timeout, callerToken);
             case ReturnKind.ValueTask:
-                return new ValueTask(Loop.QueueAwaited(Plan, body, Timeout, callerToken));
+                return new ValueTask(Loop.Calls.QueueAwaited(Plan, body, Timeout, callerToken));
             case ReturnKind.EventualResult:
-                return Loop.QueueCall(Plan, body, callerToken);
+                return Loop.Calls.Queue(Plan, body, callerToken);
         }
 
         if (Plan.Member.Mode == CallMode.WaitFor)
-            Loop.BlockFor(Plan, body, Timeout, callerToken);
+            Loop.Calls.Block(Plan, body, Timeout, callerToken);
         else
-            Loop.QueueForgotten(Plan, body, callerToken);
+            Loop.Calls.QueueForgotten(Plan, body, callerToken);
         return null;
     }
 
     protected override object? CallInPlace(object body, CancellationToken callerToken)
     {
-        Loop.RunInPlace(Plan, body, callerToken);
+        Loop.Calls.RunInPlace(Plan, body, callerToken);
         return null;
     }
 }

@@ -15,13 +15,11 @@ internal sealed class ContainerLoop
         var settings = options.Value;
         CrochetConfigurationException.ThrowIfAny(registrations.ProblemsAtStart(new(settings.Timeouts)));
         _drainTimeout = settings.DrainTimeout;
-        var lent = registrations.LentLoop;
-        IsOwned = registrations.ProvidesLoop && lent is null;
-        Loop = lent ?? (IsOwned ? Make(settings, provider) : provider.GetRequiredService<EventLoop>());
+        IsOwned = registrations.ProvidesLoop;
+        Loop = IsOwned ? Make(settings, provider) : provider.GetRequiredService<EventLoop>();
         Proxies = new(Loop, settings);
         if (IsOwned && registrations.StartsLoop)
             Loop.Start();
-        lent?.LendTo(provider);
     }
 
     public EventLoop Loop { get; }

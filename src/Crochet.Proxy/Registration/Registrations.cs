@@ -14,7 +14,6 @@ internal sealed class Registrations
     private readonly HashSet<ServiceDescriptor> _proxied;
     private readonly HashSet<InterfaceDescription> _contracts;
     private readonly ServiceDescriptor _loop;
-    private EventLoop? _lentLoop;
 
     private Registrations(IServiceCollection services)
     {
@@ -44,7 +43,6 @@ internal sealed class Registrations
         _proxied = new(original._proxied, ReferenceEqualityComparer.Instance);
         _contracts = [.. original._contracts];
         _loop = original._loop;
-        _lentLoop = original._lentLoop;
         StartsLoop = original.StartsLoop;
         services.Replace(ServiceDescriptor.Singleton(this));
     }
@@ -54,9 +52,6 @@ internal sealed class Registrations
     /// <summary>False where the application has registered a loop of its own.</summary>
     public bool ProvidesLoop => ReferenceEquals(
         _loop, Services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(EventLoop) && !descriptor.IsKeyedService));
-
-    /// <summary>The loop that the application has given, and starts and stops.</summary>
-    public EventLoop? LentLoop => ProvidesLoop ? _lentLoop : null;
 
     /// <summary>False where the application runs the container's loop.</summary>
     public bool StartsLoop { get; set; } = true;
@@ -71,9 +66,9 @@ internal sealed class Registrations
 
     public void UseLoop(EventLoop loop)
     {
+        // As an instance, which no container disposes of.
         Services.RemoveAll<EventLoop>();
-        Services.Add(_loop);
-        _lentLoop = loop;
+        Services.AddSingleton(loop);
     }
 
     /// <summary>Puts proxies in the places of all marked services that have none.</summary>

@@ -202,7 +202,7 @@ public sealed class LoopInterleavingTests
             Run(loop),
             () =>
             {
-                first = EndOf(() => loop.BlockFor<int>(FunctionInvoker<int>.Instance, one, Timeout.InfiniteTimeSpan, source.Token));
+                first = EndOf(() => loop.Calls.Block<int>(FunctionInvoker<int>.Instance, one, Timeout.InfiniteTimeSpan, source.Token));
                 second = EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, one));
                 Steps.Until(() => source.IsCancellationRequested);
                 loop.Stop();

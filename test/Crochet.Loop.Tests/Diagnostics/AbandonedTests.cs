@@ -75,7 +75,7 @@ public sealed class AbandonedTests : IDisposable
         using var loop = TestLoop.Start(Options());
         var isHeld = new Gate();
         var release = new Gate();
-        var task = loop.QueueAwaited(ActionInvoker.Instance, (Action)HoldsTheLoop, TimeSpan.FromSeconds(1));
+        var task = loop.Calls.QueueAwaited(ActionInvoker.Instance, (Action)HoldsTheLoop, TimeSpan.FromSeconds(1));
         isHeld.Pass();
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.ThrowsExactly<CrochetTimeoutException>(() => task.WaitAsync(TestTimeouts.MustNotElapse).GetAwaiter().GetResult());

@@ -30,7 +30,7 @@ public sealed class DebuggerTests
     public void Await_TimesOutWhileADebuggerIsAttached_WaitsUntilItIsDetached()
     {
         using var loop = TestLoop.Start(Options());
-        var task = loop.QueueAwaited(TaskInvoker.Instance, (Func<Task>)NeverEnds, TimeSpan.FromSeconds(1));
+        var task = loop.Calls.QueueAwaited(TaskInvoker.Instance, (Func<Task>)NeverEnds, TimeSpan.FromSeconds(1));
         loop.CatchUp();
         _time.Advance(TimeSpan.FromSeconds(5));
         _asked.Pass();

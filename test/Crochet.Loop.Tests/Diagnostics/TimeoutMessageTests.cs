@@ -132,7 +132,7 @@ public sealed class TimeoutMessageTests
     {
         using var loop = new EventLoop(Options());
 
-        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.BlockFor(new Dialling(), "secret", TimeSpan.Zero));
+        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.Calls.Block(new Dialling(), "secret", TimeSpan.Zero));
 
         Assert.DoesNotContain("secret", thrown.Message);
         Assert.DoesNotContain("secret", thrown.Loop!.ToJson());
@@ -145,7 +145,7 @@ public sealed class TimeoutMessageTests
         options.ShowArguments = true;
         using var loop = new EventLoop(options);
 
-        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.BlockFor(new Dialling(), "example", TimeSpan.Zero));
+        var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.Calls.Block(new Dialling(), "example", TimeSpan.Zero));
 
         Assert.StartsWith("IDns.GetHostByName(\"example\") got no result", thrown.Message);
         Assert.AreEqual("IDns.GetHostByName", thrown.Call);

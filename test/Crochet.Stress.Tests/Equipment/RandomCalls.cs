@@ -148,7 +148,7 @@ internal sealed class RandomCalls(EventLoop loop)
     {
         var call = new TrackedCall(loop);
         _calls.Enqueue(call);
-        var task = loop.QueueAwaited(CancellableInvoker.Instance, (Func<CancellationToken, Task>)(token => Never(call, token)), _tiny);
+        var task = loop.Calls.QueueAwaited(CancellableInvoker.Instance, (Func<CancellationToken, Task>)(token => Never(call, token)), _tiny);
         var end = call.Observe(() =>
         {
             if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(TestTimeouts.MustNotElapse))
@@ -165,7 +165,7 @@ internal sealed class RandomCalls(EventLoop loop)
         _calls.Enqueue(call);
         ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), source, preferLocal: false);
         Func<int> body = call.Enter;
-        call.See(call.Observe(() => loop.BlockFor<int>(FunctionInvoker<int>.Instance, body, TestTimeouts.MustNotElapse, source.Token)));
+        call.See(call.Observe(() => loop.Calls.Block<int>(FunctionInvoker<int>.Instance, body, TestTimeouts.MustNotElapse, source.Token)));
     }
 
     private static int Fail(TrackedCall call)

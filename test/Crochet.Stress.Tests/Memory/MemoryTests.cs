@@ -62,7 +62,7 @@ public sealed class MemoryTests
         Func<CancellationToken, Task> body = static token => Task.Delay(Timeout.InfiniteTimeSpan, token);
         for (var i = 0; i < count; i++)
         {
-            var task = loop.QueueAwaited(CancellableInvoker.Instance, body, TimeSpan.FromMilliseconds(1));
+            var task = loop.Calls.QueueAwaited(CancellableInvoker.Instance, body, TimeSpan.FromMilliseconds(1));
             if (i % 1_000 == 0)
                 Wait.Until(() => task.IsCompleted);
         }
@@ -127,7 +127,7 @@ public sealed class MemoryTests
         {
             for (var i = 0; i < count; i++)
             {
-                loop.QueueCall(TaskInvoker.Instance, yields, source.Token);
+                loop.Calls.Queue(TaskInvoker.Instance, yields, source.Token);
                 // The source keeps a node for each registration that there ever was at one time.
                 if (i % 1_000 == 0)
                     loop.CatchUp();

@@ -98,7 +98,7 @@ public sealed class StopTests
             source.Cancel();
             return 1;
         };
-        Assert.AreEqual(1, loop.BlockFor<int>(FunctionInvoker<int>.Instance, body, TestTimeouts.MustNotElapse, source.Token));
+        Assert.AreEqual(1, loop.Calls.Block<int>(FunctionInvoker<int>.Instance, body, TestTimeouts.MustNotElapse, source.Token));
 
         for (var i = 0; i < 100; i++)
             Assert.AreEqual(i, loop.WaitFor(TestTimeouts.MustNotElapse, () => i));

@@ -1,0 +1,194 @@
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Timing;
+
+namespace Crochet.Running;
+
+/// <summary>
+/// Runs a loop's turns, one at a time, on the thread that is in the loop: each guarded, each in contexts of its own. All of it belongs to that thread, other than
+/// <see cref="Turn"/>, which others read.
+/// </summary>
+internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext synchronizationContext, TimeSpan slowTurnThreshold)
+{
+    private const int PostsPerRound = 1_000;
+    private const int TimersPerRound = 64;
+    private const int ResumedTurns = 1_000;
+
+    private readonly uint _slowTurnMilliseconds = slowTurnThreshold == Timeout.InfiniteTimeSpan
+        ? uint.MaxValue
+        : (uint)Math.Min(slowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
+
+    private ExecutionContext? _plainContext;
+    private TurnState _turn;
+
+    // While a token's callbacks run: the awaits that they resumed, whose turns come right after.
+    private Queue<Continuation>? _resumed;
+
+    /// <summary>What holds the thread.</summary>
+    public ref TurnState Turn => ref _turn;
+
+    public uint SlowTurnMilliseconds => _slowTurnMilliseconds;
+
+    /// <summary>The calling thread is in the loop from here on.</summary>
+    public void Enter()
+    {
+        _plainContext = ExecutionContext.Capture();
+        SynchronizationContext.SetSynchronizationContext(synchronizationContext);
+        _turn.Now = loop.Clock.Milliseconds;
+    }
+
+    /// <summary>Sets the turn's ExecutionContext; the loop's own comes back when the turn ends.</summary>
+    public void EnterContext(ExecutionContext? context)
+    {
+        if (context is not null && !ReferenceEquals(context, _plainContext))
+            ExecutionContext.Restore(context);
+    }
+
+    /// <summary>A call begins its turn: what it is, for those who ask while it runs.</summary>
+    public void EnterCall(CallInvoker invoker, object body)
+    {
+        if (!Diagnosis.IsEnabled)
+            return;
+        _turn.Body = body;
+        Volatile.Write(ref _turn.Invoker, invoker);
+    }
+
+    public void UseOwnSynchronizationContext()
+    {
+        if (!ReferenceEquals(SynchronizationContext.Current, synchronizationContext))
+            SynchronizationContext.SetSynchronizationContext(synchronizationContext);
+    }
+
+    /// <summary>
+    /// Runs posts until the clock has moved on or there are no more, then timers likewise, both in bounded number (a clock that is moved by hand stands still):
+    /// neither can keep the other waiting.
+    /// </summary>
+    public void RunRound()
+    {
+        var began = _turn.Now;
+        for (var posts = 0; posts < PostsPerRound && _turn.Now == began && TakeNext() is { } item; posts++)
+            Run(item);
+        RunDueTimers();
+    }
+
+    /// <summary>Runs one item as a turn; once the loop is closed, sets it aside instead.</summary>
+    public void Run(WorkItem item)
+    {
+        if (Diagnosis.IsEnabled)
+            _turn.QueuedAt = item.GetQueuedAt(_turn.Now);
+        _turn.StartedAt = _turn.Now;
+        // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
+        Volatile.Write(ref _turn.Item, item);
+        if (loop.IsClosed)
+        {
+            loop.SetAside(item);
+            Volatile.Write(ref _turn.Item, null);
+            return;
+        }
+
+        Execute(item);
+        End(item);
+    }
+
+    /// <summary>Runs what a closed loop has set aside.</summary>
+    public void RunLast(WorkItem item)
+    {
+        _turn.StartedAt = _turn.Now;
+        Execute(item);
+        End(item);
+    }
+
+    /// <summary>
+    /// Runs the callbacks of a token and right after them the turns of the awaits that they resumed: an implementation that heeds its token has then ended.
+    /// </summary>
+    public void Signal(CancellationTokenSource source, string name)
+    {
+        var outer = _resumed;
+        var resumed = _resumed = new Queue<Continuation>();
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            foreach (var inner in exception.Flatten().InnerExceptions)
+                loop.Report(new Failure(inner), $"A cancellation callback of {name}");
+        }
+
+        RestoreContexts();
+        for (var turns = 0; turns < ResumedTurns && resumed.TryDequeue(out var continuation); turns++)
+        {
+            Execute(continuation);
+            RestoreContexts();
+        }
+
+        _resumed = outer;
+        foreach (var continuation in resumed)
+            loop.PostContinuation(continuation);
+    }
+
+    /// <summary>While a token's callbacks run on this thread: takes an await that they have resumed.</summary>
+    public bool TryResume(Continuation continuation)
+    {
+        if (_resumed is not { } resumed || !loop.IsInLoopThread)
+            return false;
+        resumed.Enqueue(continuation);
+        return true;
+    }
+
+    private void RunDueTimers()
+    {
+        var timers = loop.Timers;
+        if (timers.NextDue == TimerWheel.Never)
+            return;
+        var now = loop.Clock.Now;
+        timers.ExpireDeadlines(loop, now);
+        var began = _turn.Now;
+        for (var i = 0; i < TimersPerRound && _turn.Now == began && timers.NextTimer <= now && !loop.IsClosed; i++)
+        {
+            if (timers.TakeDue(now) is { } timer)
+                Run(timer);
+        }
+    }
+
+    private WorkItem? TakeNext()
+    {
+        // A hand that moves time and then makes a call finds that what was due has run before it.
+        if (!loop.Clock.IsSystem && !loop.Queue.IsEmpty)
+            RunDueTimers();
+        return loop.IsClosed ? null : loop.Queue.TryTake();
+    }
+
+    private void Execute(WorkItem item)
+    {
+        try
+        {
+            item.Execute(loop);
+        }
+        catch (Exception exception)
+        {
+            loop.Report(new Failure(exception), item.GetName());
+        }
+    }
+
+    private void End(WorkItem item)
+    {
+        RestoreContexts();
+        _turn.Now = loop.Clock.Milliseconds;
+        if (Diagnosis.IsEnabled && _turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
+            loop.SlowTurns.OnEnded(_turn.GetName(item), _turn.StartedAt, _turn.Now);
+        _turn.Invoker = null;
+        _turn.Body = null;
+        Volatile.Write(ref _turn.Item, null);
+        if (item is Continuation continuation)
+            synchronizationContext.Recycle(continuation);
+    }
+
+    // Nothing that a turn has set flows on into the next.
+    private void RestoreContexts()
+    {
+        if (_plainContext is { } plain && !ReferenceEquals(ExecutionContext.Capture(), plain))
+            ExecutionContext.Restore(plain);
+        UseOwnSynchronizationContext();
+    }
+}
