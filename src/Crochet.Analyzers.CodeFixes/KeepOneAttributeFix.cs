@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Editing;
 
 namespace Crochet.Analyzers;
 
@@ -21,16 +20,8 @@ public sealed class KeepOneAttributeFix() : ProblemFix(ProblemCatalog.BothAttrib
             Register("Keep [RunInReactor]", waitFor);
 
         void Register(string title, AttributeSyntax dropped) => context.RegisterCodeFix(
-            CodeAction.Create(title, cancel => RemoveAsync(context.Document, owner, dropped, cancel), title), context.Diagnostics);
+            CodeAction.Create(title, cancel => dropped.RemoveAsync(context.Document, cancel), title), context.Diagnostics);
     }
 
     private static bool IsWaitFor(AttributeSyntax attribute) => attribute.Name.ToString().Split('.').Last() is "WaitFor" or "WaitForAttribute";
-
-    private static async Task<Document> RemoveAsync(Document document, SyntaxNode owner, AttributeSyntax attribute, CancellationToken cancellationToken)
-    {
-        var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);
-        SyntaxNode dropped = attribute.Parent is AttributeListSyntax { Attributes.Count: 1 } list ? list : attribute;
-        editor.ReplaceNode(owner, owner.RemoveNode(dropped, SyntaxRemoveOptions.KeepNoTrivia)!.WithLeadingTrivia(owner.GetLeadingTrivia()));
-        return editor.GetChangedDocument();
-    }
 }

@@ -5,14 +5,19 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Crochet.Analyzers;
 
-/// <summary>Offers a way out of one kind of problem.</summary>
+/// <summary>Offers a way out of some kinds of problems.</summary>
 public abstract class ProblemFix : CodeFixProvider
 {
     private readonly FixAllProvider? _fixAll;
 
     private protected ProblemFix(ProblemDescriptor problem, bool fixesAll = true)
+        : this([problem], fixesAll)
     {
-        FixableDiagnosticIds = [problem.Id];
+    }
+
+    private protected ProblemFix(ProblemDescriptor[] problems, bool fixesAll = true)
+    {
+        FixableDiagnosticIds = [.. problems.Select(problem => problem.Id)];
         _fixAll = fixesAll ? WellKnownFixAllProviders.BatchFixer : null;
     }
 

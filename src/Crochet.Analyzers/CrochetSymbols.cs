@@ -19,6 +19,12 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? EventLoop { get; } = compilation.GetTypeByMetadataName("Crochet.EventLoop");
     public INamedTypeSymbol? WaitFor { get; } = compilation.GetTypeByMetadataName("Crochet.WaitForAttribute");
     public INamedTypeSymbol? RunInReactor { get; } = compilation.GetTypeByMetadataName("Crochet.RunInReactorAttribute");
+    public INamedTypeSymbol? OnLoop { get; } = compilation.GetTypeByMetadataName("Crochet.OnLoopAttribute");
+    public INamedTypeSymbol? ThreadBound { get; } = compilation.GetTypeByMetadataName("Crochet.ThreadBoundAttribute");
+    public INamedTypeSymbol? LoopKey { get; } = compilation.GetTypeByMetadataName("Crochet.LoopKeyAttribute");
+    public INamedTypeSymbol? OnEveryLoop { get; } = compilation.GetTypeByMetadataName("Crochet.OnEveryLoopAttribute");
+    public INamedTypeSymbol? Callback { get; } = compilation.GetTypeByMetadataName("Crochet.CallbackAttribute");
+    public INamedTypeSymbol? Prefetch { get; } = compilation.GetTypeByMetadataName("Crochet.PrefetchAttribute");
     public INamedTypeSymbol? CrochetProxy { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetProxy");
     public INamedTypeSymbol? CrochetBuilder { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetBuilder");
     public INamedTypeSymbol? AddCrochetExtensions { get; } =
@@ -27,6 +33,9 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
         compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions");
     public INamedTypeSymbol? CancellationToken { get; } = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     public INamedTypeSymbol? AsyncEnumerable { get; } = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
+    public INamedTypeSymbol? AsyncEnumerator { get; } = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerator`1");
+    public INamedTypeSymbol? Queryable { get; } = compilation.GetTypeByMetadataName("System.Linq.IQueryable");
+    public INamedTypeSymbol? QueryableOfT { get; } = compilation.GetTypeByMetadataName("System.Linq.IQueryable`1");
     public INamedTypeSymbol? TimeSpan { get; } = compilation.GetTypeByMetadataName("System.TimeSpan");
 
     /// <summary>Null where the compilation does not know Crochet, so that there is nothing to look for.</summary>

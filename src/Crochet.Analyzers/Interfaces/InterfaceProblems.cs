@@ -7,6 +7,10 @@ namespace Crochet.Analyzers.Interfaces;
 /// <summary>What is wrong with an interface, whoever implements it.</summary>
 internal sealed class InterfaceProblems(CrochetSymbols symbols)
 {
+    private readonly LoopChoiceProblems _loopChoices = new(symbols);
+    private readonly StreamProblems _streams = new(symbols);
+    private readonly CallbackProblems _callbacks = new(symbols);
+
     public IEnumerable<Problem> Of(INamedTypeSymbol contract)
     {
         var members = contract.CallableMembers().ToList();
@@ -14,6 +18,7 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
         var ancestry = contract.AllInterfaces.Insert(0, contract);
         return members.Concat(properties).Concat(ancestry).SelectMany(OfAttributes)
             .Concat(members.SelectMany(member => OfMember(member, contract)))
+            .Concat(contract.IsMarked(symbols) ? _callbacks.Of(contract) : [])
             .Concat(OfDefault(contract, members))
             .Distinct();
     }
@@ -54,13 +59,17 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
 
         if (member.Parameters.Count(symbols.IsToken) > 1)
             yield return new(ProblemCatalog.SeveralTokens, subject, subject.NameLocation(), name);
+
+        foreach (var problem in _loopChoices.Of(member).Concat(_streams.Of(member)))
+            yield return problem;
     }
 
     private ProblemDescriptor? OfReturn(Mark mark, ITypeSymbol type)
     {
         // An interface's own T may turn out to be a task; a construction of it, which registers or inherits, is judged by itself.
         var mayBeAnything = type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
-        if (mark.RunInReactor is not null && type.SpecialType != SpecialType.System_Void && !symbols.IsHandedBackAtOnce(type) && !mayBeAnything)
+        var isThereAtOnce = type.SpecialType == SpecialType.System_Void || symbols.IsHandedBackAtOnce(type);
+        if (mark.RunInReactor is not null && !isThereAtOnce && !mayBeAnything && _streams.SequenceInsteadOf(type) is null)
             return ProblemCatalog.ReturnNotImmediate;
         return mark.WaitFor is not null && symbols.IsEventualResult(type) ? ProblemCatalog.WaitForEventualResult : null;
     }

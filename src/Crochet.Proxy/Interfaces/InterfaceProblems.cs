@@ -18,6 +18,7 @@ internal static class InterfaceProblems
         return Reach.ProblemsOf(contract)
             .Concat(marks.SelectMany(OfMark))
             .Concat(contract.Members.Where(member => member.Mark is { IsContradiction: false }).SelectMany(OfMember))
+            .Concat(contract.Members.Any(member => member.Mark is not null) ? contract.Members.SelectMany(CallbackProblems.Of) : [])
             .Concat(contract.Members.All(member => member.Mark is null) ? [ProblemCatalog.NothingMarked.About(contract.Name)] : []);
     }
 
@@ -58,7 +59,7 @@ internal static class InterfaceProblems
         var returnType = CSharpName.Of(member.Method.ReturnType);
         if (WhyReturnCannotCross(member.Method.ReturnType) is null)
         {
-            if (member.Mode == CallMode.RunInReactor && !member.Return.IsThereAtOnce)
+            if (member.Mode == CallMode.RunInReactor && !member.Return.IsThereAtOnce && StreamProblems.SequenceInsteadOf(member.Return.Value) is null)
                 yield return ProblemCatalog.ReturnNotImmediate.About(member.Name, returnType);
             if (member.Mode == CallMode.WaitFor && member.Return.Kind == ReturnKind.EventualResult)
                 yield return ProblemCatalog.WaitForEventualResult.About(member.Name, returnType);
@@ -72,6 +73,9 @@ internal static class InterfaceProblems
 
         if (member.Parameters.Count(Member.IsToken) > 1)
             yield return ProblemCatalog.SeveralTokens.About(member.Name);
+
+        foreach (var problem in LoopChoiceProblems.Of(member).Concat(StreamProblems.Of(member)))
+            yield return problem;
     }
 
     private static string? WhyReturnCannotCross(Type type) =>

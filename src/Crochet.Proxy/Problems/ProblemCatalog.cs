@@ -200,8 +200,8 @@ internal static class ProblemCatalog
     /// <summary>{1} the return type.</summary>
     public static readonly ProblemDescriptor PrefetchWithoutStream = new(
         "CRO026", "[Prefetch] of less than 1, or on what is no stream",
-        "{0}: [Prefetch] makes the items of a stream ahead, and the member returns {1}. Return IAsyncEnumerable<T> or IEnumerable<T> "
-        + "from a marked member, or remove it.");
+        "{0}: [Prefetch] makes the items of a stream ahead, and the member returns {1}. Return IAsyncEnumerable<T> or IEnumerable<T>, "
+        + "or remove it.");
 
     /// <summary>{1} the return type, {2} the sequence to return instead ("IEnumerable&lt;Order&gt;").</summary>
     public static readonly ProblemDescriptor CannotBeHelped = new(
@@ -219,5 +219,6 @@ internal static class ProblemCatalog
         ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, ReturnMismatch, ByRefWithoutBlocking,
         CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
         RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration, UnknownTimeout,
+        SeveralLoopKeys, CallbackNotCallable, OnEveryLoopWithValue, OnEveryLoopWithKey, PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,
     ];
 }

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Reflection;
+using Crochet.Problems;
+
+namespace Crochet.Interfaces;
+
+/// <summary>What is wrong with [Prefetch], and return types that would do their work in the caller's thread.</summary>
+internal static class StreamProblems
+{
+    public static IEnumerable<CrochetProblem> Of(Member member)
+    {
+        var value = member.Return.Value;
+        if (PrefetchOf(member.Method) is { Items: var items })
+        {
+            if (!IsStream(value))
+                yield return ProblemCatalog.PrefetchWithoutStream.About(member.Name, CSharpName.Of(member.Method.ReturnType));
+            else if (items < 1)
+                yield return ProblemCatalog.PrefetchTooSmall.About(member.Name, items);
+        }
+
+        // A collection's own GetEnumerator is not its heir's to change.
+        var declaring = member.Method.DeclaringType!;
+        if (SequenceInsteadOf(value) is { } sequence && !IsStream(declaring) && declaring != typeof(IEnumerable))
+            yield return ProblemCatalog.CannotBeHelped.About(member.Name, CSharpName.Of(value), sequence);
+    }
+
+    /// <summary>A sequence that the loop goes on making after the call. Nobody could stand in for an object of another declared type.</summary>
+    public static bool IsStream(Type type) => Is(type, typeof(IAsyncEnumerable<>)) || Is(type, typeof(IEnumerable<>));
+
+    /// <summary>What a member should return instead of something that its caller would run; null where it may return the type.</summary>
+    public static string? SequenceInsteadOf(Type type)
+    {
+        if (type.IsAssignableTo(typeof(IQueryable)))
+            return $"IEnumerable<{CSharpName.Of(ElementOf(type))}>";
+        if (Is(type, typeof(IEnumerator<>)))
+            return $"IEnumerable<{CSharpName.Of(type.GenericTypeArguments[0])}>";
+        if (Is(type, typeof(IAsyncEnumerator<>)))
+            return $"IAsyncEnumerable<{CSharpName.Of(type.GenericTypeArguments[0])}>";
+        return type == typeof(IEnumerator) ? "IEnumerable<object>" : null;
+    }
+
+    private static Type ElementOf(Type queryable) =>
+        queryable.GetInterfaces().Prepend(queryable).FirstOrDefault(type => Is(type, typeof(IQueryable<>)))?.GenericTypeArguments[0] ?? typeof(object);
+
+    /// <summary>A property's word is about its getter.</summary>
+    private static PrefetchAttribute? PrefetchOf(MethodInfo method) =>
+        method.GetCustomAttribute<PrefetchAttribute>(inherit: false)
+        ?? (method.ReturnType == typeof(void) ? null : AccessorOwner.PropertyOf(method)?.GetCustomAttribute<PrefetchAttribute>(inherit: false));
+
+    private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+}
