@@ -5,6 +5,7 @@ using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
+using Crochet.Sending;
 
 namespace Crochet;
 
@@ -44,7 +45,7 @@ public sealed class CrochetInterceptor : IInterceptor
             call.Intercept(invocation);
     }
 
-    private CallInterceptor? Find(Type proxy, MethodInfo method)
+    private ProceedInterceptor? Find(Type proxy, MethodInfo method)
     {
         var declaring = method.DeclaringType!;
         if (!declaring.IsInterface)
@@ -65,10 +66,11 @@ public sealed class CrochetInterceptor : IInterceptor
             return null;
 
         contract ??= candidates[0];
-        CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(_factory.Timeouts.ProblemsOf(contract)));
+        CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(_factory.Timeouts.Current.ProblemsOf(contract)));
         var member = contract.Find(method)!;
-        return member.Mark is null
-            ? null
-            : CallInterceptor.Of(new ProceedPlan(method.IsGenericMethod ? member.Close(method) : member), _factory.SettingsOf(contract, member));
+        if (member.Mark is null)
+            return null;
+        var closed = method.IsGenericMethod ? member.Close(method) : member;
+        return new(closed, CallSender.Of(new ProceedInvoker(closed), new OneLoop(_factory.Loop), _factory.SettingsOf(contract, member)));
     }
 }

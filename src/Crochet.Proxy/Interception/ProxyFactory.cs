@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Crochet.Implementations;
 using Crochet.Interfaces;
+using Crochet.Sending;
 
 namespace Crochet.Interception;
 
@@ -21,11 +22,7 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options)
 
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
     public ProxyMaker MakerOf(Implementation implementation) =>
-        _makers.GetOrAdd(implementation, static (implementation, factory) => new(implementation, member => factory.SettingsOf(implementation.Contract, member)), this);
+        _makers.GetOrAdd(implementation, static (implementation, factory) => new(implementation, factory.Loop, member => factory.SettingsOf(implementation.Contract, member)), this);
 
-    public CallSettings SettingsOf(InterfaceDescription contract, Member member)
-    {
-        var timeout = member.Mode == CallMode.WaitFor ? Timeouts.Find(contract, member) ?? member.Mark!.WaitFor!.Timeout : Timeout.InfiniteTimeSpan;
-        return new(Loop, timeout, options.SameLoopCalls);
-    }
+    public CallSettings SettingsOf(InterfaceDescription contract, Member member) => new(Timeouts, contract, member, options.SameLoopCalls);
 }

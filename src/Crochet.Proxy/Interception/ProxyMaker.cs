@@ -2,6 +2,8 @@ using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.Sending;
 
 namespace Crochet.Interception;
 
@@ -10,17 +12,19 @@ internal sealed class ProxyMaker : IInterceptorSelector
 {
     private readonly Implementation _implementation;
     private readonly Func<Member, CallSettings> _settings;
+    private readonly EventLoop _loop;
     private readonly ProxyType _type;
     private readonly Dictionary<MethodInfo, IInterceptor[]> _chains;
     private readonly IInterceptor[] _interceptors;
     private readonly bool _isDisposable;
 
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
-    public ProxyMaker(Implementation implementation, Func<Member, CallSettings> settings)
+    public ProxyMaker(Implementation implementation, EventLoop loop, Func<Member, CallSettings> settings)
     {
         CrochetConfigurationException.ThrowIfAny(implementation.Problems);
         _implementation = implementation;
         _settings = settings;
+        _loop = loop;
         var contract = implementation.Contract;
         var forwards = implementation.ImplementsInterface
             && contract.Members.Any(member => member is { Mark: null, Method.IsAbstract: true } && !InterceptedMembers.IsDisposal(member.Method));
@@ -57,7 +61,11 @@ internal sealed class ProxyMaker : IInterceptorSelector
     private IInterceptor Intercept(Member member, MethodInfo? method) =>
         member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, _settings(member));
 
-    private static CallInterceptor Intercept(Member member, MethodInfo method, CallSettings settings) => CallInterceptor.Of(
-        PackedPlan.ValuesOf(member, settings.Loop.ShowsArguments) is { } values ? new PackedPlan(member, method, values) : new DirectPlan(member, method),
-        settings);
+    private CallInterceptor Intercept(Member member, MethodInfo method, CallSettings settings)
+    {
+        var tuple = ArgumentPacking.TupleOf(member);
+        // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
+        var packing = new ArgumentPacking(member, tuple, isReturned: member.Blocks && !_loop.ShowsArguments);
+        return new(member, packing, CallSender.Of(new CompiledInvoker(member, method, tuple), new OneLoop(_loop), settings));
+    }
 }

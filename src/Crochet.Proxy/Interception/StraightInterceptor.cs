@@ -1,6 +1,7 @@
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Interfaces;
+using Crochet.Invoking;
 
 namespace Crochet.Interception;
 
@@ -9,7 +10,7 @@ namespace Crochet.Interception;
 /// <param name="method">The implementation's method; null calls the interface's own default on the proxy.</param>
 internal sealed class StraightInterceptor(Member member, MethodInfo? method) : IInterceptor
 {
-    private readonly Func<object?, object?>? _reshape = Reshape.Between(member, method ?? member.Method);
+    private readonly Func<object?, object?>? _reshape = UnmarkedReturn.Between(member, method ?? member.Method);
     private StraightCall? _call;
 
     public void Intercept(IInvocation invocation)

@@ -51,6 +51,9 @@ internal static class CSharpName
         return name[..tick] + Arguments(own.ToArray());
     }
 
+    /// <summary>"a Task", "an EventualResult".</summary>
+    public static string WithArticle(Type type) => $"{("AEIO".Contains(Of(type)[0], StringComparison.Ordinal) ? "an" : "a")} {Of(type)}";
+
     public static string Signature(MethodInfo method) =>
         $"{method.Name}{Arguments(method.GetGenericArguments())}({string.Join(", ", method.GetParameters().Select(Of))})";
 

@@ -1,5 +1,5 @@
 using Crochet.Implementations;
-using Crochet.Interception;
+using Crochet.Sending;
 using Crochet.Interfaces;
 using Crochet.Problems;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,7 +92,7 @@ internal sealed class Registrations
     }
 
     /// <summary>What is wrong with what was registered after the last AddCrochet, and with the configured timeouts.</summary>
-    public IEnumerable<CrochetProblem> ProblemsAtStart(ConfiguredTimeouts timeouts) => Services
+    public IEnumerable<CrochetProblem> ProblemsAtStart(TimeoutTable timeouts) => Services
         .Where(IsLeftOut)
         .Select(descriptor => (descriptor.ServiceType.ContainsGenericParameters ? ProblemCatalog.OpenGenericRegistration : ProblemCatalog.RegisteredTooLate)
             .About(CSharpName.Of(descriptor.ServiceType)))

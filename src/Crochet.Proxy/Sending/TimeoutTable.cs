@@ -2,10 +2,10 @@ using System.Globalization;
 using Crochet.Interfaces;
 using Crochet.Problems;
 
-namespace Crochet.Interception;
+namespace Crochet.Sending;
 
-/// <summary>The timeouts of the options, by the names of members and interfaces. Blanks in a name do not count.</summary>
-internal sealed class ConfiguredTimeouts(IDictionary<string, TimeSpan> timeouts)
+/// <summary>Timeouts by the names of members and interfaces. Neither case nor blanks in a name count.</summary>
+internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
 {
     private readonly Dictionary<string, TimeSpan> _timeouts = new(timeouts);
 
@@ -14,11 +14,11 @@ internal sealed class ConfiguredTimeouts(IDictionary<string, TimeSpan> timeouts)
     {
         if (_timeouts.Count == 0)
             return null;
-        foreach (var name in NamesOf(contract, member))
+        foreach (var name in NamesOf(contract, member).Select(Normalize))
         {
             foreach (var (configured, timeout) in _timeouts)
             {
-                if (Normalize(configured) == Normalize(name))
+                if (Normalize(configured) == name)
                     return timeout;
             }
         }
@@ -55,5 +55,5 @@ internal sealed class ConfiguredTimeouts(IDictionary<string, TimeSpan> timeouts)
     private static string[] NamesOf(InterfaceDescription contract, Member member) =>
         [$"{contract.Name}.{member.ShortName}", member.Name, contract.Name, member.Declaring];
 
-    private static string Normalize(string name) => name.Replace(" ", "", StringComparison.Ordinal);
+    private static string Normalize(string name) => name.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
 }

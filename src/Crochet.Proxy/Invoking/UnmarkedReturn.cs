@@ -1,10 +1,10 @@
 using System.Reflection;
 using Crochet.Interfaces;
 
-namespace Crochet.Interception;
+namespace Crochet.Invoking;
 
 /// <summary>Turns what an implementation's method hands back into what an unmarked member does, without waiting for it.</summary>
-internal static class Reshape
+internal static class UnmarkedReturn
 {
     private delegate object Shaping(string name, ReturnKind from, ReturnKind to, object? result);
 
@@ -17,7 +17,7 @@ internal static class Reshape
         var to = member.Return;
         Shaping shaping = to.IsVoid
             ? OfVoid
-            : typeof(Reshape).GetMethod(nameof(OfValue), BindingFlags.Static | BindingFlags.NonPublic)!
+            : typeof(UnmarkedReturn).GetMethod(nameof(OfValue), BindingFlags.Static | BindingFlags.NonPublic)!
                 .MakeGenericMethod(to.Value, from.Value)
                 .CreateDelegate<Shaping>();
         return result => shaping(member.Name, from.Kind, to.Kind, result);
@@ -28,9 +28,9 @@ internal static class Reshape
         var task = from switch
         {
             ReturnKind.Plain => Task.CompletedTask,
-            ReturnKind.Task => Ending.NotNull(name, (Task?)result),
+            ReturnKind.Task => ReturnAdapter.NotNull(name, (Task?)result),
             ReturnKind.ValueTask => ((ValueTask)result!).AsTask(),
-            _ => Ending.NotNull(name, (EventualResult?)result).AsTask(),
+            _ => ReturnAdapter.NotNull(name, (EventualResult?)result).AsTask(),
         };
         return to switch
         {
@@ -42,12 +42,12 @@ internal static class Reshape
 
     private static object OfValue<T, TFrom>(string name, ReturnKind from, ReturnKind to, object? result)
     {
-        var task = ValueEnding<T, TFrom>.Convert(from switch
+        var task = ValueReturn<T, TFrom>.Convert(from switch
         {
             ReturnKind.Plain => Task.FromResult((TFrom)result!),
-            ReturnKind.Task => Ending.NotNull(name, (Task<TFrom>?)result),
+            ReturnKind.Task => ReturnAdapter.NotNull(name, (Task<TFrom>?)result),
             ReturnKind.ValueTask => ((ValueTask<TFrom>)result!).AsTask(),
-            _ => Ending.NotNull(name, (EventualResult<TFrom>?)result).AsTask(),
+            _ => ReturnAdapter.NotNull(name, (EventualResult<TFrom>?)result).AsTask(),
         });
         return to switch
         {

@@ -2,46 +2,47 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Crochet.Interfaces;
 
-namespace Crochet.Interception;
+namespace Crochet.Invoking;
 
-/// <summary>
-/// Calls the implementation's method in the loop, with arguments from an invocation's array or from <see cref="PackedArguments"/>, and ends the call with what
-/// it returns.
-/// </summary>
-internal delegate void StartCall(EventualResult call, object target, object arguments, CancellationToken token);
+/// <summary>Calls the implementation's method in the loop, and ends the call with what it returns; gives the task that the call follows.</summary>
+internal delegate Task? InvokeMember(EventualResult call, object target, CallArguments arguments, CancellationToken token);
 
-/// <summary>Takes a blocking call's arguments out of its invocation.</summary>
-internal delegate PackedArguments PackCall(object target, object?[] arguments);
+/// <summary>Takes a call's arguments out of its invocation's array.</summary>
+internal delegate CallArguments PackCall(object target, object?[] arguments);
 
 /// <summary>Calls the implementation's method in the calling thread.</summary>
 internal delegate object? StraightCall(object target, object?[] arguments);
 
-/// <summary>Compiles calls with arguments out of an invocation's array, so that none goes by reflection.</summary>
+/// <summary>Compiles calls, so that none goes by reflection.</summary>
 internal static class CallCompiler
 {
     /// <param name="member">The member that is called.</param>
     /// <param name="method">The implementation's method.</param>
     /// <param name="packed">The tuple that the arguments are packed in; null where they are in an array.</param>
-    public static StartCall CompileStart(Member member, MethodInfo method, Type? packed)
+    public static InvokeMember CompileInvoke(Member member, MethodInfo method, Type? packed)
     {
         var shape = ReturnShape.Of(method.ReturnType);
-        var code = Declare(member, typeof(void), typeof(string), typeof(EventualResult), typeof(object), typeof(object), typeof(CancellationToken));
+        var code = Declare(
+            member, typeof(Task), typeof(string), typeof(EventualResult), typeof(object), typeof(CallArguments), typeof(CancellationToken));
         var il = code.GetILGenerator();
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ldarg_1);
-        new CallEmitter(il, method, member, target: 2, token: 4, packed).Emit(isDefault: false);
-        il.Emit(OpCodes.Call, Ending.For(member.Return, shape).GetMethod(shape.Kind.ToString())!);
+        new CallEmitter(il, method, member, target: 2, token: 4, packed, isArray: false).Emit(isDefault: false);
+        il.Emit(OpCodes.Call, ReturnAdapter.MethodFor(member.Return, shape));
         il.Emit(OpCodes.Ret);
-        return code.CreateDelegate<StartCall>(member.Name);
+        return code.CreateDelegate<InvokeMember>(member.Name);
     }
 
-    public static PackCall CompilePack(Member member, Type packed)
+    /// <param name="member">The member that is called.</param>
+    /// <param name="packed">The tuple that the arguments are packed in.</param>
+    /// <param name="isReturned">Whether the caller hands the object back, for its thread's next call.</param>
+    public static PackCall CompilePack(Member member, Type packed, bool isReturned)
     {
-        var code = Declare(member, typeof(PackedArguments), typeof(object), typeof(object?[]));
+        var code = Declare(member, typeof(CallArguments), typeof(object), typeof(object?[]));
         var il = code.GetILGenerator();
         var type = typeof(PackedArguments<>).MakeGenericType(packed);
         il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Call, type.GetMethod(nameof(PackedArguments<>.Rent))!);
+        il.Emit(OpCodes.Call, type.GetMethod(isReturned ? nameof(PackedArguments<>.Rent) : nameof(PackedArguments<>.New))!);
         for (var index = 0; index < member.Parameters.Length; index++)
         {
             il.Emit(OpCodes.Dup);
@@ -64,7 +65,7 @@ internal static class CallCompiler
     {
         var code = Declare(member, typeof(object), typeof(object), typeof(object?[]));
         var il = code.GetILGenerator();
-        new CallEmitter(il, method, member, target: 0, token: null, packed: null).Emit(isDefault);
+        new CallEmitter(il, method, member, target: 0, token: null, packed: null, isArray: true).Emit(isDefault);
         if (method.ReturnType == typeof(void))
             il.Emit(OpCodes.Ldnull);
         else

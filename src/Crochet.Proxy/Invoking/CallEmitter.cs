@@ -2,10 +2,13 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Crochet.Interfaces;
 
-namespace Crochet.Interception;
+namespace Crochet.Invoking;
 
-/// <summary>Emits one call: its target is an argument of the code around it, the call's arguments, packed or in an array, are the next one.</summary>
-internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token, Type? packed)
+/// <summary>
+/// Emits one call: its target is an argument of the code around it, the call's arguments are the next one: a tuple in <see cref="PackedArguments{T}"/>, an array
+/// in <see cref="ArrayArguments"/>, or the array itself.
+/// </summary>
+internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token, Type? packed, bool isArray)
 {
     private static readonly ConstructorInfo _nullableToken = typeof(CancellationToken?).GetConstructor([typeof(CancellationToken)])!;
 
@@ -74,6 +77,8 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
     private void EmitElement(int index)
     {
         il.Emit(OpCodes.Ldarg, (short)(target + 1));
+        if (!isArray)
+            il.Emit(OpCodes.Call, typeof(ArrayArguments).GetProperty(nameof(ArrayArguments.Values))!.GetMethod!);
         il.Emit(OpCodes.Ldc_I4, index);
     }
 }

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using Castle.DynamicProxy;
+using Crochet.Invoking;
+
+namespace Crochet.Interception;
+
+/// <summary>An invocation that goes on in the loop, at the interceptor after ours.</summary>
+internal sealed class ProceedArguments : CallArguments
+{
+    private readonly IInvocation _invocation;
+    private readonly IInvocationProceedInfo _rest;
+
+    private ProceedArguments(IInvocation invocation)
+    {
+        _invocation = invocation;
+        _rest = invocation.CaptureProceedInfo();
+        Target = invocation.Proxy;
+    }
+
+    public override object? this[int index] => _invocation.Arguments[index];
+
+    public static ProceedArguments Of(IInvocation invocation, bool callerWaits) =>
+        // A caller that goes on reads its own return value from the invocation, while the loop proceeds and writes the implementation's to it: it needs another.
+        new(callerWaits ? invocation : (IInvocation)Copy(invocation));
+
+    public override object?[] ToArray() => _invocation.Arguments;
+
+    public void SetToken(int index, CancellationToken token) => _invocation.SetArgumentValue(index, token);
+
+    public object? Proceed()
+    {
+        _rest.Invoke();
+        return _invocation.ReturnValue;
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
+    private static extern object Copy(object invocation);
+}

@@ -1,0 +1,19 @@
+namespace Crochet.Invoking;
+
+/// <summary>The object that a call goes to, and its arguments, on their way from the caller to the loop.</summary>
+internal abstract class CallArguments
+{
+    /// <summary>The implementation, or what finds it on the loop.</summary>
+    public object Target { get; set; } = null!;
+
+    /// <summary>One argument, boxed: what chooses a loop by its key asks for it.</summary>
+    public abstract object? this[int index] { get; }
+
+    /// <summary>All arguments, for messages.</summary>
+    public abstract object?[] ToArray();
+
+    /// <summary>The call has succeeded and nobody has its arguments any more: the thread's next call may have the object.</summary>
+    public virtual void Return()
+    {
+    }
+}

@@ -1,0 +1,38 @@
+using Crochet.Calls;
+using Crochet.Diagnostics;
+using Crochet.Interfaces;
+
+namespace Crochet.Invoking;
+
+/// <summary>
+/// The loop's side of one marked member: runs the implementation's method with a call's arguments, and ends the call with what it returns. One serves every
+/// loop and every object.
+/// </summary>
+internal abstract class MemberInvoker(Member member) : CallInvoker
+{
+    public Member Member { get; } = member;
+
+    public sealed override string GetName(object body) => Member.Name;
+
+    public sealed override string? GetArguments(object body) => ArgumentText.Of(((CallArguments)body).ToArray());
+
+    /// <summary>Does, in the caller's thread, what need not hold the loop up at the first call.</summary>
+    public virtual void Prepare()
+    {
+    }
+
+    /// <summary>What a caller should do instead of blocking in the loop thread.</summary>
+    public abstract string WayOutOf(CallArguments arguments);
+
+    public sealed override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
+    {
+        var arguments = (CallArguments)body;
+        Invoke(call, arguments.Target, arguments, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs the member on the target, and ends the call or has it follow the member's task. Gives that task, where it goes on after this returns and where it has
+    /// failed already; null where the member has ended.
+    /// </summary>
+    public abstract Task? Invoke(EventualResult call, object target, CallArguments arguments, CancellationToken cancellationToken);
+}

@@ -1,0 +1,47 @@
+using Crochet.Interfaces;
+using Crochet.Invoking;
+
+namespace Crochet.Sending;
+
+/// <summary>
+/// The caller's side of one marked member: finds the loop and the object of a call, queues it or blocks for it, and shapes what the caller gets. It knows nothing
+/// of how proxies are made.
+/// </summary>
+internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallSettings settings)
+{
+    protected MemberInvoker Invoker { get; } = invoker;
+
+    protected ReturnKind ReturnKind { get; } = invoker.Member.Return.Kind;
+
+    protected TimeSpan Timeout => settings.Timeout;
+
+    public static CallSender Of(MemberInvoker invoker, LoopRoute route, CallSettings settings)
+    {
+        var type = invoker.Member.Return.Value;
+        return type == typeof(void)
+            ? new VoidSender(invoker, route, settings)
+            : (CallSender)Activator.CreateInstance(typeof(ValueSender<>).MakeGenericType(type), invoker, route, settings)!;
+    }
+
+    /// <summary>Makes one call; gives what the caller gets: the value, or what stands for it until it is there.</summary>
+    public object? Send(CallArguments arguments, CancellationToken callerToken)
+    {
+        Invoker.Prepare();
+        var member = Invoker.Member;
+        var loop = route.Find(arguments);
+        object? returned;
+        if (!member.Blocks || !loop.IsInLoopThread)
+            returned = SendTo(loop, arguments, callerToken);
+        else if (settings.SameLoopCalls == SameLoopCallBehavior.RunInPlace)
+            returned = RunInPlace(loop, arguments, callerToken);
+        else
+            throw EventLoopDeadlockException.OnOwnLoop(loop, member.Name, Invoker.WayOutOf(arguments));
+        if (member.Blocks)
+            arguments.Return();
+        return returned;
+    }
+
+    protected abstract object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken);
+
+    protected abstract object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken);
+}

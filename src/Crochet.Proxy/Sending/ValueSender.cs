@@ -1,0 +1,19 @@
+using Crochet.Interfaces;
+using Crochet.Invoking;
+
+namespace Crochet.Sending;
+
+/// <summary>Sends the calls of a member that gives a value.</summary>
+internal sealed class ValueSender<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings) : CallSender(invoker, route, settings)
+{
+    protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) => ReturnKind switch
+    {
+        ReturnKind.Plain => loop.Calls.Block<T>(Invoker, arguments, Timeout, callerToken),
+        ReturnKind.Task => loop.Calls.QueueAwaited<T>(Invoker, arguments, Timeout, callerToken),
+        ReturnKind.ValueTask => new ValueTask<T>(loop.Calls.QueueAwaited<T>(Invoker, arguments, Timeout, callerToken)),
+        _ => loop.Calls.Queue<T>(Invoker, arguments, callerToken),
+    };
+
+    protected override object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
+        loop.Calls.RunInPlace<T>(Invoker, arguments, callerToken);
+}
