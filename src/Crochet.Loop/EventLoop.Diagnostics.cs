@@ -33,6 +33,8 @@ public sealed partial class EventLoop
 
     internal int QueuedCount => Queue.Count;
 
+    internal long TurnCount => Queue.TakenCount;
+
     /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
     public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
 

@@ -37,6 +37,9 @@ public sealed record LoopSnapshot
     /// <summary>How many results were stashed.</summary>
     public int StashedCount { get; init; }
 
+    /// <summary>How many turns the loop had begun since it was made; calls that were withdrawn from its queue are among them.</summary>
+    public long TurnCount { get; init; }
+
     /// <summary>How many turns had held the loop for longer than <see cref="EventLoopOptions.SlowTurnThreshold"/> since it was made.</summary>
     public long SlowTurnCount { get; init; }
 

@@ -26,6 +26,7 @@ internal sealed class LoopObserver(EventLoop loop, LoopClock clock, LoopTimers t
             AbandonedCount = loop.Pending.AbandonedCount,
             TimerCount = timers.Count,
             StashedCount = loop.Stash.Count,
+            TurnCount = loop.TurnCount,
             SlowTurnCount = loop.SlowTurns.Count,
             Waits = WaitGraph.Current,
             Id = loop.Id,

@@ -30,6 +30,7 @@ internal static class SnapshotJson
         json.WriteNumber("abandonedCount", snapshot.AbandonedCount);
         json.WriteNumber("timerCount", snapshot.TimerCount);
         json.WriteNumber("stashedCount", snapshot.StashedCount);
+        json.WriteNumber("turnCount", snapshot.TurnCount);
         json.WriteNumber("slowTurnCount", snapshot.SlowTurnCount);
         json.WriteStartArray("pending");
         foreach (var call in snapshot.Pending)

@@ -32,6 +32,9 @@ internal sealed class WorkQueue
     public int Count =>
         (int)Math.Max(0, Volatile.Read(ref _producers.Posted) - Volatile.Read(ref _consumer.Taken) - Volatile.Read(ref _withdrawn));
 
+    /// <summary>How many items have been taken since the queue was made.</summary>
+    public long TakenCount => Volatile.Read(ref _consumer.Taken);
+
     public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
 
     /// <summary>How many items are before a queued one, about; from any thread.</summary>
