@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 
 namespace Downloader;
 
-/// <summary>The three states of the page. Whatever is not written here is encoded.</summary>
+/// <summary>The three states of the page. Text from elsewhere is HTML-encoded.</summary>
 internal static class Page
 {
     public static IResult OfProgress(double? progress)

@@ -7,16 +7,16 @@ namespace Downloader;
 
 public interface IDownloader
 {
-    /// <summary>Starts a download, and hands back at once the page that will come of it.</summary>
+    /// <summary>Starts a download. The result ends with the page's text.</summary>
     [RunInReactor]
     EventualResult<string> Download(Guid id, Uri address);
 
-    /// <summary>How much of a download is there, from 0 to 1; null where its length is unknown; 1 when it is over.</summary>
+    /// <summary>How much of a download has come, from 0 to 1. Null when its length is unknown, 1 when it is over.</summary>
     [WaitFor(seconds: 1)]
     double? GetProgress(Guid id);
 }
 
-/// <summary>Knows nothing of threads: all of it runs in the loop's, so that a plain dictionary will do.</summary>
+/// <summary>Runs in the loop's thread alone, so a plain dictionary is enough.</summary>
 public sealed class PageDownloader(ILogger<PageDownloader> logger)
 {
     private const int MaxBytes = 1_000_000;
@@ -58,9 +58,7 @@ internal static class Program
     private static async Task Main(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        var port = builder.Configuration.GetValue("port", 5081);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.Configure<CrochetOptions>(builder.Configuration.GetSection("Crochet"));
         builder.Services.AddCrochet().AddProxied<IDownloader, PageDownloader>();
         builder.Services.AddDistributedMemoryCache();
@@ -73,7 +71,7 @@ internal static class Program
         app.MapGet("/progress", (HttpContext context, IDownloader downloader) => downloader.GetProgress(new Visitor(context.Session).Download));
         app.MapGet("/slow", SlowPage.ServeAsync);
         app.MapGet("/broken", SlowPage.BreakOffAsync);
-        // The downloads end first: the server would wait for those that it serves itself.
+        // Stop the downloads first. The server would wait for the ones that it serves itself.
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EventLoop>().Stop);
         await app.RunAsync();
     }
@@ -97,7 +95,7 @@ internal static class Program
         }
     }
 
-    /// <summary>Before the page is sent, as its next request may come at once.</summary>
+    /// <summary>Saves the session before the page is sent, because the page's next request may come at once.</summary>
     private static async ValueTask<object?> SaveSessionAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var result = await next(invocation);
@@ -105,7 +103,7 @@ internal static class Program
         return result;
     }
 
-    /// <summary>What --url names, or a page of this server's own; nothing of it comes from the visitor.</summary>
+    /// <summary>The page to download: what --url names, else a page of this server. A visitor cannot choose it.</summary>
     private static Uri AddressOfPage(HttpContext context, IConfiguration configuration)
     {
         var server = new IPEndPoint(context.Connection.LocalIpAddress!, context.Connection.LocalPort);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Downloader;
 
-/// <summary>The page that is downloaded by default: it comes in pieces, so that there is something to watch.</summary>
+/// <summary>The page that is downloaded by default. It comes in pieces, so that there is progress to watch.</summary>
 internal static class SlowPage
 {
     private const int Pieces = 40;

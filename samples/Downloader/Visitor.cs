@@ -2,7 +2,7 @@ using Crochet;
 
 namespace Downloader;
 
-/// <summary>What a visitor's session remembers between two visits: the download, and where its result is stashed.</summary>
+/// <summary>A visitor's session. It remembers the download and the id of its stashed result.</summary>
 internal sealed class Visitor(ISession session)
 {
     public Guid Download => Guid.TryParse(session.GetString("download"), out var download) ? download : Guid.Empty;
@@ -16,7 +16,7 @@ internal sealed class Visitor(ISession session)
 
     public void ComeBackFor(StashId result) => session.SetString("result", result.ToString());
 
-    /// <summary>The result the visitor came back for; null on a first visit, and where the id has expired or was used already.</summary>
+    /// <summary>The result that the visitor came back for. Null on a first visit, and when the id has expired or has been used.</summary>
     public EventualResult<string>? Resume(ResultStash stash)
     {
         var known = StashId.TryParse(session.GetString("result"), out var id);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Crochet;
 
 namespace ExchangeRate;
@@ -11,7 +10,7 @@ public interface IExchangeRate
     decimal? LatestValue { get; }
 }
 
-/// <summary>Fetches and remembers, all in the loop, so that nothing here needs a lock.</summary>
+/// <summary>Runs in the loop alone, so it needs no lock.</summary>
 public sealed class ExchangeRateFeed
 {
     private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
@@ -27,10 +26,8 @@ internal static class Program
     private static async Task Main(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        var port = builder.Configuration.GetValue("port", 5082);
         var period = builder.Configuration.GetValue("period", TimeSpan.FromSeconds(2));
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddCrochet().AddProxied<IExchangeRate, ExchangeRateFeed>();
 
         await using var app = builder.Build();
@@ -38,7 +35,7 @@ internal static class Program
         app.MapGet("/rate", new UnreliableBank().Answer);
         await app.StartAsync();
 
-        var source = new Uri($"{app.Urls.Single()}/rate");
+        var source = new Uri($"{app.Urls.First()}/rate");
         var feed = app.Services.GetRequiredService<ExchangeRateFeed>();
         var loop = app.Services.GetRequiredService<EventLoop>();
         loop.CallEvery(period, () => feed.FetchAsync(source));
@@ -48,19 +45,22 @@ internal static class Program
 
     private static string Page(decimal? rate)
     {
-        var text = rate is null ? "unavailable, please refresh" : string.Create(CultureInfo.InvariantCulture, $"1 € = {rate:0.0000} $");
+        var text = rate is null ? "unavailable so far" : string.Create(CultureInfo.InvariantCulture, $"1 € = {rate:0.0000} $");
         return $"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="en" style="color-scheme: light dark">
             <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="refresh" content="1">
+            <link rel="icon" href="data:,">
             <title>Exchange rate</title>
-            <body style="font: 2rem system-ui; text-align: center; margin-top: 20vh; color-scheme: light dark">
+            <body style="font: 2rem system-ui; text-align: center; margin-top: 20vh">
             <p>{text}</p>
             """;
     }
 }
 
-/// <summary>The endpoint that is asked: it refuses the first question, and every fourth after it.</summary>
+/// <summary>The endpoint that the feed asks. It refuses the first question, and every fourth one after that.</summary>
 internal sealed class UnreliableBank
 {
     private int _questions;

@@ -1,4 +1,3 @@
-using System.Net;
 using Crochet;
 
 namespace HostedReactor;
@@ -9,7 +8,7 @@ public interface IVisitorBook
     string Sign(int askingThread);
 }
 
-/// <summary>Counts without a lock: only the loop's thread, here the main one, ever comes in.</summary>
+/// <summary>Counts without a lock: only the loop's thread, which is the main thread here, calls it.</summary>
 public sealed class VisitorBook
 {
     private int _visits;
@@ -18,7 +17,7 @@ public sealed class VisitorBook
         $"Visit {++_visits}: thread {askingThread} asked, thread {Environment.CurrentManagedThreadId} counted.\n";
 }
 
-/// <summary>A library that somebody else wrote. It sets the reactor up, in case nobody has.</summary>
+/// <summary>A library that somebody else wrote. It sets up the process's loop, in case nobody else does.</summary>
 internal static class SomeLibrary
 {
     public static void Initialize() => Reactor.Setup();
@@ -32,20 +31,18 @@ internal static class Program
         SomeLibrary.Initialize();
 
         var builder = WebApplication.CreateBuilder(args);
-        var port = builder.Configuration.GetValue("port", 5083);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddCrochet().UseLoop(Reactor.Loop).AddProxied<IVisitorBook, VisitorBook>();
 
         await using var app = builder.Build();
         app.MapGet("/", (IVisitorBook book) => book.Sign(Environment.CurrentManagedThreadId));
-        // Posted, both: they wait for the reactor to run, however early the Ctrl-C.
+        // Both are posted, so that they wait until the loop runs, even when Ctrl-C comes early.
         app.Lifetime.ApplicationStopping.Register(() => Reactor.Loop.Post(Reactor.Stop));
-        Reactor.Loop.Post(() => Console.WriteLine($"Thread {Environment.CurrentManagedThreadId} runs the reactor until Ctrl-C."));
+        Reactor.Loop.Post(() => Console.WriteLine($"Thread {Environment.CurrentManagedThreadId} runs the loop until Ctrl-C."));
 
         app.Start();
         Reactor.Run();
-        Console.WriteLine("The reactor has stopped.");
+        Console.WriteLine("The loop has stopped.");
         await app.StopAsync();
     }
 }

@@ -18,7 +18,7 @@ public sealed class Calculator
 #endregion
 
 #region user
-/// <summary>Code that is to be tested, and knows the calculator by its interface alone.</summary>
+/// <summary>The code under test. It knows the calculator by its interface alone.</summary>
 public sealed class Receipt(ICalculator calculator)
 {
     public string Print(int x, int y) => $"Total: {calculator.Add(x, y).Wait(TimeSpan.FromSeconds(5))}";

@@ -10,7 +10,7 @@ public interface IDevice
     void Press();
 }
 
-/// <summary>Like many a native SDK or UI toolkit: it works on the thread it was made on, and on no other.</summary>
+/// <summary>Works only on the thread that made it, like many native SDKs and UI toolkits.</summary>
 public sealed class Device : IDevice
 {
     private readonly int _owner = Environment.CurrentManagedThreadId;

@@ -7,16 +7,16 @@ namespace Worker;
 
 public interface IWarehouse
 {
-    /// <summary>Ships a parcel and returns the order's number. The caller awaits it, and blocks no thread.</summary>
+    /// <summary>Ships a parcel and returns the order's number. The caller awaits it and blocks no thread.</summary>
     [WaitFor(seconds: 5)]
     Task<int> ShipAsync(string desk);
 
-    /// <summary>Nobody waits for an invoice: where one fails, the loop says so in the log.</summary>
+    /// <summary>Nobody waits for an invoice. When one fails, the loop logs it.</summary>
     [RunInReactor]
     void SendInvoice(int order);
 }
 
-/// <summary>Two desks call it at once, and it needs no lock: everything here runs in the loop's thread.</summary>
+/// <summary>Two desks call it at once. It needs no lock, because all of it runs in the loop's thread.</summary>
 public sealed class Warehouse(ILogger<Warehouse> logger)
 {
     public int Orders { get; private set; }

@@ -17,7 +17,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task FirstVisit_ShowsProgress()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", "01:00:00");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", "01:00:00");
         var page = await OpenAsync(program);
 
         var heading = await page.Locator("h1").TextContentAsync();
@@ -30,7 +30,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Progress_WithJavaScript_MovesByItselfUntilTheResultIsShown()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort);
         var page = await OpenAsync(program);
 
         await page.WaitForFunctionAsync("document.querySelector('progress').value >= 0.5");
@@ -44,7 +44,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Progress_WithoutJavaScript_RefreshesUntilTheResultIsShown()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", "00:00:00.03");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", "00:00:00.03");
         var page = await _browser!.NewVisitorAsync(await program.AddressAsync(), javaScript: false);
         await page.GotoAsync("/");
 
@@ -56,7 +56,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Failure_InDevelopment_ShowsItsTraceback()
     {
-        await using var program = SampleProgram.StartIn("Development", "Downloader", "--port", "0", "--url", "/broken", "--pause", "00:00:00.02");
+        await using var program = SampleProgram.StartIn("Development", "Downloader", "--urls", SampleProgram.AnyPort, "--url", "/broken", "--pause", "00:00:00.02");
         var page = await OpenAsync(program);
 
         await page.Locator("h1", new() { HasText = "The download failed" }).WaitForAsync();
@@ -68,7 +68,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Failure_InProduction_ShowsShortMessage()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--url", "/broken", "--pause", "00:00:00.02");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--url", "/broken", "--pause", "00:00:00.02");
         var page = await OpenAsync(program);
 
         await page.Locator("h1", new() { HasText = "The download failed" }).WaitForAsync();
@@ -80,7 +80,7 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task TwoVisitors_EachSeeTheirOwnDownload()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort);
         var address = await program.AddressAsync();
         var early = await _browser!.NewVisitorAsync(address);
         var late = await _browser.NewVisitorAsync(address);

@@ -9,7 +9,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task SecondVisit_FindsTheDownloadOfTheFirst()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", Endless);
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", Endless);
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
 
         await visitor.GetStringAsync("/");
@@ -21,7 +21,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task OtherVisitor_StartsADownloadOfTheirOwn()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", Endless);
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", Endless);
         var address = await program.AddressAsync();
         using var one = new HttpClient { BaseAddress = address };
         using var other = new HttpClient { BaseAddress = address };
@@ -35,7 +35,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task ExpiredId_StartsAfresh()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", Endless, "--Crochet:Loop:StashLifetime", "00:00:00.2");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", Endless, "--Crochet:Loop:StashLifetime", "00:00:00.2");
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
 
         await visitor.GetStringAsync("/");
@@ -48,7 +48,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task IdInUseByAnotherRequest_StillShowsProgress()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", Endless);
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", Endless);
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
         await visitor.GetStringAsync("/");
 
@@ -61,7 +61,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task AddressInTheQuery_IsIgnored()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", Endless);
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", Endless);
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
 
         await visitor.GetStringAsync("/?url=http://127.0.0.1:1/secret");
@@ -72,7 +72,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task Result_IsEncoded()
     {
-        await using var program = SampleProgram.Start("Downloader", "--port", "0", "--pause", "00:00:00");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", "00:00:00");
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
 
         string page;

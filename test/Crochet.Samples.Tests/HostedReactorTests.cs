@@ -7,32 +7,32 @@ namespace Crochet.Samples.Tests;
 public sealed partial class HostedReactorTests
 {
     [TestMethod]
-    public async Task Visit_IsAskedByAnotherThreadAndCountedByTheOneThatRunsTheReactor()
+    public async Task Visit_IsAskedByAnotherThreadAndCountedByTheOneThatRunsTheLoop()
     {
-        await using var program = SampleProgram.Start("HostedReactor", "--port", "0");
+        await using var program = SampleProgram.Start("HostedReactor", "--urls", SampleProgram.AnyPort);
         using var client = new HttpClient { BaseAddress = await program.AddressAsync() };
-        var announcement = await program.LineWithAsync("runs the reactor");
-        var reactorThread = Digits().Match(announcement).Value;
+        var announcement = await program.LineWithAsync("runs the loop");
+        var loopThread = Digits().Match(announcement).Value;
 
         var first = await client.GetStringAsync("/");
         var second = await client.GetStringAsync("/");
 
-        Assert.MatchesRegex($"^Visit 1: thread \\d+ asked, thread {reactorThread} counted", first);
-        Assert.MatchesRegex($"^Visit 2: thread \\d+ asked, thread {reactorThread} counted", second);
-        Assert.DoesNotContain($"thread {reactorThread} asked", first);
+        Assert.MatchesRegex($"^Visit 1: thread \\d+ asked, thread {loopThread} counted", first);
+        Assert.MatchesRegex($"^Visit 2: thread \\d+ asked, thread {loopThread} counted", second);
+        Assert.DoesNotContain($"thread {loopThread} asked", first);
     }
 
     [TestMethod]
-    public async Task CtrlC_EndsReactorAndServer()
+    public async Task CtrlC_EndsLoopAndServer()
     {
-        await using var program = SampleProgram.Start("HostedReactor", "--port", "0");
-        await program.LineWithAsync("runs the reactor");
+        await using var program = SampleProgram.Start("HostedReactor", "--urls", SampleProgram.AnyPort);
+        await program.LineWithAsync("runs the loop");
 
         using var lateness = new Lateness();
         program.Interrupt();
         var (exitCode, output) = await program.EndAsync();
 
-        Assert.Contains("The reactor has stopped.", output);
+        Assert.Contains("The loop has stopped.", output);
         Assert.AreEqual(0, exitCode);
         lateness.AssertWithin(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
     }

@@ -7,6 +7,9 @@ namespace Crochet.Samples.Tests;
 /// <summary>A sample that runs as a process of its own, with what it writes as a stream of lines.</summary>
 internal sealed partial class SampleProgram : IAsyncDisposable
 {
+    /// <summary>For --urls: a free port of this machine alone.</summary>
+    public const string AnyPort = "http://127.0.0.1:0";
+
     private const int InterruptSignal = 2;
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -44,7 +44,7 @@ public sealed class Shutdown
     }
 
     [TestMethod]
-    public void ReactorStopped_IsThrownByCallAndWait()
+    public void EventLoopStopped_IsThrownByCallAndWait()
     {
         var loop = new EventLoop();
         loop.Start();
