@@ -72,7 +72,7 @@ public sealed class BestPractices
         }
         catch (CrochetTimeoutException timeout) when (timeout.IsWithdrawn)
         {
-            // It never ran, and never will: trying again is safe.
+            // It never ran and never will, so it is safe to try again.
             gate.Set();
             loop.WaitFor(TimeSpan.FromSeconds(5), () => attempts++);
         }

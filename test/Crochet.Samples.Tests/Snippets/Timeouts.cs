@@ -22,7 +22,7 @@ public interface IReport
 }
 #endregion
 
-/// <summary>The program behind docs/timeouts.md: what the page shows is what this prints, but for the times.</summary>
+/// <summary>The program behind docs/timeouts.md. The page shows what this prints, apart from the times.</summary>
 [TestClass]
 public sealed partial class Timeouts : IDisposable
 {
@@ -73,7 +73,7 @@ public sealed partial class Timeouts : IDisposable
         }
         catch (CrochetTimeoutException timeout) when (timeout.IsWithdrawn)
         {
-            // It is certain that the look-up has not been made, and will not be.
+            // The look-up was not made and will not be, so it is safe to try again.
             WaitUntilItIsQuieter(timeout.Loop);
             address = dns.GetHostByName("example");
         }
