@@ -7,7 +7,7 @@ internal static partial class Log
 {
     public const string Category = "Crochet.AspNetCore";
 
-    [LoggerMessage(101, LogLevel.Error, "{Call} failed. Its request was answered before; its owner finds the failure in its status.")]
+    [LoggerMessage(101, LogLevel.Error, "{Call} failed after its request was answered. Its owner sees the failure in its status.")]
     public static partial void CallFailed(ILogger logger, string call, Exception exception);
 
     [LoggerMessage(102, LogLevel.Error, "A {Part} of {Call} cannot be written as JSON: its type is {Type}.")]

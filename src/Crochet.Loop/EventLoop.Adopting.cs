@@ -36,7 +36,7 @@ public sealed partial class EventLoop
             {
                 var (loop, failure) = state;
                 if (failure is not null)
-                    loop.Report(failure, "The Post of the context that the loop was adopted from");
+                    loop.Report(failure, "The Post of the adopted context");
                 // Pairs with RunAdopted, which leaves first and looks for the loss after.
                 Interlocked.MemoryBarrierProcessWide();
                 if (!Volatile.Read(ref loop._isHosted))

@@ -44,9 +44,10 @@ public sealed partial class EventLoop
         {
             ThrowIfStopping();
             if (State != EventLoopState.Created)
-                throw new InvalidOperationException($"The loop '{Name}' runs already, on another thread. Stop it, or do not call Run.");
+                throw new InvalidOperationException($"The loop '{Name}' already runs on another thread. Stop it, or do not call Run.");
             if (_current is { } other)
-                throw new InvalidOperationException($"This thread runs the loop '{other.Name}': run '{Name}' on another one, or call Start.");
+                throw new InvalidOperationException(
+                    $"This thread already runs the loop '{other.Name}'. Run '{Name}' on another thread, or call Start.");
             BeginRunning();
         }
 

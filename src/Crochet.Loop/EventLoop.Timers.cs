@@ -35,7 +35,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         if (period <= TimeSpan.Zero)
-            throw new ArgumentOutOfRangeException(nameof(period), period, "A period is more than zero.");
+            throw new ArgumentOutOfRangeException(nameof(period), period, "A period must be more than zero.");
         ThrowIfStopped();
         var timer = new RepeatingCall(this, callback);
         timer.Change(now ? TimeSpan.Zero : period, period);

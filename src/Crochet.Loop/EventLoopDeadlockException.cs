@@ -24,8 +24,12 @@ public sealed class EventLoopDeadlockException : InvalidOperationException
     public IReadOnlyList<string> Cycle { get; }
 
     internal static EventLoopDeadlockException OnOwnLoop(EventLoop loop, string call, string wayOut) =>
-        new($"{call} was waited for on the thread of the loop '{loop.Name}', which must stay free to produce the result. {wayOut}", [loop.Name, loop.Name]);
+        new($"A wait for {call} on the thread of the loop '{loop.Name}' would never end: the result needs that thread. {wayOut}",
+            [loop.Name, loop.Name]);
 
     internal static EventLoopDeadlockException InRing(string call, IReadOnlyList<string> cycle) =>
-        new($"Waiting for {call} would close a ring of loops that wait for each other: {string.Join(" -> ", cycle)}. Use await in one of them.", cycle);
+        new(
+            $"A wait for {call} would close a ring of loops that wait for each other: {string.Join(" -> ", cycle)}. "
+            + "Use await in one of them.",
+            cycle);
 }

@@ -49,7 +49,7 @@ public sealed class Failure
         }
         catch (Exception broken)
         {
-            text = $"{Exception.GetType()} (its text cannot be had: {broken.GetType()})";
+            text = $"{Exception.GetType()} (its ToString threw {broken.GetType()})";
         }
 
         return Interlocked.CompareExchange(ref _traceback, text, null) ?? text;

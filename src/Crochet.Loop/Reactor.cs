@@ -13,7 +13,8 @@ public static class Reactor
     /// <summary>The process's loop.</summary>
     /// <exception cref="InvalidOperationException">Neither <see cref="Setup"/> nor <see cref="NoSetup"/> has been called.</exception>
     public static EventLoop Loop => Volatile.Read(ref _loop) ?? throw new InvalidOperationException(
-        "The process has no loop yet: call Reactor.Setup() once, early, to have one run in a thread; or Reactor.NoSetup() where the application runs it itself.");
+        "The process has no loop yet. Call Reactor.Setup() early to run one in a thread, "
+        + "or Reactor.NoSetup() if the application runs the loop itself.");
 
     /// <summary>Starts the process's loop in a thread of its own. The first call wins: every later one, and every one after <see cref="NoSetup"/>, does nothing.</summary>
     /// <param name="options">What the loop is made with; ignored by all calls but the first.</param>
@@ -45,7 +46,8 @@ public static class Reactor
             }
 
             if (_loop is not null && loop is not null && !ReferenceEquals(_loop, loop))
-                throw new InvalidOperationException($"Reactor.NoSetup was given the loop '{_loop.Name}' before; a process has one.");
+                throw new InvalidOperationException(
+                    $"Reactor.NoSetup was already called with the loop '{_loop.Name}'. A process has only one; use Reactor.Loop.");
             if (_loop is null)
                 Volatile.Write(ref _loop, loop ?? new EventLoop());
         }

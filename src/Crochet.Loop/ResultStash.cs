@@ -75,7 +75,8 @@ public sealed class ResultStash
         throw result is null
             ? NotFound(id)
             : new InvalidCastException(
-                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve it as what it is.");
+                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. "
+                + "It stays in the stash. Retrieve it with its own type.");
     }
 
     /// <summary>Takes the result out of the stash; false where the id is unknown, was used before, or its result has expired.</summary>

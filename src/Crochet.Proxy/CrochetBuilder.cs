@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet;
 
-/// <summary>Goes on where <see cref="CrochetServiceCollectionExtensions.AddCrochet"/> ends.</summary>
+/// <summary>Adds to what <see cref="CrochetServiceCollectionExtensions.AddCrochet"/> registered.</summary>
 public sealed class CrochetBuilder
 {
     private readonly Registrations _registrations;
@@ -18,11 +18,11 @@ public sealed class CrochetBuilder
 
     /// <summary>
     /// Registers the implementation as itself, unless it is registered already, and the interface as its proxy. The implementation implements the
-    /// interface, or has a public method for each member: of its name, or that and Async; with its parameters, or those and a
+    /// interface, or has a public method for each member: with the member's name, or that name and Async; with the member's parameters, or those and a
     /// <see cref="CancellationToken"/> last.
     /// </summary>
     /// <typeparam name="TInterface">An interface with marked members.</typeparam>
-    /// <typeparam name="TImplementation">What does the work.</typeparam>
+    /// <typeparam name="TImplementation">The class that does the work.</typeparam>
     /// <param name="lifetime">The lifetime of both.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
@@ -54,9 +54,9 @@ public sealed class CrochetBuilder
     }
 
     /// <summary>
-    /// What is logged on the loop thread is written by a thread of its own, in order and with its scopes, so that a log provider that blocks does not hold the
-    /// loop up. What is logged elsewhere is written where it is. Where more than <paramref name="capacity"/> entries wait, further ones are dropped, and how many
-    /// is logged. What waits when the container is disposed of is written then. Call it after whatever sets up logging.
+    /// Lets another thread write what is logged on the loop thread, in order and with its scopes, so that a log provider that blocks does not hold up the
+    /// loop. Entries of other threads are written as before. When more than <paramref name="capacity"/> entries wait, further ones are dropped, and their
+    /// number is logged. Entries that wait when the container is disposed of are written then. Call this after logging is set up.
     /// </summary>
     /// <param name="capacity">How many entries may wait, at most.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>

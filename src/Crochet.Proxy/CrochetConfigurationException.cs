@@ -1,8 +1,8 @@
 namespace Crochet;
 
 /// <summary>
-/// Interfaces, implementations or registrations that cannot work. All that is wrong is in the one exception: in <see cref="Problems"/>, and in the
-/// message with a line for each.
+/// Interfaces, implementations or registrations cannot work. One exception lists every problem, in <see cref="Problems"/> and with a line each in
+/// the message.
 /// </summary>
 public sealed class CrochetConfigurationException : Exception
 {

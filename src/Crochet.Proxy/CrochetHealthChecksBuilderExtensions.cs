@@ -9,13 +9,13 @@ public static class CrochetHealthChecksBuilderExtensions
 {
     /// <summary>
     /// Checks the container's loop: unhealthy when a turn has run for too long, or the loop has stopped or is stopping; degraded when its queue is too long, or
-    /// it has not been started. What it was doing is in the result's data, as "snapshot", a <see cref="LoopSnapshot"/> with the oldest hundred pending calls.
+    /// it has not been started. The result's data has a "snapshot" of what the loop was doing: a <see cref="LoopSnapshot"/> with the oldest hundred pending calls.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="configure">Sets the limits.</param>
     /// <param name="name">The check's name.</param>
-    /// <param name="failureStatus">What to report in place of unhealthy.</param>
-    /// <param name="tags">What the check can be selected by.</param>
+    /// <param name="failureStatus">The status to report instead of unhealthy.</param>
+    /// <param name="tags">Tags by which checks are selected.</param>
     public static IHealthChecksBuilder AddCrochet(
         this IHealthChecksBuilder builder, Action<CrochetHealthOptions>? configure = null, string name = "crochet",
         HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)

@@ -1,6 +1,6 @@
 namespace Crochet;
 
-/// <summary>From when on a loop counts as ill.</summary>
+/// <summary>The limits of the health check.</summary>
 public sealed class CrochetHealthOptions
 {
     /// <summary>A callback that has held the loop thread for longer than this makes the loop unhealthy. 10 seconds unless set.</summary>

@@ -10,9 +10,9 @@ using Crochet.Sending;
 namespace Crochet;
 
 /// <summary>
-/// For those who make DynamicProxy's proxies themselves, with a ProxyGenerator, Windsor or Autofac: on a proxy of an interface with a target, it runs
-/// the calls of marked members in the loop and lets the others proceed in the caller's thread. Interceptors before it run in the caller's thread; those
-/// after it are part of what runs in the loop.
+/// For programs that make DynamicProxy's proxies themselves, with a ProxyGenerator, Windsor or Autofac. On a proxy of an interface with a target, it
+/// runs calls of marked members in the loop, and lets other calls proceed in the caller's thread. Interceptors before it run in the caller's thread,
+/// interceptors after it in the loop.
 /// </summary>
 /// <remarks>One interceptor serves any number of proxies and threads.</remarks>
 public sealed class CrochetInterceptor : IInterceptor
@@ -23,7 +23,7 @@ public sealed class CrochetInterceptor : IInterceptor
     /// <summary>Makes an interceptor whose calls run in the loop.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="options">
-    /// Timeouts, and what calls from the loop's own thread do; read now. What they say of a container's loop has no effect here.
+    /// The timeouts, and what calls from the loop's own thread do. They are read now. The options of a container's loop have no effect here.
     /// </param>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetInterceptor(EventLoop loop, CrochetOptions? options = null)
@@ -32,7 +32,7 @@ public sealed class CrochetInterceptor : IInterceptor
         _factory = new(loop, options ?? new());
     }
 
-    /// <summary>Runs one call, in the loop where its member is marked.</summary>
+    /// <summary>Runs one call. If its member is marked, it runs in the loop.</summary>
     /// <param name="invocation">The call.</param>
     /// <exception cref="CrochetConfigurationException">At the first call of a member: every problem of its interface.</exception>
     public void Intercept(IInvocation invocation)

@@ -2,6 +2,6 @@ namespace Crochet;
 
 /// <summary>One mistake in an interface, an implementation or a registration.</summary>
 /// <param name="Id">What kind of mistake it is, "CRO001" and so on; the analyzer reports the same mistake under the same id.</param>
-/// <param name="Member">The member it is about, "IDns.GetHostByName", or the type where it is about all of it.</param>
+/// <param name="Member">The member with the mistake, "IDns.GetHostByName"; or the type, when the mistake is the type's own.</param>
 /// <param name="Message">The member, what is wrong with it, and what to do.</param>
 public sealed record CrochetProblem(string Id, string Member, string Message);

@@ -11,7 +11,8 @@ internal static class Refusals
     public const string ContentType = "application/problem+json";
 
     // Made anew for each request: what answers one adds to it, a trace id for one.
-    public static IResult NoOwner => Of(StatusCodes.Status401Unauthorized, "Results belong to somebody, and this request to nobody.");
+    public static IResult NoOwner =>
+        Of(StatusCodes.Status401Unauthorized, "Results belong to their owner, and this request has no owner. Sign in first.");
 
     public static IResult TooMany =>
         Of(StatusCodes.Status429TooManyRequests, "Too many calls of yours have not ended yet. Wait for one, or delete one.");

@@ -25,7 +25,7 @@ internal sealed class ResultAddresses(IServiceProvider services) : IEndpointAddr
         services.GetRequiredService<LinkGenerator>().GetPathByAddress(
             context, ResultAddress.Instance, new RouteValueDictionary { ["id"] = id.ToString() })
         ?? throw new InvalidOperationException(
-            "The address of the results cannot be made here: their prefix has parameters that this request has no values for.");
+            "The result has no address: the prefix of MapCrochetResults has route parameters that this request has no values for.");
 
     public IEnumerable<Endpoint> FindEndpoints(ResultAddress address) => Find() is { } endpoint ? [endpoint] : [];
 

@@ -13,11 +13,12 @@ internal static class ResultEndpoints
     public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix)
     {
         if (endpoints.ServiceProvider.GetService<KeptResults>() is null)
-            throw new InvalidOperationException("MapCrochetResults has no results to answer with. Call services.AddCrochetResults() before the application is built.");
+            throw new InvalidOperationException(
+                "MapCrochetResults needs its services. Call services.AddCrochetResults() before the application is built.");
 
         var group = endpoints.MapGroup(prefix).WithTags("Results");
         group.MapGet("", List)
-            .WithSummary("The results of whoever asks, oldest first.")
+            .WithSummary("The caller's results, oldest first.")
             .Produces<CrochetResult[]>()
             .WithMetadata(Refusals.Described(StatusCodes.Status401Unauthorized));
         group.MapGet("/{id}", Get)

@@ -91,7 +91,7 @@ internal sealed class CallQueue(EventLoop loop)
         {
             call.Cancel();
             throw EventLoopDeadlockException.OnOwnLoop(
-                loop, invoker.GetName(body), "It was run in place, and has returned before its result is there; await it instead.");
+                loop, invoker.GetName(body), "It ran in place and returned before its result was there. Await it instead.");
         }
 
         call.ThrowIfFailed();
@@ -103,7 +103,7 @@ internal sealed class CallQueue(EventLoop loop)
         if (ReferenceEquals(here, loop))
         {
             throw EventLoopDeadlockException.OnOwnLoop(
-                loop, invoker.GetName(body), "On the loop thread call the function itself, or await what RunInReactor returns.");
+                loop, invoker.GetName(body), "On the loop thread, call the function itself, or await the result of RunInReactor.");
         }
 
         // Not the pool's: until the edge is gone, its object must stay the ended call that it was.

@@ -63,7 +63,7 @@ internal sealed class ObservedCall : CallInvoker
         catch (Exception thrown)
         {
             // Listeners are user code: what they throw must not keep the call from ending.
-            _loop.Report(new Failure(thrown), $"A listener to '{Telemetry.Name}', told of the end of {_name},");
+            _loop.Report(new Failure(thrown), $"A listener to '{Telemetry.Name}', at the end of {_name},");
         }
     }
 

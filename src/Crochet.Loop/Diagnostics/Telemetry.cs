@@ -33,9 +33,11 @@ internal static class Telemetry
 
     static Telemetry()
     {
-        Observe("crochet.loop.queue.length", "{item}", "What is queued, calls and callbacks alike.", static loop => loop.QueuedCount);
+        Observe("crochet.loop.queue.length", "{item}", "Calls and callbacks in the queue.", static loop => loop.QueuedCount);
         Observe("crochet.loop.pending_calls", "{call}", "Calls that have started and not ended.", static loop => loop.Pending.Count);
-        Observe("crochet.loop.abandoned_calls", "{call}", "Pending calls whose result has ended without them.", static loop => loop.Pending.AbandonedCount);
+        Observe(
+            "crochet.loop.abandoned_calls", "{call}", "Calls that still run after their result has ended.",
+            static loop => loop.Pending.AbandonedCount);
         Observe("crochet.loop.stashed_results", "{result}", "Results in the stash.", static loop => loop.Stash.Count);
         _meter.CreateObservableCounter(
             "crochet.loop.slow_turns", () => Measure(static loop => loop.SlowTurns.Count), "{turn}", "Turns that held the loop thread for too long.");

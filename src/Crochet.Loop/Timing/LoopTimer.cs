@@ -57,7 +57,7 @@ internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
     internal static void ValidateDelay(TimeSpan delay, string parameter)
     {
         if (delay < TimeSpan.Zero && delay != Timeout.InfiniteTimeSpan)
-            throw new ArgumentOutOfRangeException(parameter, delay, "A timer's time is zero or more, or Timeout.InfiniteTimeSpan.");
+            throw new ArgumentOutOfRangeException(parameter, delay, "A timer's time must be zero or more, or Timeout.InfiniteTimeSpan.");
     }
 
     protected abstract void Fire();

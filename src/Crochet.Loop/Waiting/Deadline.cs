@@ -34,7 +34,7 @@ internal readonly struct Deadline
         if (timeout < TimeSpan.Zero && timeout != System.Threading.Timeout.InfiniteTimeSpan)
         {
             throw new ArgumentOutOfRangeException(
-                parameter, timeout, "A timeout is zero or more, or Timeout.InfiniteTimeSpan to wait without one.");
+                parameter, timeout, "A timeout must be zero or more, or Timeout.InfiniteTimeSpan to wait for ever.");
         }
     }
 }

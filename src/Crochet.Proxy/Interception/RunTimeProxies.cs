@@ -4,5 +4,5 @@ internal static class RunTimeProxies
 {
     /// <summary>Why a trimmed or natively compiled application cannot have proxies.</summary>
     public const string Reason =
-        "Proxies are classes that DynamicProxy writes at run time, after members found by reflection. Call EventLoop.WaitFor and EventLoop.RunInReactor instead.";
+        "DynamicProxy makes proxies at run time, by reflection. Call EventLoop.WaitFor and EventLoop.RunInReactor instead.";
 }

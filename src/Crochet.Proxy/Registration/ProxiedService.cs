@@ -36,7 +36,8 @@ internal sealed class ProxiedService(
     {
         var container = ContainerLoop.Of(provider);
         var target = implementation(provider, key)
-            ?? throw new InvalidOperationException($"There is no implementation for {contract.Name}: its factory returned null, or its registration was removed.");
+            ?? throw new InvalidOperationException(
+                $"There is no implementation for {contract.Name}. Its factory returned null, or its registration was removed.");
         if (key is ImplementationKey || CrochetProxy.IsProxy(target))
             return target;
 
