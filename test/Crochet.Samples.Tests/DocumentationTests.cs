@@ -40,6 +40,7 @@ public sealed partial class DocumentationTests
     [DataRow("docs/shutdown.md")]
     [DataRow("docs/limits.md")]
     [DataRow("docs/timeouts.md")]
+    [DataRow("docs/aspnetcore.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {
         foreach (var block in CodeBlock.In(page))
