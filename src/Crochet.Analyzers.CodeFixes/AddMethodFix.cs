@@ -30,7 +30,7 @@ public sealed class AddMethodFix() : ProblemFix(ProblemCatalog.MemberNotImplemen
             var member = service.AllInterfaces.Insert(0, service)
                 .SelectMany(type => type.GetMembers())
                 .FirstOrDefault(one => one.OriginalDefinition.GetDocumentationCommentId() == diagnostic.Properties[ImplementationProblems.MemberProperty]);
-            // A property with one accessor too few is the author's to widen.
+            // The class has the property but lacks one of its accessors: that is left to the author.
             if (member is null or IEventSymbol || (member is IPropertySymbol && implementation.GetMembers(member.Name).Any()))
                 continue;
             var title = $"Add {implementation.ShortName()}.{member.Name}";

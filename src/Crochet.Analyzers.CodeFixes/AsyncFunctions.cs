@@ -6,12 +6,12 @@ namespace Crochet.Analyzers;
 
 internal static class AsyncFunctions
 {
-    /// <summary>With plain trivia, since the formatter moves what has elastic ones.</summary>
+    /// <summary>Uses plain trivia, because the formatter moves nodes with elastic trivia.</summary>
     public static AwaitExpressionSyntax Await(this ExpressionSyntax awaited) => SyntaxFactory.AwaitExpression(
         SyntaxFactory.Token(SyntaxFactory.TriviaList(), SyntaxKind.AwaitKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
         awaited.WithoutTrivia());
 
-    /// <summary>Whether an await may stand here: the nearest function is async, or the file's own statements are meant.</summary>
+    /// <summary>Whether an await is allowed here: in an async function, or in top-level statements.</summary>
     public static bool IsInAsyncFunction(this SyntaxNode node)
     {
         foreach (var ancestor in node.Ancestors())

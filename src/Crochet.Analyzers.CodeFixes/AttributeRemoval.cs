@@ -6,7 +6,7 @@ namespace Crochet.Analyzers;
 
 internal static class AttributeRemoval
 {
-    /// <summary>The document without the attribute, and without its brackets where nothing else is in them.</summary>
+    /// <summary>The document without the attribute, and without its brackets if they would be empty.</summary>
     public static async Task<Document> RemoveAsync(this AttributeSyntax attribute, Document document, CancellationToken cancellationToken)
     {
         var editor = await DocumentEditor.CreateAsync(document, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Crochet.Analyzers;
 
-/// <summary>CRO014: awaits a result for as long as it was waited for.</summary>
+/// <summary>CRO014: turns a wait for a result into an await with the same time limit.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class AwaitFix() : ProblemFix(ProblemCatalog.BlocksWhereItMustNot)
 {
@@ -30,7 +30,7 @@ public sealed class AwaitFix() : ProblemFix(ProblemCatalog.BlocksWhereItMustNot)
     private static ParenthesizedExpressionSyntax Await(InvocationExpressionSyntax wait, ExpressionSyntax result)
     {
         var arguments = wait.ArgumentList.Arguments;
-        // For ever is what a plain await waits; a time limit goes on to the task.
+        // A plain await waits for ever. A time limit is given to the task's WaitAsync.
         var awaited = arguments.Count == 1 && arguments[0].Expression.ToString() == "Timeout.InfiniteTimeSpan"
             ? result
             : SyntaxFactory.ParseExpression($"{result.WithoutTrivia()}.AsTask().WaitAsync({arguments})");

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Crochet.Analyzers;
 
-/// <summary>CRO001: the member, and those that implement it, return EventualResult&lt;T&gt; for T, to which a T converts.</summary>
+/// <summary>CRO001: lets the member and its implementations return EventualResult&lt;T&gt; instead of T. A T converts to it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class ReturnEventualResultFix() : ProblemFix(ProblemCatalog.ReturnNotImmediate)
 {

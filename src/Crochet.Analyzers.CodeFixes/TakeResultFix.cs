@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Crochet.Analyzers;
 
-/// <summary>CRO013: awaits the result, waits for it, or says that it is dropped on purpose; a posted function goes to RunInReactor.</summary>
+/// <summary>CRO013: awaits the result, waits for it, or drops it on purpose; gives a posted function to RunInReactor.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TakeResultFix() : ProblemFix(ProblemCatalog.ResultDropped)
 {
@@ -31,7 +31,7 @@ public sealed class TakeResultFix() : ProblemFix(ProblemCatalog.ResultDropped)
             CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(change())), title), context.Diagnostics);
     }
 
-    /// <summary>The call of Post that takes the function whose body the expression is.</summary>
+    /// <summary>The call of Post whose function has this expression as its body.</summary>
     private static InvocationExpressionSyntax? Post(ExpressionSyntax call) =>
         call.Parent is LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax post } }
         && post.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Post" }

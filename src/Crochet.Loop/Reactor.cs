@@ -16,8 +16,8 @@ public static class Reactor
         "The process has no loop yet. Call Reactor.Setup() early to run one in a thread, "
         + "or Reactor.NoSetup() if the application runs the loop itself.");
 
-    /// <summary>Starts the process's loop in a thread of its own. The first call wins: every later one, and every one after <see cref="NoSetup"/>, does nothing.</summary>
-    /// <param name="options">What the loop is made with; ignored by all calls but the first.</param>
+    /// <summary>Starts the process's loop in a thread of its own. The first call wins. Later calls, and calls after <see cref="NoSetup"/>, do nothing.</summary>
+    /// <param name="options">The options of the loop. All calls but the first ignore them.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public static void Setup(EventLoopOptions? options = null)
     {
@@ -58,7 +58,7 @@ public static class Reactor
     /// <exception cref="EventLoopStoppedException">The loop has stopped.</exception>
     public static void Run() => Loop.Run();
 
-    /// <summary>Asks the process's loop to stop, and returns at once. Does nothing where there is none.</summary>
+    /// <summary>Asks the process's loop to stop, and returns at once. Does nothing if there is no loop.</summary>
     public static void Stop() => Volatile.Read(ref _loop)?.Stop();
 
     /// <summary>Takes a result out of the process's loop's stash.</summary>

@@ -7,8 +7,8 @@ using Crochet.Stashing;
 namespace Crochet;
 
 /// <summary>
-/// Names a stashed result to whoever may retrieve it: 128 bits from the system's cryptographic generator, so that nobody can guess one. Its text, 32 hexadecimal
-/// digits, is safe in a URL, a cookie or a session, and reads back with <see cref="Parse(string, IFormatProvider?)"/>; as JSON it is that text.
+/// The id of a stashed result: 128 bits from the system's cryptographic generator, so that nobody can guess it. Its text, 32 hexadecimal digits, is safe
+/// in a URL, a cookie or a session. <see cref="Parse(string, IFormatProvider?)"/> reads it back. In JSON an id is that text.
 /// </summary>
 [JsonConverter(typeof(StashIdJsonConverter))]
 public readonly record struct StashId : ISpanParsable<StashId>
@@ -17,7 +17,7 @@ public readonly record struct StashId : ISpanParsable<StashId>
 
     private const int IdsAtATime = 64;
 
-    // Drawn from the generator for many ids at a time: a call into it costs more than the rest of a store.
+    // The generator is asked for many ids at a time, because one call of it costs more than the rest of a store.
     [ThreadStatic]
     private static UInt128[]? _random;
 
@@ -47,7 +47,7 @@ public readonly record struct StashId : ISpanParsable<StashId>
         ? id
         : throw new FormatException($"This is not the text of a stash id: {TextLength} hexadecimal digits were expected, {s.Length} characters came.");
 
-    /// <summary>Reads an id's text; false where it is not one.</summary>
+    /// <summary>Reads an id's text. False if it is not the text of an id.</summary>
     /// <param name="s">32 hexadecimal digits.</param>
     /// <param name="provider">Makes no difference.</param>
     /// <param name="result">The id.</param>

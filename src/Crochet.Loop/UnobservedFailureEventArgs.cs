@@ -1,6 +1,6 @@
 namespace Crochet;
 
-/// <summary>A failure that no code has retrieved, or could.</summary>
+/// <summary>A failure that nobody has retrieved, or that nobody can retrieve.</summary>
 /// <param name="loop">The loop it happened in.</param>
 /// <param name="failure">The exception, as the loop saw it.</param>
 /// <param name="source">The call or callback that failed.</param>

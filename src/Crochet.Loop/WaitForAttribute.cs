@@ -7,7 +7,7 @@ namespace Crochet;
 /// implementation gets the call's own, which the timeout and the loop's stop signal too.
 /// </summary>
 /// <remarks>
-/// On the interface itself it holds for all of its methods and properties, inherited ones too, that say nothing themselves; never for events.
+/// On an interface it is the default for all methods and properties without a mark of their own, inherited ones too, but not for events.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Interface)]
 public sealed class WaitForAttribute : Attribute

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>[WaitFor] and [RunInReactor] where nothing reads them: on a member of a class or a struct.</summary>
+/// <summary>Finds [WaitFor] and [RunInReactor] on members of classes and structs, where nothing reads them.</summary>
 internal sealed class AttributeRule(CrochetSymbols symbols)
 {
     public void Register(CompilationStartAnalysisContext start) =>

@@ -8,7 +8,7 @@ internal static class Attributes
     public static AttributeData? Attribute(this ISymbol symbol, INamedTypeSymbol? type) =>
         type is null ? null : symbol.GetAttributes().FirstOrDefault(attribute => CrochetSymbols.Is(attribute.AttributeClass, type));
 
-    /// <summary>Its attribute's only argument, where that is a T.</summary>
+    /// <summary>The attribute's only argument, if it is a T.</summary>
     public static T? Argument<T>(this AttributeData attribute) where T : struct =>
         attribute.ConstructorArguments.FirstOrDefault().Value is T value ? value : null;
 }

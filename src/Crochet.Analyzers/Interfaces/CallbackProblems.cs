@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>What is wrong with [Callback]: on parameters and events that cannot be called off the loop.</summary>
+/// <summary>Finds [Callback] on parameters and events that cannot be called off the loop.</summary>
 internal sealed class CallbackProblems(CrochetSymbols symbols)
 {
-    /// <summary>Of an interface with a marked member.</summary>
+    /// <summary>The problems of an interface with a marked member.</summary>
     public IEnumerable<Problem> Of(INamedTypeSymbol contract) =>
         contract.CallableMembers().SelectMany(member => OfParameters(member, Mark.Of(member, contract, symbols) is not null))
             .Concat(contract.AllInterfaces.Insert(0, contract).SelectMany(type => type.GetMembers()).OfType<IEventSymbol>().SelectMany(OfEvent));
@@ -37,7 +37,7 @@ internal sealed class CallbackProblems(CrochetSymbols symbols)
 
     private string? WhyNot(ITypeSymbol type) => type switch
     {
-        // An interface's own T may turn out to be one; a construction of it is judged by itself.
+        // The interface's own T may be one. Each constructed interface is checked by itself.
         ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type } => null,
         INamedTypeSymbol { DelegateInvokeMethod: { } invoke } => WhyNot(invoke, "it"),
         INamedTypeSymbol { TypeKind: TypeKind.Interface } named => named.AllInterfaces.Insert(0, named)

@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>An interface as its callers see it.</summary>
+/// <summary>An interface with its inherited members, as callers see it.</summary>
 internal static class Contract
 {
-    /// <summary>Methods and accessors of properties, inherited ones too: what can be marked.</summary>
+    /// <summary>The members that can be marked: methods and accessors of properties, inherited ones too.</summary>
     public static IEnumerable<IMethodSymbol> CallableMembers(this INamedTypeSymbol contract) =>
         contract.AllInterfaces.Insert(0, contract)
             .SelectMany(type => type.GetMembers())

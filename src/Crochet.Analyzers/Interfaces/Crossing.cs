@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>What cannot be handed to another thread, or through an interceptor.</summary>
+/// <summary>Finds types that cannot go to another thread or through an interceptor.</summary>
 internal static class Crossing
 {
-    /// <summary>The parameters of such types, and the return; each with the words for it.</summary>
+    /// <summary>The parameters of such types, and the return type, each as messages name it.</summary>
     public static IEnumerable<(IParameterSymbol? Parameter, string Why)> Problems(IMethodSymbol member)
     {
         foreach (var parameter in member.Parameters.Where(parameter => IsImpossible(parameter.Type)))

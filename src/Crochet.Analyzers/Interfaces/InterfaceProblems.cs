@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>What is wrong with an interface, whoever implements it.</summary>
+/// <summary>The problems of an interface that do not depend on its implementation.</summary>
 internal sealed class InterfaceProblems(CrochetSymbols symbols)
 {
     private readonly LoopChoiceProblems _loopChoices = new(symbols);
@@ -66,7 +66,7 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
 
     private ProblemDescriptor? OfReturn(Mark mark, ITypeSymbol type)
     {
-        // An interface's own T may turn out to be a task; a construction of it, which registers or inherits, is judged by itself.
+        // The interface's own T may be a task. Each constructed interface is checked by itself, where it is registered or inherited.
         var mayBeAnything = type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
         var isThereAtOnce = type.SpecialType == SpecialType.System_Void || symbols.IsHandedBackAtOnce(type);
         if (mark.RunInReactor is not null && !isThereAtOnce && !mayBeAnything && _streams.SequenceInsteadOf(type) is null)

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>Problems of an interface, where it is written. What a base interface is told itself is not said again of those that inherit it.</summary>
+/// <summary>Reports an interface's problems where it is written. Problems of a base interface are reported there, not again at its heirs.</summary>
 internal sealed class InterfaceRule(CrochetSymbols symbols)
 {
     private readonly InterfaceProblems _problems = new(symbols);

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>What is wrong with [LoopKey] and [OnEveryLoop], which choose the loop of a group.</summary>
+/// <summary>Finds wrong uses of [LoopKey] and [OnEveryLoop], which choose the loop of a group.</summary>
 internal sealed class LoopChoiceProblems(CrochetSymbols symbols)
 {
-    /// <summary>Of a marked member.</summary>
+    /// <summary>The problems of a marked member.</summary>
     public IEnumerable<Problem> Of(IMethodSymbol member)
     {
         var name = member.ShortName();

@@ -2,14 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>What the attributes at one place, a member, its property or an interface, say.</summary>
+/// <summary>The marks in one place: on a member, its property or an interface.</summary>
 internal sealed class Mark(AttributeData? waitFor, AttributeData? runInReactor)
 {
     public AttributeData? WaitFor { get; } = waitFor;
     public AttributeData? RunInReactor { get; } = runInReactor;
     public bool IsContradiction => WaitFor is not null && RunInReactor is not null;
 
-    /// <summary>What the place itself says; null where it says nothing.</summary>
+    /// <summary>The marks on the symbol itself; null if it has none.</summary>
     public static Mark? At(ISymbol place, CrochetSymbols symbols)
     {
         AttributeData? waitFor = null, runInReactor = null;
@@ -23,13 +23,13 @@ internal sealed class Mark(AttributeData? waitFor, AttributeData? runInReactor)
         return waitFor is null && runInReactor is null ? null : new(waitFor, runInReactor);
     }
 
-    /// <summary>What holds for a member of <paramref name="contract"/>: its own word, its property's, or a default.</summary>
+    /// <summary>The mark of a member of <paramref name="contract"/>: its own, else its property's, else an interface's default.</summary>
     public static Mark? Of(IMethodSymbol member, INamedTypeSymbol contract, CrochetSymbols symbols) =>
         At(member, symbols)
         ?? (member.AssociatedSymbol is { } property ? At(property, symbols) : null)
         ?? DefaultOf(member.ContainingType, contract, symbols);
 
-    /// <summary>The word of the most derived interface that says something for members of this one.</summary>
+    /// <summary>The default for members of this interface, from the most derived interface that has one.</summary>
     private static Mark? DefaultOf(INamedTypeSymbol declaring, INamedTypeSymbol contract, CrochetSymbols symbols) =>
         contract.AllInterfaces.Insert(0, contract)
             .OrderByDescending(type => type.AllInterfaces.Length)

@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>One mistake in an interface. Equal to another of the same kind about the same symbol, in whatever construction it is seen.</summary>
+/// <summary>One mistake in an interface. Two of one kind about one symbol are equal, in every constructed interface.</summary>
 internal sealed class Problem(ProblemDescriptor kind, ISymbol subject, Location location, params object[] arguments) : IEquatable<Problem>
 {
     private readonly ISymbol _subject = subject.OriginalDefinition;
 
-    /// <summary>At the very spot where the interface of the mistake is written, else at <paramref name="elsewhere"/>.</summary>
+    /// <summary>Reported at the mistake itself if that interface is being checked, else at <paramref name="elsewhere"/>.</summary>
     public Diagnostic ToDiagnostic(INamedTypeSymbol declared, Location elsewhere)
     {
         var isOwn = SymbolEqualityComparer.Default.Equals(_subject as INamedTypeSymbol ?? _subject.ContainingType, declared);

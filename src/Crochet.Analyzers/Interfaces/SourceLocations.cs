@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>Where in the source a part of a declaration is; Location.None where there is no source.</summary>
+/// <summary>The source location of a part of a declaration; Location.None if there is no source.</summary>
 internal static class SourceLocations
 {
     public static Location NameLocation(this ISymbol symbol) => symbol.Locations.FirstOrDefault() ?? Location.None;

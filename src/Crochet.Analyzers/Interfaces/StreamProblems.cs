@@ -3,16 +3,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>What is wrong with [Prefetch], and return types that would do their work in the caller's thread.</summary>
+/// <summary>Finds wrong uses of [Prefetch], and return types that would do their work in the caller's thread.</summary>
 internal sealed class StreamProblems(CrochetSymbols symbols)
 {
-    /// <summary>Of a marked member.</summary>
+    /// <summary>The problems of a marked member.</summary>
     public IEnumerable<Problem> Of(IMethodSymbol member)
     {
         var name = member.ShortName();
         var subject = member.AssociatedSymbol ?? member;
         var value = symbols.Unwrap(member.ReturnType);
-        // An interface's own T may turn out to be a stream; a construction of it is judged by itself.
+        // The interface's own T may be a stream. Each constructed interface is checked by itself.
         var mayBeAnything = value is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
         if (PrefetchOf(member) is { } prefetch && !mayBeAnything)
         {
@@ -22,14 +22,14 @@ internal sealed class StreamProblems(CrochetSymbols symbols)
                 yield return new(ProblemCatalog.PrefetchTooSmall, subject, prefetch.SourceLocation(), name, items);
         }
 
-        // A collection's own GetEnumerator is not its heir's to change.
+        // An interface that inherits a collection's GetEnumerator cannot change it.
         var declaring = member.ContainingType;
         var isOfSequence = symbols.IsStream(declaring) || declaring.SpecialType == SpecialType.System_Collections_IEnumerable;
         if (SequenceInsteadOf(value) is { } sequence && !isOfSequence)
             yield return new(ProblemCatalog.CannotBeHelped, subject, subject.TypeLocation(), name, value!.ShortName(), sequence);
     }
 
-    /// <summary>What a member should return instead of something that its caller would run; null where it may return the type.</summary>
+    /// <summary>The type that a member should return instead of one that its caller would run; null if the type is fine.</summary>
     public string? SequenceInsteadOf(ITypeSymbol? type)
     {
         if (type is not INamedTypeSymbol named)
@@ -44,7 +44,7 @@ internal sealed class StreamProblems(CrochetSymbols symbols)
         return named.SpecialType == SpecialType.System_Collections_IEnumerator ? "IEnumerable<object>" : null;
     }
 
-    /// <summary>A property's word is about its getter.</summary>
+    /// <summary>An attribute on a property counts for its getter.</summary>
     private AttributeData? PrefetchOf(IMethodSymbol member) =>
         member.Attribute(symbols.Prefetch) ?? (member.ReturnsVoid ? null : member.AssociatedSymbol?.Attribute(symbols.Prefetch));
 }

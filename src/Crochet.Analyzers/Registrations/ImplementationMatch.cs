@@ -13,13 +13,13 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
         implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
 
-    /// <summary>What a call of the member ends in, whichever way the class carries it out; null where nothing does.</summary>
+    /// <summary>The class's method for the member, by interface or by shape; null if there is none.</summary>
     public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation) =>
         Implements(implementation, member.ContainingType)
             ? implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol
             : FindByShape(member, implementation);
 
-    /// <summary>By the member's name, then by that and Async; with the same parameters, then with those and a token last.</summary>
+    /// <summary>Looks for the member's name, then that name and Async; with the same parameters, then with those and a token last.</summary>
     public IMethodSymbol? FindByShape(IMethodSymbol member, INamedTypeSymbol implementation) => (
         from suffix in _suffixes
         from withToken in _withToken

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Crochet.Analyzers.Registrations;
 
-/// <summary>What is wrong with a class that is to carry out an interface.</summary>
+/// <summary>The problems of a class that is registered for an interface.</summary>
 internal sealed class ImplementationProblems(CrochetSymbols symbols)
 {
     public const string MemberProperty = "Member";
@@ -26,7 +26,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
         var name = member.ShortName();
         if (_match.FindByShape(member, implementation) is not { } method)
         {
-            // The interface's own body will do for a call that does not go to the loop.
+            // A call that does not go to the loop may run the interface's own body.
             if (member.IsAbstract || isMarked)
             {
                 var properties = ImmutableDictionary<string, string?>.Empty
@@ -55,7 +55,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
         return value is null || target is null ? value is null && target is null : IsAssignable(value, target);
     }
 
-    /// <summary>Where nobody waits, a plain value cannot be had from a task.</summary>
+    /// <summary>A member that is not marked has nobody who waits, so it cannot turn a task into a plain value.</summary>
     private bool FitsWithoutLoop(ITypeSymbol returned, ITypeSymbol wanted) =>
         IsAssignable(returned, wanted) || ((symbols.IsHandedBackAtOnce(wanted) || !symbols.IsHandedBackAtOnce(returned)) && Fits(returned, wanted));
 

@@ -25,7 +25,7 @@ internal sealed class Reach(Compilation compilation)
             location, name, symbol.ShortName(), Describe(symbol.DeclaredAccessibility), Friend(symbol.ContainingAssembly), symbol.ContainingAssembly.Name);
     }
 
-    /// <summary>The type itself, those it is nested in, and the arguments of all of them.</summary>
+    /// <summary>The type itself, its outer types, and the type arguments of all of them.</summary>
     private static IEnumerable<INamedTypeSymbol> TypesIn(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => TypesIn(array.ElementType),
@@ -36,7 +36,7 @@ internal sealed class Reach(Compilation compilation)
     private static bool IsReachable(ISymbol symbol) => symbol.DeclaredAccessibility switch
     {
         Accessibility.Internal or Accessibility.ProtectedOrInternal => IsFriendly(symbol.ContainingAssembly),
-        // Inside an interface, an heir may see it; a type is seen from outside.
+        // A protected member of an interface is visible to heirs. A type must be visible from outside.
         Accessibility.Protected => symbol is IMethodSymbol,
         Accessibility.ProtectedAndInternal => symbol is IMethodSymbol && IsFriendly(symbol.ContainingAssembly),
         Accessibility.Private => false,
@@ -48,7 +48,7 @@ internal sealed class Reach(Compilation compilation)
         && attribute.ConstructorArguments.FirstOrDefault().Value is string friend
         && friend.Split(',')[0].Trim() == DynamicAssembly);
 
-    /// <summary>A signed assembly can only befriend a key, which DynamicProxy has ready in a constant.</summary>
+    /// <summary>A signed assembly must name DynamicProxy's key as well, which DynamicProxy has in a constant.</summary>
     private string Friend(IAssemblySymbol assembly) =>
         assembly.Identity.HasPublicKey
         && compilation.GetTypeByMetadataName("Castle.Core.Internal.InternalsVisible") is { } constants

@@ -11,7 +11,7 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
     public string Name => called.ShortName();
     public string WayOut => wayOut;
 
-    /// <summary>With a timeout of zero it only looks, which hurts on the loop thread alone.</summary>
+    /// <summary>Whether its timeout is zero: then it only looks, and is wrong on the loop thread alone.</summary>
     public bool ReturnsAtOnce => returnsAtOnce;
 
     public static BlockingWait? Find(IOperation operation, CrochetSymbols symbols) => operation switch

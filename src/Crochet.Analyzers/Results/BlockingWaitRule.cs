@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Crochet.Analyzers.Results;
 
 /// <summary>
-/// A blocking wait in an async function, or in code that is seen to run in the loop: a lambda that goes to an EventLoop, or a method that
-/// serves a marked member in a class that this program registers as the implementation.
+/// Finds blocking waits in async functions and in code that runs in the loop: a lambda that is given to an EventLoop, or the method for a
+/// marked member in a class that this program registers as the implementation.
 /// </summary>
 internal sealed class BlockingWaitRule(CrochetSymbols symbols)
 {

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Crochet.Analyzers.Results;
 
 /// <summary>
-/// A statement whose value is an EventualResult that nobody takes, and a function given to Post whose value is a task. An assignment takes a value, to a
-/// discard too.
+/// Finds statements whose value is an EventualResult that nobody takes, and functions given to Post whose value is a task. An assignment takes the
+/// value, also one to a discard.
 /// </summary>
 internal sealed class DroppedResultRule(CrochetSymbols symbols)
 {
@@ -29,7 +29,7 @@ internal sealed class DroppedResultRule(CrochetSymbols symbols)
             context.ReportDiagnostic(ProblemCatalog.PostedTaskDropped.At(expression.Syntax.GetLocation(), "EventLoop.Post"));
     }
 
-    /// <summary>Whether the value is that of a function given to Post: an expression in the place of a body.</summary>
+    /// <summary>Whether the value is that of a function given to Post, whose body is an expression.</summary>
     private bool IsPosted(IExpressionStatementOperation statement) =>
         statement.Syntax is ExpressionSyntax
         && statement.Parent?.Parent is IAnonymousFunctionOperation lambda

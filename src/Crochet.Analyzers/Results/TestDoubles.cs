@@ -23,7 +23,7 @@ internal static class TestDoubles
         return parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } && IsOfLibrary(method);
     }
 
-    /// <summary>mail.Setup(it => it.Send("Hello")), mail.When(it => it.Send("Hello")), and any expression tree, which nobody runs as it stands.</summary>
+    /// <summary>mail.Setup(it => it.Send("Hello")), mail.When(it => it.Send("Hello")), and any other expression tree, which is not run here.</summary>
     private static bool IsDescription(IAnonymousFunctionOperation lambda) =>
         lambda.Parent?.Type is INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" }
         || (lambda.GivenTo() is { TargetMethod: var method } && IsOfLibrary(method));

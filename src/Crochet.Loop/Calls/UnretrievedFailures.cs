@@ -5,7 +5,7 @@ internal sealed class UnretrievedFailures
 {
     private readonly Lock _lock = new();
 
-    // A table would stay as large as it ever was.
+    // A hash table would stay as large as it once was.
     private readonly LinkedList<UnretrievedFailure> _failures = [];
 
     public LinkedListNode<UnretrievedFailure> Add(UnretrievedFailure failure)

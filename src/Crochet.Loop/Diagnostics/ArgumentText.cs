@@ -4,8 +4,8 @@ using System.Text;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// Arguments as messages show them. Asked from threads that do not own the arguments, so only values that cannot change are written out, and at no great length;
-/// of all others the type.
+/// Arguments as messages show them. Other threads than the arguments' own ask for them, so only values that cannot change are written out, shortened. Of all
+/// other arguments the type is shown.
 /// </summary>
 internal static class ArgumentText
 {
@@ -39,7 +39,7 @@ internal static class ArgumentText
         _ => $"{{{MethodName.ShortNameOf(argument.GetType())}}}",
     };
 
-    // As C# writes it, so that an argument cannot pass for more of the message, or for another line of the log.
+    // Written as a C# literal, so that an argument cannot look like the rest of the message or like another line of the log.
     private static string Escaped(string text) => text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)

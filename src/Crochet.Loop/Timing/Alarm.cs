@@ -1,12 +1,12 @@
 namespace Crochet.Timing;
 
-/// <summary>Calls back once, at a time, on a thread that is not the loop's: the watch thread, or wherever a given provider's timers call.</summary>
+/// <summary>Calls back once, at a given time, on another thread than the loop's: the watch thread, or the thread of the time provider's timers.</summary>
 internal abstract class Alarm
 {
     /// <summary>Sets it, or sets it anew.</summary>
     public abstract void Set(TimeSpan delay);
 
-    /// <summary>It will not call any more, unless it is set again.</summary>
+    /// <summary>Stops it until it is set again.</summary>
     public abstract void Clear();
 
     public static Alarm Create(TimeProvider provider, Action callback) =>

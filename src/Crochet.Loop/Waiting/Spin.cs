@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Crochet.Waiting;
 
 /// <summary>
-/// The short wait before a thread parks. Parking costs two context switches, so a thread first looks again and again whether what it waits for has come: a few
-/// microseconds without pause while processors are left over, then giving its processor away between the looks; to the loop, perhaps.
+/// The short wait before a thread parks. Parking costs two context switches. So a thread first looks again and again for what it waits for: for a few
+/// microseconds without pause while processors are free, then with a yield between the looks, which may give the processor to the loop.
 /// </summary>
 /// <remarks>
-/// A yield costs a whole time slice where foreign threads burn the processors. One that took so long, with no collection to explain it, bans yielding
-/// for a while; the wait is then a longer spin.
+/// A yield costs a whole time slice when other threads burn the processors. After one that took so long, and not because of a collection, nobody yields
+/// for a while. The wait is then a longer spin.
 /// </remarks>
 internal static class Spin
 {
@@ -32,7 +32,7 @@ internal static class Spin
     [ThreadStatic]
     private static int _streak;
 
-    // How many in a row were over at its first yield and not before: who was waited for had no other processor. Then it does not spin for some waits.
+    // How many waits in a row ended at the first yield and not before: the other thread had no processor but this one. Then it does not spin for some waits.
     [ThreadStatic]
     private static int _spinsInVain;
 
@@ -61,7 +61,7 @@ internal static class Spin
         return came;
     }
 
-    /// <summary>This thread waits without spinning: who spins is to give way to it now and then.</summary>
+    /// <summary>This thread waits without spinning. Threads that spin give way to it now and then.</summary>
     public static void WaitBeside() => Interlocked.Increment(ref _waitingBeside);
 
     public static void EndWaitBeside() => Interlocked.Decrement(ref _waitingBeside);
@@ -71,7 +71,7 @@ internal static class Spin
     {
         if (_spinnersAllowed == 0)
             return waiting.IsOver;
-        // Of those who wait some have no other processor than this one.
+        // Some of the waiting threads have no processor but this one.
         var looks = IsCrowded ? LooksOfLoopInCrowd : Looks;
         return Look(waiting, looks) || LookOnBesideOthers(waiting);
     }
@@ -80,7 +80,7 @@ internal static class Spin
 
     private static bool IsYieldingBanned => Environment.TickCount64 < Volatile.Read(ref _bannedUntil);
 
-    // A thread whose results come while it spins never leaves its processor to those who wait for theirs beside it: now and then it waits as they do.
+    // A thread whose results come while it spins never gives its processor to the other waiting threads. So now and then it waits as they do.
     private static bool IsTurnOfOthers()
     {
         if (IsCrowded)

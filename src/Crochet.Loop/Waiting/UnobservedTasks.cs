@@ -1,6 +1,6 @@
 namespace Crochet.Waiting;
 
-/// <summary>Reports the failures of results that were handed out as tasks, when the collector finds that nobody has looked at them.</summary>
+/// <summary>Reports failures of results that were handed out as tasks, when the collector finds that nobody has looked at them.</summary>
 internal static class UnobservedTasks
 {
     static UnobservedTasks() => TaskScheduler.UnobservedTaskException += static (sender, args) =>
