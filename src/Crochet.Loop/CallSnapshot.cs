@@ -53,7 +53,7 @@ public sealed record CallSnapshot
     {
         Call = call.GetName(),
         Phase = started is null ? CallPhase.Queued : CallPhase.Running,
-        Queued = LoopClock.Between(call.GetQueuedAt(now), started ?? now),
+        Queued = LoopClock.Between(call.QueuedAt, started ?? now),
         Running = LoopClock.Between(started ?? now, now),
         Caller = call.Caller?.Owner,
         Arguments = showArguments ? call.GetArguments() : null,

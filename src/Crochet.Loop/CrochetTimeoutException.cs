@@ -3,7 +3,7 @@ using Crochet.Diagnostics;
 namespace Crochet;
 
 /// <summary>There was no result within the timeout. Says how far the call had come, and what its loop was doing meanwhile.</summary>
-public sealed class CrochetTimeoutException : TimeoutException
+public sealed class CrochetTimeoutException : TimeoutException, INeverRan
 {
     private string? _message;
 
@@ -55,6 +55,8 @@ public sealed class CrochetTimeoutException : TimeoutException
     /// own (<c>WaitFor</c>) are taken back; a result that was waited for goes on.
     /// </summary>
     public bool IsWithdrawn { get; }
+
+    bool INeverRan.NeverRan => IsWithdrawn;
 
     /// <summary>The call when the wait ended, with its time in each phase; null for a result without a loop.</summary>
     public CallSnapshot? Progress { get; private init; }

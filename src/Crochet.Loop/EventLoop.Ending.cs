@@ -35,7 +35,7 @@ public sealed partial class EventLoop
     internal void PostCancellation(EventualResult call) => PostOwn(new CancellationRequest(call));
 
     /// <summary>Queues an item of the loop's own, unless there is nobody left to run it.</summary>
-    internal void PostOwn(WorkItem item)
+    internal void PostOwn(IWorkItem item)
     {
         if (!IsClosed)
             Enqueue(item);
@@ -57,7 +57,7 @@ public sealed partial class EventLoop
     }
 
     // Nothing new begins. What is under way may still clean up, in the last turns.
-    internal void SetAside(WorkItem item)
+    internal void SetAside(IWorkItem item)
     {
         if (item is Continuation continuation)
         {
@@ -70,7 +70,7 @@ public sealed partial class EventLoop
         }
     }
 
-    private void Drop(WorkItem item)
+    private void Drop(IWorkItem item)
     {
         if (item.Drop() && item is not EventualResult)
             Interlocked.Increment(ref _dropped);
@@ -128,7 +128,7 @@ public sealed partial class EventLoop
     }
 
     // Whoever closed the loop during its last ordinary turn may still be emptying the queue.
-    private WorkItem? TakeLast()
+    private IWorkItem? TakeLast()
     {
         lock (_endLock)
             return _leftOver.TryDequeue(out var continuation) ? continuation : Queue.TryTake();

@@ -57,7 +57,7 @@ public sealed partial class EventLoop
     private void ThrowIfStopping()
     {
         if (State >= EventLoopState.Stopping)
-            throw new EventLoopStoppedException(Name);
+            throw new EventLoopStoppedException(Name, isWithdrawn: true);
     }
 
     private void BeginRunning()
@@ -151,7 +151,7 @@ public sealed partial class EventLoop
             Wake();
     }
 
-    internal void Enqueue(WorkItem item)
+    internal void Enqueue(IWorkItem item)
     {
         if (Queue.Post(item))
             Wake();

@@ -1,3 +1,4 @@
+using Crochet.Running;
 using Crochet.Timing;
 using Crochet.Waiting;
 
@@ -136,11 +137,11 @@ public sealed partial class EventLoop
 
     private sealed class StoppingSignal : WorkItem
     {
-        internal override string GetName() => "Stopping";
+        public override string GetName() => "Stopping";
 
-        internal override void Execute(EventLoop loop) => loop.SignalStopping();
+        public override void Execute(EventLoop loop) => loop.SignalStopping();
 
-        internal override bool Drop() => false;
+        public override bool Drop() => false;
     }
 
     /// <summary>Has a drain look now and then whether anything is left: a call that nothing can end any more is collected without a word.</summary>

@@ -50,7 +50,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         SlowTurns = new SlowTurns(_options.Name, _logger);
         _synchronizationContext = new LoopSynchronizationContext(this);
         Turns = new TurnRunner(this, _synchronizationContext, _options.SlowTurnThreshold);
-        Calls = new CallQueue(this);
+        Calls = new CallQueue(this, _options.QueueLimit is { } limit ? new QueueLimit(Name, limit, _logger) : null);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);
         Stash = new ResultStash(this, _options.StashLifetime);
@@ -125,6 +125,6 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     {
         var acceptance = Volatile.Read(ref _acceptance);
         if (acceptance == AcceptsNothing || (acceptance == AcceptsFromLoop && !IsInLoopThread))
-            throw new EventLoopStoppedException(Name);
+            throw new EventLoopStoppedException(Name, isWithdrawn: true);
     }
 }

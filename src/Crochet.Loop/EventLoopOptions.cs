@@ -37,6 +37,17 @@ public sealed class EventLoopOptions
     public int MaxPoolCompensation { get; set; } = 1000;
 
     /// <summary>
+    /// How many calls may be queued at once; one more is refused with <see cref="EventLoopOverloadedException"/> and never runs. Null, as it is unless set: no limit.
+    /// </summary>
+    /// <remarks>
+    /// Only calls count: RunInReactor, WaitFor and marked members, from other threads than the loop's own. A call counts from the moment it is made until its turn begins, or
+    /// until it is cancelled or times out in the queue; the limit is exact. Posts, timers, continuations and what calls on the loop thread call there are never
+    /// refused. Who gets a result or a task back gets one that has failed; all others get the exception thrown. Nobody is told of a refusal that its caller ignores, but
+    /// refusals are counted (<see cref="LoopSnapshot.RefusedCount"/>), and logged once a second at most.
+    /// </remarks>
+    public int? QueueLimit { get; set; }
+
+    /// <summary>
     /// Whether timeouts and snapshots show the arguments of calls: of strings, numbers, dates and the like the values, of all else the type. Off unless set, since
     /// arguments can be secrets, and what exceptions say ends in logs.
     /// </summary>
@@ -64,6 +75,8 @@ public sealed class EventLoopOptions
             problems.Add($"{nameof(SlowTurnThreshold)} is {SlowTurnThreshold}; it must be zero or more, or Timeout.InfiniteTimeSpan to turn it off.");
         if (MaxPoolCompensation < 0)
             problems.Add($"{nameof(MaxPoolCompensation)} is {MaxPoolCompensation}; it must be zero (off) or more.");
+        if (QueueLimit < 1)
+            throw new ArgumentOutOfRangeException(nameof(QueueLimit), QueueLimit, "A queue limit is one call at least; null is none.");
         if (problems.Count > 0)
             throw new ArgumentException("The options of an event loop are wrong: " + string.Join(" ", problems));
         return (EventLoopOptions)MemberwiseClone();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Crochet.Calls;
+using Crochet.Diagnostics;
 using Crochet.Waiting;
 
 namespace Crochet;
@@ -18,7 +19,19 @@ public sealed class EventualResult<T> : EventualResult
     }
 
     /// <summary>A result that has ended with the value: <see cref="EventualResult.FromResult{T}(T)"/>.</summary>
-    public static implicit operator EventualResult<T>(T value) => FromResult(value);
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is <see cref="object"/>, and the value a result or a task: it would be wrapped, not awaited.</exception>
+    public static implicit operator EventualResult<T>(T value)
+    {
+        if (typeof(T) == typeof(object) && value is EventualResult or Task or ValueTask)
+        {
+            throw new ArgumentException(
+                $"An EventualResult<object> cannot have a {MethodName.ShortNameOf(value.GetType())} as its value. Return what that ends with: await it first, "
+                + "or convert it with EventualResult.FromTask.",
+                nameof(value));
+        }
+
+        return FromResult(value);
+    }
 
     /// <summary>A result that ends as the task does: <see cref="EventualResult.FromTask{T}(Task{T})"/>.</summary>
     public static implicit operator EventualResult<T>(Task<T> task) => FromTask(task);
@@ -31,12 +44,25 @@ public sealed class EventualResult<T> : EventualResult
         return _value!;
     }
 
-    /// <inheritdoc cref="EventualResult.TryWait(TimeSpan)"/>
+    /// <inheritdoc cref="EventualResult.TryWait(TimeSpan, CancellationToken)"/>
     /// <param name="timeout">How long to block at most: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="result">The value, where there is one.</param>
-    public bool TryWait(TimeSpan timeout, [MaybeNullWhen(false)] out T result)
+    /// <param name="cancellationToken">Ends the wait alone, not the call.</param>
+    public bool TryWait(TimeSpan timeout, [MaybeNullWhen(false)] out T result, CancellationToken cancellationToken = default)
     {
-        var ended = TryWait(timeout);
+        var ended = TryWait(timeout, cancellationToken);
+        result = ended ? _value : default;
+        return ended;
+    }
+
+    /// <summary>The value, where the call has ended. Never blocks, so that it works on any thread, a loop's too; throws what the call failed with.</summary>
+    /// <param name="result">The value, where there is one.</param>
+    /// <returns>False while the call has not ended.</returns>
+    public bool TryGetResult([MaybeNullWhen(false)] out T result)
+    {
+        var ended = IsCompleted;
+        if (ended)
+            ThrowIfFailed();
         result = ended ? _value : default;
         return ended;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
+using Crochet.Diagnostics;
 
 namespace Crochet;
 
@@ -10,48 +11,38 @@ namespace Crochet;
 public sealed class Failure
 {
     private readonly ExceptionDispatchInfo _dispatch;
+
+    private readonly Exception _asItWas;
     private string? _traceback;
 
-    /// <summary>Keeps an exception as it is now.</summary>
+    /// <summary>Keeps an exception as it is now. Costs neither a stack trace's text nor a call of the exception's own code.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
     public Failure(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         _dispatch = ExceptionDispatchInfo.Capture(exception);
+        _asItWas = ExceptionCopy.Of(exception);
     }
 
     /// <summary>The exception object that was thrown in the loop, the same one that every wait throws.</summary>
     public Exception Exception => _dispatch.SourceException;
 
-    /// <summary>Type, message and stack trace, those of inner exceptions included, as they were in the loop thread.</summary>
-    public string Traceback => _traceback ?? Record();
+    /// <summary>
+    /// Type, message and stack trace, those of inner exceptions included, as they were in the loop thread. Written when it is first asked for, by the exception's
+    /// ToString; where that throws, by its parts.
+    /// </summary>
+    public string Traceback => Volatile.Read(ref _traceback) ?? Write();
 
     /// <summary>Throws <see cref="Exception"/> with the stack trace it had in the loop, to which that of this throw is appended.</summary>
     [DoesNotReturn]
-    public void Throw()
-    {
-        Preserve();
-        _dispatch.Throw();
-    }
+    public void Throw() => _dispatch.Throw();
 
     /// <summary>The <see cref="Traceback"/>.</summary>
     public override string ToString() => Traceback;
 
-    /// <summary>Writes the traceback down. To be called before anybody gets the exception object, since whoever throws it changes it.</summary>
-    internal void Preserve() => _ = Traceback;
-
-    private string Record()
+    private string Write()
     {
-        string text;
-        try
-        {
-            text = Exception.ToString();
-        }
-        catch (Exception broken)
-        {
-            text = $"{Exception.GetType()} (its ToString threw {broken.GetType()})";
-        }
-
-        return Interlocked.CompareExchange(ref _traceback, text, null) ?? text;
+        lock (_dispatch)
+            return _traceback ??= ExceptionText.Of(Exception, _asItWas);
     }
 }

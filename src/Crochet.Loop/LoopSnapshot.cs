@@ -43,6 +43,9 @@ public sealed record LoopSnapshot
     /// <summary>How many turns had held the loop for longer than <see cref="EventLoopOptions.SlowTurnThreshold"/> since it was made.</summary>
     public long SlowTurnCount { get; init; }
 
+    /// <summary>How many calls had been refused since the loop was made, for <see cref="EventLoopOptions.QueueLimit"/>.</summary>
+    public long RefusedCount { get; init; }
+
     /// <summary>Which loops' threads were blocked for results of other loops, in the whole process.</summary>
     public IReadOnlyList<LoopWait> Waits { get; init; } = [];
 

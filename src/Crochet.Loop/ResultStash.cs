@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Crochet.Calls;
+using Crochet.Running;
 using Crochet.Timing;
 
 namespace Crochet;
@@ -201,19 +202,19 @@ public sealed class ResultStash
 
     private sealed class Sweep(ResultStash stash) : TimerEntry
     {
-        internal override string GetName() => SweepTurn.Name;
+        public override string GetName() => SweepTurn.Name;
 
-        internal override void Execute(EventLoop loop) => stash.SweepExpired();
+        public override void Execute(EventLoop loop) => stash.SweepExpired();
     }
 
     private sealed class SweepTurn(ResultStash stash) : WorkItem
     {
         public const string Name = "The stash's sweep";
 
-        internal override string GetName() => Name;
+        public override string GetName() => Name;
 
-        internal override void Execute(EventLoop loop) => stash.SweepExpired();
+        public override void Execute(EventLoop loop) => stash.SweepExpired();
 
-        internal override bool Drop() => false;
+        public override bool Drop() => false;
     }
 }

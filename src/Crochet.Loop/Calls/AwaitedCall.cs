@@ -26,14 +26,14 @@ internal sealed class AwaitedCall<T> : ResultTask<T>
         }
 
         _loop.SetDeadline(_deadline, timeout);
-        // Pairs with End, which completes the task and then clears the deadline.
+        // Pairs with OnEnded, which completes the task and then clears the deadline.
         if (Task.IsCompleted)
             _loop.ClearDeadline(_deadline);
     }
 
-    public override void End(EventualResult ended)
+    public override void OnEnded(EventualResult ended)
     {
-        base.End(ended);
+        base.OnEnded(ended);
         _loop.ClearDeadline(_deadline);
     }
 

@@ -17,6 +17,12 @@ internal abstract class CallInvoker
     /// </summary>
     public virtual string? GetArguments(object body) => null;
 
+    /// <summary>Whether its calls report progress, by <see cref="CreateProgress"/>.</summary>
+    public bool ReportsProgress { get; protected init; }
+
+    /// <summary>For a call that reports progress: what keeps it. <see cref="EventualResult.GetProgress{TProgress}"/> gives it back to <see cref="Invoke"/>.</summary>
+    public virtual CallProgress CreateProgress() => throw new NotSupportedException($"{GetType()} reports no progress.");
+
     /// <summary>Whether <see cref="Invoke"/> uses its token; a token is made only then.</summary>
     public abstract bool TakesToken { get; }
 

@@ -2,19 +2,20 @@ namespace Crochet.Calls;
 
 /// <summary>
 /// The object of a thread's last blocking call, for its next one: nobody else has ever had it. It stays with its loop, so that a stop of that loop which still
-/// finds it running can do it no harm: the next call on that loop is to be stopped too.
+/// finds it running can do it no harm: the next call on that loop is to be stopped too. Between calls the collector may have it, so that no thread keeps a loop alive.
 /// </summary>
 internal static class CallPool<T>
 {
     [ThreadStatic]
-    private static EventualResult<T>? _call;
+    private static Slot? _slot;
 
     public static EventualResult<T> Rent(EventLoop loop)
     {
-        var call = _call;
-        if (call is null || !ReferenceEquals(call.Loop, loop))
+        var slot = _slot ??= new Slot();
+        // A thread that pumps messages while it waits may make another call meanwhile.
+        if (slot.IsRented || !slot.Call.TryGetTarget(out var call) || !ReferenceEquals(call.Loop, loop))
             return new EventualResult<T>(loop);
-        _call = null;
+        slot.IsRented = true;
         return call;
     }
 
@@ -22,6 +23,16 @@ internal static class CallPool<T>
     public static void Return(EventualResult<T> call)
     {
         call.Reset();
-        _call = call;
+        var slot = _slot!;
+        slot.IsRented = false;
+        if (!slot.Call.TryGetTarget(out var kept) || !ReferenceEquals(kept, call))
+            slot.Call.SetTarget(call);
+    }
+
+    private sealed class Slot
+    {
+        public WeakReference<EventualResult<T>?> Call { get; } = new(null);
+
+        public bool IsRented { get; set; }
     }
 }

@@ -4,9 +4,28 @@ using Crochet.Waiting;
 namespace Crochet.Calls;
 
 /// <summary>How a loop's calls are queued, blocked for and run in place, for delegates and for proxies alike. From any thread, unless a member says otherwise.</summary>
-internal sealed class CallQueue(EventLoop loop)
+internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
 {
-    /// <summary>Queues a call and goes on.</summary>
+    /// <summary>The limit of calls that may be queued; null: none.</summary>
+    public QueueLimit? Limit { get; } = limit;
+
+    /// <summary>Queues a call and goes on; throws where the queue's limit refuses it.</summary>
+    public EventualResult QueueOrThrow(CallInvoker invoker, object body, CancellationToken callerToken = default)
+    {
+        var call = new EventualResult(loop);
+        ThrowIfRefused(Submit(call, invoker, body, callerToken));
+        return call;
+    }
+
+    /// <inheritdoc cref="QueueOrThrow(CallInvoker, object, CancellationToken)"/>
+    public EventualResult<T> QueueOrThrow<T>(CallInvoker invoker, object body, CancellationToken callerToken = default)
+    {
+        var call = new EventualResult<T>(loop);
+        ThrowIfRefused(Submit(call, invoker, body, callerToken));
+        return call;
+    }
+
+    /// <summary>Queues a call and goes on. What the queue's limit refuses comes back as a result that has failed with that.</summary>
     public EventualResult Queue(CallInvoker invoker, object body, CancellationToken callerToken = default)
     {
         var call = new EventualResult(loop);
@@ -22,9 +41,9 @@ internal sealed class CallQueue(EventLoop loop)
         return call;
     }
 
-    /// <summary>Queues a call whose result nobody gets: its failure is reported at once.</summary>
+    /// <summary>Queues a call whose result nobody gets: its failure is reported at once, and a refusal thrown.</summary>
     public void QueueForgotten(CallInvoker invoker, object body, CancellationToken callerToken = default) =>
-        Submit(new ForgottenCall(loop), invoker, body, callerToken);
+        ThrowIfRefused(Submit(new ForgottenCall(loop), invoker, body, callerToken));
 
     /// <summary>Queues a call and blocks for its end.</summary>
     public void Block(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default) =>
@@ -60,7 +79,7 @@ internal sealed class CallQueue(EventLoop loop)
         }
 
         var awaited = new AwaitedCall<T>(loop, call, timeout);
-        call.AddWaiter(awaited);
+        call.BeginWaiting(awaited);
         Submit(call, invoker, body, callerToken);
         awaited.StartTimeout(timeout);
         return awaited.Task;
@@ -84,9 +103,8 @@ internal sealed class CallQueue(EventLoop loop)
     {
         var call = new EventualResult<T>(loop);
         call.Prepare(invoker, body);
-        if (callerToken.CanBeCanceled)
-            CallCancellation.ForCaller(call, callerToken);
-        call.ExecuteInPlace(loop);
+        Equip(call, invoker, callerToken);
+        call.ExecuteInPlace();
         if (!call.IsCompleted)
         {
             call.Cancel();
@@ -109,53 +127,71 @@ internal sealed class CallQueue(EventLoop loop)
         // Not the pool's: until the edge is gone, its object must stay the ended call that it was.
         var call = new EventualResult<T>(loop);
         call.Prepare(invoker, body);
-        using var edge = WaitGraph.Enter(here, call);
+        using var edge = WaitGraph.Enter(here, [call]);
         return Block(call, invoker, body, timeout, callerToken);
     }
 
     private T Block<T>(EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken)
     {
-        Submit(call, invoker, body, callerToken);
-        if (!call.Block(timeout, default) && call.TryEndTimedOut(timeout) is { } exception)
+        ThrowIfRefused(Submit(call, invoker, body, callerToken));
+        if (!BlockingWait.Block(call, timeout, default) && call.TryEndTimedOut(timeout) is { } exception)
             throw exception;
         call.ThrowIfFailed();
         return call.Value;
     }
 
-    private void Submit(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
+    // A call that was refused has failed with what this returns.
+    private EventLoopOverloadedException? Submit(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
     {
         loop.ThrowIfStopped();
         if (!Telemetry.IsListenedTo)
-        {
-            Enqueue(call, invoker, body, callerToken);
-            return;
-        }
+            return Enqueue(call, invoker, body, callerToken);
 
         using var outer = new OuterActivity();
-        Enqueue(call, new ObservedCall(loop, invoker, body), body, callerToken);
+        return Enqueue(call, new ObservedCall(loop, invoker, body), body, callerToken);
     }
 
-    private void Enqueue(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
+    private EventLoopOverloadedException? Enqueue(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
     {
         call.Prepare(invoker, body);
-        if (callerToken.CanBeCanceled && !TryTie(call, callerToken))
-            return;
-        call.MarkQueued(Diagnosis.IsEnabled ? loop.Clock.Milliseconds : 0);
-        loop.Enqueue(call);
-        // Pairs with Close, which closes first and empties the queue after: a call that came too late for that is taken back here.
-        if (loop.IsClosed && call.TryRefuse())
-            throw new EventLoopStoppedException(loop.Name);
-    }
-
-    private static bool TryTie(EventualResult call, CancellationToken callerToken)
-    {
         if (callerToken.IsCancellationRequested)
         {
             call.EndCancelled(callerToken);
-            return false;
+            return null;
         }
 
-        CallCancellation.ForCaller(call, callerToken);
-        return true;
+        var isCounted = Limit is not null && !loop.IsInLoopThread;
+        if (isCounted && !Limit!.TryEnter())
+        {
+            var refusal = Limit.Refuse(invoker.GetName(body));
+            call.EndWith(refusal, report: false);
+            return refusal;
+        }
+
+        Equip(call, invoker, callerToken);
+        call.MarkQueued(Diagnosis.IsEnabled ? loop.Clock.Milliseconds : 0, isCounted);
+        loop.Enqueue(call);
+        // Pairs with Close, which closes first and empties the queue after: a call that came too late for that is taken back here.
+        if (loop.IsClosed && call.TryRefuse())
+            throw new EventLoopStoppedException(loop.Name, isWithdrawn: true);
+        return null;
+    }
+
+    private static void Equip(EventualResult call, CallInvoker invoker, CancellationToken callerToken)
+    {
+        CallCancellation? attachment = invoker.ReportsProgress ? invoker.CreateProgress() : null;
+        if (callerToken.CanBeCanceled)
+            attachment ??= new CallCancellation();
+        if (attachment is null)
+            return;
+        call.Attach(attachment);
+        if (callerToken.CanBeCanceled)
+            attachment.Tie(call, callerToken);
+    }
+
+    private static void ThrowIfRefused(EventLoopOverloadedException? refusal)
+    {
+        if (refusal is not null)
+            throw refusal;
     }
 }

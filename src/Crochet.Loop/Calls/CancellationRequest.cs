@@ -1,11 +1,13 @@
+using Crochet.Running;
+
 namespace Crochet.Calls;
 
 /// <summary>Asks the loop to cancel a call that has started.</summary>
 internal sealed class CancellationRequest(EventualResult call) : WorkItem
 {
-    internal override string GetName() => $"The cancellation of {call.GetName()}";
+    public override string GetName() => $"The cancellation of {call.GetName()}";
 
-    internal override void Execute(EventLoop loop) => call.CancelInLoop();
+    public override void Execute(EventLoop loop) => call.CancelInLoop();
 
-    internal override bool Drop() => false;
+    public override bool Drop() => false;
 }

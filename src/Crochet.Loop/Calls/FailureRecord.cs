@@ -1,15 +1,28 @@
 namespace Crochet.Calls;
 
 /// <summary>How a call ended that did not succeed. This one nobody is told of: a cancellation, a stop, a test double's failure.</summary>
-internal class FailureRecord(Failure failure)
+internal class FailureRecord(Failure failure) : CallAttachment
 {
+    private CallProgress? _progress;
+
     public Failure Failure { get; } = failure;
 
     /// <summary>What the call still had when it ended, for its work that goes on: its token's source, or its entry among the pending calls.</summary>
-    public object? Remains { get; set; }
+    public CallAttachment? Remains { get; private set; }
+
+    public sealed override CallCancellation? Cancellation => Remains?.Cancellation;
+
+    public sealed override CallProgress? Progress => _progress;
 
     /// <summary>When the call was ended from outside during its own turn, which went on, in its loop's milliseconds; else null.</summary>
     public long? LeftRunningAt { get; set; }
+
+    /// <summary>Keeps what the call carried until now.</summary>
+    public void TakeOver(CallAttachment? attachment)
+    {
+        Remains = attachment;
+        _progress = attachment?.Progress;
+    }
 
     /// <summary>Somebody has got the exception.</summary>
     public virtual void MarkRetrieved()

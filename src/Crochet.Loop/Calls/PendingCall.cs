@@ -9,11 +9,12 @@ namespace Crochet.Calls;
 /// a result which everybody dropped can be collected though its task never ends. The loop's list holds this weakly: where nothing can end the task any
 /// more and nobody has the result, both go.
 /// </remarks>
-internal sealed class PendingCall
+internal sealed class PendingCall : CallAttachment
 {
     private readonly WeakReference<EventualResult?> _weakResult = new(null);
     private readonly Action _onTaskEnded;
     private EventualResult? _awaitedResult;
+    private CallCancellation? _cancellation;
     private Task? _task;
     private string? _name;
 
@@ -32,7 +33,12 @@ internal sealed class PendingCall
 
     public object Body { get; private set; } = null!;
 
-    public CallCancellation? Cancellation { get; private set; }
+    public override CallCancellation? Cancellation => _cancellation;
+
+    public override CallProgress? Progress => _cancellation as CallProgress;
+
+    /// <summary>Whether another call may use it after this one: not where a result still finds its progress here.</summary>
+    public bool IsReusable => Progress is null;
 
     public uint QueuedAt { get; private set; }
 
@@ -54,13 +60,13 @@ internal sealed class PendingCall
     /// <summary>Whose call it is, while it is listed.</summary>
     public EventualResult? Result => !Entry.IsListed ? null : _awaitedResult ?? (_weakResult.TryGetTarget(out var result) ? result : null);
 
-    public void Begin(EventualResult result, CallInvoker invoker, object body, CallCancellation? cancellation, uint queuedAt, uint startedAt, long now)
+    public void Begin(EventualResult result, CallInvoker invoker, object body, CallCancellation? cancellation, uint startedAt, long now)
     {
         _weakResult.SetTarget(result);
         Invoker = invoker;
         Body = body;
-        Cancellation = cancellation;
-        QueuedAt = queuedAt;
+        _cancellation = cancellation;
+        QueuedAt = result.QueuedAt;
         StartedAt = startedAt;
         AwaitedAt = now;
     }
@@ -106,7 +112,7 @@ internal sealed class PendingCall
         else if (result is null && task is { IsFaulted: true, Exception: { } exception })
             Loop.Report(new Failure(exception.InnerException ?? exception), Name);
 
-        Cancellation?.Release();
+        _cancellation?.Release();
         Loop.Pending.Remove(this);
         // Last: the moment a result has ended its caller may use it for the next call.
         result?.EndAs(task);
@@ -120,7 +126,8 @@ internal sealed class PendingCall
         _task = null;
         Invoker = null;
         Body = null!;
-        Cancellation = null;
+        if (IsReusable)
+            _cancellation = null;
         _name = null;
     }
 }

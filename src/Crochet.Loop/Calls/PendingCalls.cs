@@ -56,7 +56,7 @@ internal sealed class PendingCalls(EventLoop loop)
 
     public void Recycle(PendingCall call)
     {
-        if (_pool.Count < PoolSize)
+        if (call.IsReusable && _pool.Count < PoolSize)
             _pool.Push(call);
     }
 

@@ -15,7 +15,6 @@ internal sealed class FailureReports(EventLoop loop, ILogger logger, bool isLogg
 
     public void Report(Failure failure, string source)
     {
-        failure.Preserve();
         Log.UnobservedFailure(logger, source, loop.Name, failure.Exception);
         var handlers = Handlers;
         if (handlers is null)

@@ -39,6 +39,10 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "{Call} held the loop '{Loop}' for too long {LeftOut} times more before the loop stopped.")]
     public static partial void SlowTurnsLeftOut(ILogger logger, string call, string loop, int leftOut);
 
+    [LoggerMessage(
+        13, LogLevel.Warning, "The loop '{Loop}' refused {Refused} calls: {Limit} are queued, which is its limit. The last was {Call}.")]
+    public static partial void Overloaded(ILogger logger, string loop, long refused, int limit, string call);
+
     [LoggerMessage(12, LogLevel.Warning, "{Dropped} log entries of loop threads were dropped here: the log's providers were slower than the loops.")]
     public static partial void EntriesDropped(ILogger logger, int dropped);
 }

@@ -1,4 +1,5 @@
 using Crochet.Calls;
+using Crochet.Running;
 using Crochet.Timing;
 using Crochet.Waiting;
 
@@ -28,6 +29,7 @@ internal sealed class LoopObserver(EventLoop loop, LoopClock clock, LoopTimers t
             StashedCount = loop.Stash.Count,
             TurnCount = loop.TurnCount,
             SlowTurnCount = loop.SlowTurns.Count,
+            RefusedCount = loop.Calls.Limit?.RefusedCount ?? 0,
             Waits = WaitGraph.Current,
             Id = loop.Id,
         };
@@ -63,6 +65,6 @@ internal sealed class LoopObserver(EventLoop loop, LoopClock clock, LoopTimers t
     }
 
     // Ended from outside while its turn goes on: by a timeout that a task waited for, or by a stop.
-    private static bool IsAbandoned(WorkItem turn) =>
+    private static bool IsAbandoned(IWorkItem turn) =>
         turn is EventualResult { FailureOfEnd.Failure.Exception: CrochetTimeoutException or EventLoopStoppedException };
 }

@@ -23,9 +23,12 @@ internal sealed class ObservedCall : CallInvoker
         _loop = loop;
         _invoker = invoker;
         _name = invoker.GetName(body);
+        ReportsProgress = invoker.ReportsProgress;
         _span = Telemetry.Source.StartActivity(_name);
         _span?.SetTag(Telemetry.LoopTag, loop.Name).SetTag(Telemetry.CallTag, _name);
     }
+
+    public override CallProgress CreateProgress() => _invoker.CreateProgress();
 
     public override bool TakesToken => _invoker.TakesToken;
 
@@ -73,6 +76,7 @@ internal sealed class ObservedCall : CallInvoker
         CrochetTimeoutException => "timed_out",
         OperationCanceledException => "cancelled",
         EventLoopStoppedException => "stopped",
+        EventLoopOverloadedException => "refused",
         _ => "failed",
     };
 

@@ -32,6 +32,7 @@ internal static class SnapshotJson
         json.WriteNumber("stashedCount", snapshot.StashedCount);
         json.WriteNumber("turnCount", snapshot.TurnCount);
         json.WriteNumber("slowTurnCount", snapshot.SlowTurnCount);
+        json.WriteNumber("refusedCount", snapshot.RefusedCount);
         json.WriteStartArray("pending");
         foreach (var call in snapshot.Pending)
             Write(json, call);

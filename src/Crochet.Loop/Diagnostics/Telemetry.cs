@@ -40,6 +40,8 @@ internal static class Telemetry
             static loop => loop.Pending.AbandonedCount);
         Observe("crochet.loop.stashed_results", "{result}", "Results in the stash.", static loop => loop.Stash.Count);
         _meter.CreateObservableCounter(
+            "crochet.loop.refused_calls", () => Measure(static loop => loop.Calls.Limit?.RefusedCount ?? 0), "{call}", "Calls that the queue's limit refused.");
+        _meter.CreateObservableCounter(
             "crochet.loop.slow_turns", () => Measure(static loop => loop.SlowTurns.Count), "{turn}", "Turns that held the loop thread for too long.");
     }
 

@@ -18,7 +18,7 @@ internal sealed class Continuation : WorkItem
         _queuedAt = now;
     }
 
-    internal override string GetName() => (_state, _callback) switch
+    public override string GetName() => (_state, _callback) switch
     {
         // How the runtime hands on what an async void method threw.
         (ExceptionDispatchInfo, _) => "An async void method",
@@ -27,9 +27,9 @@ internal sealed class Continuation : WorkItem
         _ => "A continuation that has ended",
     };
 
-    internal override uint GetQueuedAt(uint now) => _queuedAt;
+    public override uint GetQueuedAt(uint now) => _queuedAt;
 
-    internal override void Execute(EventLoop loop) => _callback!(_state);
+    public override void Execute(EventLoop loop) => _callback!(_state);
 
-    internal override bool Drop() => true;
+    public override bool Drop() => true;
 }

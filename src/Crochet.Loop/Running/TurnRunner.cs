@@ -72,7 +72,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     }
 
     /// <summary>Runs one item as a turn; once the loop is closed, sets it aside instead.</summary>
-    public void Run(WorkItem item)
+    public void Run(IWorkItem item)
     {
         if (Diagnosis.IsEnabled)
             _turn.QueuedAt = item.GetQueuedAt(_turn.Now);
@@ -91,7 +91,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     }
 
     /// <summary>Runs what a closed loop has set aside.</summary>
-    public void RunLast(WorkItem item)
+    public void RunLast(IWorkItem item)
     {
         _turn.StartedAt = _turn.Now;
         Execute(item);
@@ -151,7 +151,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         }
     }
 
-    private WorkItem? TakeNext()
+    private IWorkItem? TakeNext()
     {
         // A hand that moves time and then makes a call finds that what was due has run before it.
         if (!loop.Clock.IsSystem && !loop.Queue.IsEmpty)
@@ -159,7 +159,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         return loop.IsClosed ? null : loop.Queue.TryTake();
     }
 
-    private void Execute(WorkItem item)
+    private void Execute(IWorkItem item)
     {
         try
         {
@@ -171,7 +171,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         }
     }
 
-    private void End(WorkItem item)
+    private void End(IWorkItem item)
     {
         RestoreContexts();
         _turn.Now = loop.Clock.Milliseconds;

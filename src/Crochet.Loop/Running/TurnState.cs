@@ -12,7 +12,7 @@ internal struct TurnState
 {
     /// <summary>What runs; null between turns. For who else reads it see <c>EventLoop.Close</c>.</summary>
     [FieldOffset(128)]
-    public WorkItem? Item;
+    public IWorkItem? Item;
 
     /// <summary>The invoker and the body of a call, which the item lets go of when the call ends.</summary>
     [FieldOffset(136)]
@@ -32,7 +32,7 @@ internal struct TurnState
     public uint Now;
 
     /// <summary>What runs, as errors, logs and snapshots call it.</summary>
-    public readonly string GetName(WorkItem item)
+    public readonly string GetName(IWorkItem item)
     {
         var body = Body;
         return Volatile.Read(in Invoker) is { } invoker && body is not null ? invoker.GetName(body) : item.GetName();

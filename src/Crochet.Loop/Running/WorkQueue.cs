@@ -38,7 +38,7 @@ internal sealed class WorkQueue
     public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
 
     /// <summary>How many items are before a queued one, about; from any thread.</summary>
-    public int GetPosition(WorkItem item) => Math.Max(0, (int)(item.Ticket - (uint)Volatile.Read(ref _consumer.Taken)) - 1);
+    public int GetPosition(IWorkItem item) => Math.Max(0, (int)(item.Ticket - (uint)Volatile.Read(ref _consumer.Taken)) - 1);
 
     /// <summary>An item that is still queued will never run; from any thread.</summary>
     public void OnWithdrawn() => Interlocked.Increment(ref _withdrawn);
@@ -47,7 +47,7 @@ internal sealed class WorkQueue
     public void OnWithdrawnTaken() => Interlocked.Decrement(ref _withdrawn);
 
     /// <summary>Queues an item, from any thread. True when the consumer sleeps and it is for the caller to wake it.</summary>
-    public bool Post(WorkItem item)
+    public bool Post(IWorkItem item)
     {
         Debug.Assert(item.Next is null);
         if (Diagnosis.IsEnabled)
@@ -63,7 +63,7 @@ internal sealed class WorkQueue
     public bool IsEmpty => _consumer.Next is null && ReferenceEquals(Volatile.Read(ref _producers.Tail), _consumer.Marker);
 
     /// <summary>Takes the oldest item, or null when there is none. Consumer only.</summary>
-    public WorkItem? TryTake()
+    public IWorkItem? TryTake()
     {
         var item = _consumer.Next;
         if (item is null)
@@ -100,7 +100,7 @@ internal sealed class WorkQueue
     }
 
     // The last item goes only when a marker has taken its place, so that no producer can still write to its link.
-    private bool TryDetachLast(WorkItem item)
+    private bool TryDetachLast(IWorkItem item)
     {
         if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _idle, item), item))
             return false;
@@ -109,10 +109,10 @@ internal sealed class WorkQueue
     }
 
     // A producer has exchanged and not yet linked. It may have been preempted between the two, so give it the processor.
-    private static WorkItem AwaitLink(WorkItem item)
+    private static IWorkItem AwaitLink(IWorkItem item)
     {
         var spinner = new SpinWait();
-        WorkItem? next;
+        IWorkItem? next;
         while ((next = Volatile.Read(ref item.Next)) is null)
             spinner.SpinOnce(sleep1Threshold: -1);
         return next;
@@ -123,7 +123,7 @@ internal sealed class WorkQueue
     private struct Producers
     {
         [FieldOffset(128)]
-        public WorkItem Tail;
+        public IWorkItem Tail;
 
         [FieldOffset(136)]
         public long Posted;
@@ -137,7 +137,7 @@ internal sealed class WorkQueue
         public Marker Marker;
 
         [FieldOffset(136)]
-        public WorkItem? Next;
+        public IWorkItem? Next;
 
         [FieldOffset(144)]
         public long Taken;
@@ -145,10 +145,10 @@ internal sealed class WorkQueue
 
     private sealed class Marker : WorkItem
     {
-        internal override string GetName() => throw new UnreachableException();
+        public override string GetName() => throw new UnreachableException();
 
-        internal override void Execute(EventLoop loop) => throw new UnreachableException();
+        public override void Execute(EventLoop loop) => throw new UnreachableException();
 
-        internal override bool Drop() => throw new UnreachableException();
+        public override bool Drop() => throw new UnreachableException();
     }
 }

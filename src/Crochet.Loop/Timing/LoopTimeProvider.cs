@@ -26,7 +26,7 @@ internal sealed class LoopTimeProvider(EventLoop loop, TimeProvider inner) : Tim
 
     private sealed class ProvidedTimer(EventLoop loop, TimerCallback callback, object? state) : LoopTimer(loop)
     {
-        internal override string GetName() => MethodName.Of(callback);
+        public override string GetName() => MethodName.Of(callback);
 
         protected override void Fire() => callback(state);
     }

@@ -35,7 +35,7 @@ internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
         return ValueTask.CompletedTask;
     }
 
-    internal override void Execute(EventLoop loop)
+    public override void Execute(EventLoop loop)
     {
         if (_disposed)
             return;

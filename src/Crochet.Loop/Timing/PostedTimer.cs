@@ -5,7 +5,7 @@ namespace Crochet.Timing;
 /// <summary>What <see cref="EventLoop.CallLater"/> sets.</summary>
 internal sealed class PostedTimer(EventLoop loop, Action callback) : LoopTimer(loop)
 {
-    internal override string GetName() => MethodName.Of(callback);
+    public override string GetName() => MethodName.Of(callback);
 
     protected override void Fire() => callback();
 }

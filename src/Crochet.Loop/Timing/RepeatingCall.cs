@@ -7,7 +7,7 @@ internal sealed class RepeatingCall(EventLoop loop, Func<Task> callback) : LoopT
 {
     private bool _isRunning;
 
-    internal override string GetName() => MethodName.Of(callback);
+    public override string GetName() => MethodName.Of(callback);
 
     protected override void Fire()
     {

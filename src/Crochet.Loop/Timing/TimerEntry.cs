@@ -1,3 +1,5 @@
+using Crochet.Running;
+
 namespace Crochet.Timing;
 
 /// <summary>
@@ -15,5 +17,5 @@ internal abstract class TimerEntry : WorkItem
     /// <summary>Which of the wheel's lists it is in; negative when it is not set, or so near that it waits in the wheel's heap.</summary>
     internal short List = -1;
 
-    internal override bool Drop() => false;
+    public override bool Drop() => false;
 }

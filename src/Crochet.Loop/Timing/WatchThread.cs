@@ -49,8 +49,8 @@ internal static class WatchThread
     {
         public void Ring() => callback();
 
-        internal override string GetName() => MethodName.Of(callback);
+        public override string GetName() => MethodName.Of(callback);
 
-        internal override void Execute(EventLoop loop) => Ring();
+        public override void Execute(EventLoop loop) => Ring();
     }
 }

@@ -4,7 +4,7 @@ namespace Crochet.Waiting;
 /// Blocks the thread it belongs to until another thread wakes it. Each thread has one, kept for all its waits, so a wake-up may be left over from an
 /// earlier wait: whoever parks looks again at what it waits for.
 /// </summary>
-internal sealed class Parker
+internal sealed class Parker : IWaiter
 {
     [ThreadStatic]
     private static Parker? _current;
@@ -23,6 +23,10 @@ internal sealed class Parker
         : $"thread {_thread.ManagedThreadId} '{_thread.Name}'";
 
     public static string OwnerOf(string loopName) => $"loop '{loopName}'";
+
+    public bool KeepsResult => false;
+
+    public void OnEnded(EventualResult result) => Wake();
 
     public void Wake()
     {

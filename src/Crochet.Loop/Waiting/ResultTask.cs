@@ -11,7 +11,9 @@ internal class ResultTask<T>(EventualResult result)
 {
     Task IResultTask.Task => Task;
 
-    public virtual void End(EventualResult ended)
+    public bool KeepsResult => true;
+
+    public virtual void OnEnded(EventualResult ended)
     {
         if (ended.FailureOfEnd is not { } record)
         {
@@ -20,7 +22,6 @@ internal class ResultTask<T>(EventualResult result)
         }
 
         var failure = record.Failure;
-        failure.Preserve();
         if (failure.Exception is OperationCanceledException cancellation)
         {
             SetFromTask(Cancelled(cancellation));
@@ -30,6 +31,9 @@ internal class ResultTask<T>(EventualResult result)
         record.HandToTask();
         UnobservedTasks.Watch();
         TrySetException(failure.Exception);
+        // The caller is told of a refusal by this task; where it drops the task, nobody is.
+        if (failure.Exception is EventLoopOverloadedException)
+            _ = Task.Exception;
     }
 
     // Only an async method's builder makes a cancelled task that throws the original exception.

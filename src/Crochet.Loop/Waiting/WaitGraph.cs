@@ -1,24 +1,28 @@
 namespace Crochet.Waiting;
 
 /// <summary>
-/// Which loop's thread waits for which other loop at this moment. An edge is there while its thread is blocked, and counts only while the result that it
+/// Which loop's thread waits for which other loops at this moment. An edge is there while its thread is blocked, and counts only while the result that it
 /// waits for has not ended. Edges are added and rings looked for under one lock, so that of two waits which close a ring together the second sees the first.
 /// </summary>
 internal static class WaitGraph
 {
     private static readonly Lock _lock = new();
-    private static readonly Dictionary<EventLoop, EventualResult> _waits = [];
+    private static readonly Dictionary<EventLoop, Wait> _waits = [];
 
-    /// <summary>Adds the edge, for as long as the value is not disposed of.</summary>
-    /// <exception cref="EventLoopDeadlockException">The edge would close a ring.</exception>
-    public static Edge Enter(EventLoop from, EventualResult result)
+    /// <summary>Adds a wait for these results, for as long as the value is not disposed of.</summary>
+    /// <exception cref="EventLoopDeadlockException">One of them would close a ring.</exception>
+    public static Edge Enter(EventLoop from, IReadOnlyList<EventualResult> results)
     {
         lock (_lock)
         {
-            if (!result.IsCompleted && FindRing(from, result.Loop!) is { } ring)
-                throw EventLoopDeadlockException.InRing(result.GetName(), ring);
+            foreach (var result in results)
+            {
+                if (!result.IsCompleted && FindRing(from, result.Loop!) is { } ring)
+                    throw EventLoopDeadlockException.InRing(result.GetName(), ring);
+            }
+
             _waits.TryGetValue(from, out var outer);
-            _waits[from] = result;
+            _waits[from] = new Wait(results, outer);
             return new Edge(from, outer);
         }
     }
@@ -30,40 +34,70 @@ internal static class WaitGraph
         {
             lock (_lock)
             {
-                return _waits.Count == 0 ? [] : [.. _waits
-                    .Where(static wait => Next(wait.Key) is not null)
-                    .Select(static wait => LoopWait.Of(wait.Key, wait.Value))];
+                return _waits.Count == 0 ? [] : [.. _waits.SelectMany(static wait => wait.Value.Left.Select(result => LoopWait.Of(wait.Key, result)))];
             }
         }
     }
 
+    // The names from one loop to the other and back, in waiting order.
     private static List<string>? FindRing(EventLoop from, EventLoop to)
     {
         var names = new List<string> { from.Name };
-        var visited = new HashSet<EventLoop>();
-        for (var loop = to; loop is not null && visited.Add(loop); loop = Next(loop))
-        {
-            names.Add(loop.Name);
-            if (ReferenceEquals(loop, from))
-                return names;
-        }
-
-        return null;
+        return IsOnWay(to, from, [], names) ? names : null;
     }
 
-    private static EventLoop? Next(EventLoop loop) =>
-        _waits.TryGetValue(loop, out var result) && !result.IsCompleted ? result.Loop : null;
+    private static bool IsOnWay(EventLoop loop, EventLoop goal, HashSet<EventLoop> visited, List<string> names)
+    {
+        if (!visited.Add(loop))
+            return false;
+        names.Add(loop.Name);
+        if (ReferenceEquals(loop, goal))
+            return true;
+        if (_waits.TryGetValue(loop, out var wait))
+        {
+            foreach (var result in wait.Left)
+            {
+                if (IsOnWay(result.Loop!, goal, visited, names))
+                    return true;
+            }
+        }
 
-    public readonly struct Edge(EventLoop from, EventualResult? outer) : IDisposable
+        names.RemoveAt(names.Count - 1);
+        return false;
+    }
+
+    /// <summary>A wait in the graph, which ends with this value's disposal. The default value is none.</summary>
+    public readonly struct Edge(EventLoop? from, Wait? outer) : IDisposable
     {
         public void Dispose()
         {
+            if (from is null)
+                return;
             lock (_lock)
             {
                 if (outer is null)
                     _waits.Remove(from);
                 else
                     _waits[from] = outer;
+            }
+        }
+    }
+
+    /// <summary>What one loop's thread waits for; where it pumps messages meanwhile, maybe inside another wait.</summary>
+    public sealed class Wait(IReadOnlyList<EventualResult> results, Wait? outer)
+    {
+        public IEnumerable<EventualResult> Left
+        {
+            get
+            {
+                foreach (var result in results)
+                {
+                    if (!result.IsCompleted)
+                        yield return result;
+                }
+
+                foreach (var result in outer?.Left ?? [])
+                    yield return result;
             }
         }
     }

@@ -1,44 +1,37 @@
 namespace Crochet.Waiting;
 
-/// <summary>Several that wait for one result: blocked threads, and at most one task, which serves all who await.</summary>
-internal sealed class WaiterList(object first, object second)
+/// <summary>Several that wait for one result.</summary>
+internal sealed class WaiterList(IWaiter first, IWaiter second) : IWaiter
 {
-    private readonly List<object> _waiters = [first, second];
+    private readonly List<IWaiter> _waiters = [first, second];
     private bool _ended;
 
-    public bool HasTask => Task is not null;
-
-    public IResultTask? Task
+    public bool KeepsResult
     {
         get
         {
             lock (_waiters)
-                return _waiters.OfType<IResultTask>().FirstOrDefault();
+                return _waiters.Exists(static waiter => waiter.KeepsResult);
         }
     }
 
-    public Parker? FirstBlocked
-    {
-        get
-        {
-            lock (_waiters)
-                return _waiters.OfType<Parker>().FirstOrDefault();
-        }
-    }
+    public IResultTask? Task => First<IResultTask>();
+
+    public Parker? Blocked => First<Parker>();
 
     /// <summary>False when the result has ended, and for a task where one is there already.</summary>
-    public bool TryAdd(object waiter)
+    public bool TryAdd(IWaiter waiter)
     {
         lock (_waiters)
         {
-            if (_ended || (waiter is IResultTask && HasTask))
+            if (_ended || (waiter is IResultTask && _waiters.Exists(static other => other is IResultTask)))
                 return false;
             _waiters.Add(waiter);
             return true;
         }
     }
 
-    public void Remove(object waiter)
+    public void Remove(IWaiter waiter)
     {
         lock (_waiters)
         {
@@ -48,16 +41,17 @@ internal sealed class WaiterList(object first, object second)
         }
     }
 
-    public void End(EventualResult result)
+    public void OnEnded(EventualResult result)
     {
         lock (_waiters)
             _ended = true;
         foreach (var waiter in _waiters)
-        {
-            if (waiter is Parker parker)
-                parker.Wake();
-            else
-                ((IResultTask)waiter).End(result);
-        }
+            waiter.OnEnded(result);
+    }
+
+    private T? First<T>() where T : class, IWaiter
+    {
+        lock (_waiters)
+            return _waiters.Find(static waiter => waiter is T) as T;
     }
 }

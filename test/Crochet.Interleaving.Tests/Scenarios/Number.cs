@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Crochet.Running;
 
 namespace Crochet.Interleaving;
 
@@ -9,9 +10,9 @@ internal sealed class Number(int producer, int index) : WorkItem
 
     public int Index => index;
 
-    internal override string GetName() => $"{producer}.{index}";
+    public override string GetName() => $"{producer}.{index}";
 
-    internal override void Execute(EventLoop loop) => throw new UnreachableException();
+    public override void Execute(EventLoop loop) => throw new UnreachableException();
 
-    internal override bool Drop() => throw new UnreachableException();
+    public override bool Drop() => throw new UnreachableException();
 }

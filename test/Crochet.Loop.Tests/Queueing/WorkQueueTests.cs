@@ -103,12 +103,12 @@ public sealed class WorkQueueTests
 
         public int Number { get; } = number;
 
-        internal override string GetName() => "item";
+        public override string GetName() => "item";
 
-        internal override void Execute(EventLoop loop)
+        public override void Execute(EventLoop loop)
         {
         }
 
-        internal override bool Drop() => false;
+        public override bool Drop() => false;
     }
 }

@@ -96,9 +96,9 @@ public sealed class LoopTimersTests
 
     private sealed class Entry : TimerEntry
     {
-        internal override string GetName() => "";
+        public override string GetName() => "";
 
-        internal override void Execute(EventLoop loop)
+        public override void Execute(EventLoop loop)
         {
         }
     }

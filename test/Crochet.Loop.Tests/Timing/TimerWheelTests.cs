@@ -112,9 +112,9 @@ public sealed class TimerWheelTests
 
     private sealed class Entry : TimerEntry
     {
-        internal override string GetName() => "entry";
+        public override string GetName() => "entry";
 
-        internal override void Execute(EventLoop loop)
+        public override void Execute(EventLoop loop)
         {
         }
     }

@@ -1,0 +1,169 @@
+namespace Crochet.Waiting;
+
+/// <summary>Blocks a thread until results have ended, in real time: on a loop's thread only where that can end, spinning first, then parked.</summary>
+internal static class BlockingWait
+{
+    private const int DebuggerCheckMilliseconds = 100;
+    private static readonly TimeSpan _shortestSpin = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>A wait for one result, under the rules for loops' threads; false at the timeout.</summary>
+    public static bool TryAwaitEnd(EventualResult result, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        Deadline.Validate(timeout, nameof(timeout));
+        var here = EventLoop.Current;
+        if (here is null)
+        {
+            if (!result.IsCompleted)
+                cancellationToken.ThrowIfCancellationRequested();
+            return Block(result, timeout, cancellationToken);
+        }
+
+        ThrowOnOwnLoop(here, result);
+        using var edge = WaitGraph.Enter(here, [result]);
+        return Block(result, timeout, cancellationToken);
+    }
+
+    /// <summary>One wait for the first of several results: its index, or -1 at the timeout. Under the same rules, for any of them.</summary>
+    public static int AwaitAny(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var edge = EnterAll(results);
+        var ended = IndexOfEnded(results);
+        if (ended >= 0)
+            return ended;
+        cancellationToken.ThrowIfCancellationRequested();
+        return timeout == TimeSpan.Zero ? -1 : ParkForAny(results, new Deadline(timeout), cancellationToken);
+    }
+
+    /// <summary>Blocks until all have ended: null, or at the timeout the first that has not. Under the same rules, for any of them.</summary>
+    public static EventualResult? AwaitAll(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var edge = EnterAll(results);
+        var deadline = new Deadline(timeout);
+        foreach (var result in results)
+        {
+            if (result.IsCompleted)
+                continue;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!Block(result, deadline.Remaining, cancellationToken))
+                return result;
+        }
+
+        return null;
+    }
+
+    /// <summary>Blocks until the end, wherever the thread is; false at the timeout.</summary>
+    public static bool Block(EventualResult result, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (result.IsCompleted)
+            return true;
+        if (timeout == TimeSpan.Zero)
+            return false;
+        var deadline = new Deadline(timeout);
+        var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
+        return (isWorthSpinning && Spin.TryAwaitResult(new EndOf(result))) || ParkFor(result, deadline, cancellationToken);
+    }
+
+    private static bool ParkFor(EventualResult result, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var parker = Parker.Current;
+        if (!result.TryAddWaiter(parker))
+            return true;
+        try
+        {
+            return Park(new EndOf(result), parker, result.Loop, deadline, cancellationToken);
+        }
+        finally
+        {
+            if (!result.IsCompleted)
+                result.RemoveWaiter(parker);
+        }
+    }
+
+    private static int ParkForAny(IReadOnlyList<EventualResult> results, Deadline deadline, CancellationToken cancellationToken)
+    {
+        var parker = Parker.Current;
+        var added = 0;
+        try
+        {
+            while (added < results.Count && results[added].TryAddWaiter(parker))
+                added++;
+            // One that took no waiter has ended.
+            if (added == results.Count)
+            {
+                var loop = results.Select(static result => result.Loop).FirstOrDefault(static loop => loop is not null);
+                Park(new EndOfAny(results), parker, loop, deadline, cancellationToken);
+            }
+
+            return IndexOfEnded(results);
+        }
+        finally
+        {
+            for (var index = 0; index < added; index++)
+                results[index].RemoveWaiter(parker);
+        }
+    }
+
+    private static bool Park<TWaiting>(TWaiting waiting, Parker parker, EventLoop? loop, Deadline deadline, CancellationToken cancellationToken)
+        where TWaiting : struct, IWaiting
+    {
+        var compensated = PoolCompensation.TryEnter(loop?.MaxPoolCompensation ?? 0);
+        var registration = cancellationToken.UnsafeRegister(static state => ((Parker)state!).Wake(), parker);
+        Spin.WaitBeside();
+        try
+        {
+            while (!waiting.IsOver)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var remaining = deadline.RemainingMilliseconds;
+                if (remaining == 0 && loop is not { TimeoutsWait: true })
+                    return false;
+                parker.Park(remaining == 0 ? DebuggerCheckMilliseconds : remaining);
+            }
+
+            return true;
+        }
+        finally
+        {
+            Spin.EndWaitBeside();
+            registration.Dispose();
+            if (compensated)
+                PoolCompensation.Leave();
+        }
+    }
+
+    private static WaitGraph.Edge EnterAll(IReadOnlyList<EventualResult> results)
+    {
+        if (EventLoop.Current is not { } here)
+            return default;
+        foreach (var result in results)
+            ThrowOnOwnLoop(here, result);
+        return WaitGraph.Enter(here, results);
+    }
+
+    private static void ThrowOnOwnLoop(EventLoop here, EventualResult result)
+    {
+        if (result.Loop is null || ReferenceEquals(here, result.Loop))
+            throw EventLoopDeadlockException.OnOwnLoop(here, result.GetName(), "Use await there.");
+    }
+
+    private static int IndexOfEnded(IReadOnlyList<EventualResult> results)
+    {
+        for (var index = 0; index < results.Count; index++)
+        {
+            if (results[index].IsCompleted)
+                return index;
+        }
+
+        return -1;
+    }
+
+    private readonly struct EndOf(EventualResult result) : IWaiting
+    {
+        public bool IsOver => result.IsCompleted;
+    }
+
+    private readonly struct EndOfAny(IReadOnlyList<EventualResult> results) : IWaiting
+    {
+        public bool IsOver => IndexOfEnded(results) >= 0;
+    }
+}
