@@ -61,7 +61,7 @@ public sealed class CrochetAccepted : IResult, IEndpointMetadataProvider
             return Refusals.NoOwner;
         }
 
-        if (_result.OriginalFailure()?.Exception is { } failure && Failures.NeverRan(failure))
+        if (_result.OriginalFailure()?.Exception is { } failure && EventLoop.NeverRan(failure))
         {
             Refuse();
             return Refusals.NotNow("The call was refused, and has not run.");

@@ -227,6 +227,12 @@ public class EventualResult : IWorkItem
 
     internal EventLoop? Loop => _loop;
 
+    /// <summary>What was called, also after its end where that is a marked member.</summary>
+    internal string CallName => Volatile.Read(ref _body) is null && _invoker is { } invoker ? invoker.GetName(body: null!) : GetName();
+
+    /// <summary>What the call has reported last; null where it has reported nothing.</summary>
+    internal ProgressReport? LastReport => Volatile.Read(ref _attachment)?.Progress?.Last;
+
     internal int State => _state.Value;
 
     internal uint QueuedAt => _queuedAt;

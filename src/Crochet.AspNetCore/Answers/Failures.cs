@@ -8,7 +8,5 @@ internal static class Failures
         IsRefusal(failure) ? 503 : failure is CrochetTimeoutException ? 504 : 500;
 
     /// <summary>The call was not taken, or its loop is gone: another process, or this one a moment later, may do better.</summary>
-    public static bool IsRefusal(Exception failure) => NeverRan(failure) || failure is EventLoopStoppedException;
-
-    public static bool NeverRan(Exception failure) => failure is CrochetTimeoutException { IsWithdrawn: true };
+    public static bool IsRefusal(Exception failure) => EventLoop.NeverRan(failure) || failure is EventLoopStoppedException;
 }

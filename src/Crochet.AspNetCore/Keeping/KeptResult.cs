@@ -6,7 +6,7 @@ namespace Crochet.Keeping;
 internal sealed class KeptResult(StashId id, string owner, long number, EventualResult result)
 {
     private TaskCompletionSource _changed = NewSignal();
-    private int _seenState = -1;
+    private (int State, long Report) _seen = (-1, 0);
     private volatile bool _isDeleted;
 
     public StashId Id { get; } = id;
@@ -32,7 +32,7 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     public ResultLook Look()
     {
         var status = _isDeleted ? CrochetResultStatus.Cancelled : result.IsCompleted ? StatusOfEnd() : StatusOfState(result.State);
-        var look = new ResultLook(Id.ToString(), Call, status, Progress: null, null, null, null);
+        var look = new ResultLook(Id.ToString(), Call, status, result.LastReport?.Content, null, null, null);
         return status switch
         {
             CrochetResultStatus.Succeeded => look with { Value = result.BoxedValue, ValueType = TypeOfValue },
@@ -44,13 +44,13 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     /// <summary>Tells those who follow it.</summary>
     public void Announce() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
 
-    /// <summary>Tells those who follow it if the call has come further since this was last asked. One thread at a time.</summary>
+    /// <summary>Tells those who follow it if the call has come further, or reported progress, since this was last asked. One thread at a time.</summary>
     public void AnnounceProgress()
     {
-        var state = result.State;
-        if (state == _seenState)
+        var seen = (result.State, result.LastReport?.Number ?? 0);
+        if (seen == _seen)
             return;
-        _seenState = state;
+        _seen = seen;
         Announce();
     }
 

@@ -62,7 +62,7 @@ internal sealed class StatusWriter(
         writer.WriteString(_call, look.Call);
         writer.WriteString(_status, NameOf(status));
         writer.WritePropertyName(_progress);
-        if (look.Progress is { } progress && TryWriteValue(progress, progress.GetType(), look, "progress", out var written))
+        if (look.Progress is { } progress && TryWriteValue(progress.Value, progress.Type, look, "progress", out var written))
             writer.WriteRawValue(written, skipInputValidation: true);
         else
             writer.WriteNullValue();

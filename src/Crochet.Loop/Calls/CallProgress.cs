@@ -17,6 +17,9 @@ internal abstract class CallProgress : CallCancellation
 
     public sealed override CallProgress Progress => this;
 
+    /// <summary>The last report; null where there is none.</summary>
+    public ProgressReport? Last => Volatile.Read(ref _last) is { Number: > 0 } last ? last : null;
+
     public bool TryGet<TProgress>([MaybeNullWhen(false)] out TProgress progress) => Volatile.Read(ref _last).TryGet(out progress);
 
     /// <summary>Takes a report, from any thread; one that comes after the end is dropped.</summary>

@@ -11,6 +11,9 @@ internal class ProgressReport
     /// <summary>The call has ended, so that no report follows.</summary>
     public bool IsEnd { get; private set; }
 
+    /// <summary>The value, and the type that the call reports.</summary>
+    public virtual (object? Value, Type Type) Content => (null, typeof(object));
+
     public virtual bool TryGet<TProgress>([MaybeNullWhen(false)] out TProgress progress)
     {
         progress = default;
@@ -29,6 +32,8 @@ internal class ProgressReport
 /// <summary>One report, with its value.</summary>
 internal sealed class ProgressReport<T>(T value) : ProgressReport
 {
+    public override (object? Value, Type Type) Content => (value, typeof(T));
+
     public override bool TryGet<TProgress>([MaybeNullWhen(false)] out TProgress progress)
     {
         if (value is TProgress wanted)

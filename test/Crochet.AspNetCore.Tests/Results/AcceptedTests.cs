@@ -129,10 +129,10 @@ public sealed class AcceptedTests
     }
 
     [TestMethod]
-    public async Task Accepted_WithdrawnBefore_IsAnsweredWith503AndNotKept()
+    public async Task Accepted_NeverRan_IsAnsweredWith503AndNotKept()
     {
         await using var site = await TestSite.StartAsync();
-        site.Work = () => EventualResult.FromException(new CrochetTimeoutException("IJobs.Run", TimeSpan.FromSeconds(1), isWithdrawn: true));
+        site.Work = static () => EventualResult.FromException(new EventLoopOverloadedException("Engine", "IJobs.Run", 10));
         using var visitor = site.NewVisitor();
 
         using var response = await visitor.SendAsync(HttpMethod.Post, "/jobs");

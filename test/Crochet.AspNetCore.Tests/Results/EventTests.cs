@@ -37,6 +37,34 @@ public sealed class EventTests
     }
 
     [TestMethod]
+    public async Task Follow_Progress_IsToldByTheApplicationsOptions()
+    {
+        await using var site = await TestSite.StartAsync();
+        Gate half = new(), all = new();
+        site.Work = () => site.Loop.RunInReactor<Part>(async (progress, _) =>
+        {
+            await half.Opened;
+            progress.Report(new Part(1, 2));
+            await all.Opened;
+            progress.Report(new Part(2, 2));
+        });
+        using var visitor = site.NewVisitor();
+        var id = await visitor.StartAndGetIdAsync();
+        using var events = await visitor.FollowAsync($"/results/{id}/events");
+        Assert.AreEqual(JsonValueKind.Null, (await events.NextAsync("awaiting")).GetProperty("progress").ValueKind);
+
+        half.Open();
+        var middle = await events.NextAsync();
+        all.Open();
+        var last = await events.NextAsync("succeeded");
+
+        Assert.AreEqual("""{"partsDone":1,"partsInAll":2}""", middle.GetProperty("progress").ToString());
+        Assert.AreEqual("""{"partsDone":2,"partsInAll":2}""", last.GetProperty("progress").ToString());
+    }
+
+    private sealed record Part(int PartsDone, int PartsInAll);
+
+    [TestMethod]
     public async Task Follow_AfterTheEnd_TellsItOnce()
     {
         await using var site = await TestSite.StartAsync();
