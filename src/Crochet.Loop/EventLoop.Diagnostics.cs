@@ -35,6 +35,11 @@ public sealed partial class EventLoop
 
     internal long TurnCount => Queue.TakenCount;
 
+    /// <summary>What there is to run: what is queued, and what holds the thread. A loop that stops has more of it than any that runs.</summary>
+    internal long Load => State >= EventLoopState.Stopping
+        ? long.MaxValue - 1
+        : QueuedCount + (Volatile.Read(in Turn.Item) is null ? 0L : 1L);
+
     /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
     public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
 

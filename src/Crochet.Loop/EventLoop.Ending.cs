@@ -24,12 +24,18 @@ public sealed partial class EventLoop
             Turns.Signal(source, call);
     }
 
-    internal void PostContinuation(Continuation continuation)
+    /// <summary>False where nobody will run it.</summary>
+    internal bool TryPostContinuation(Continuation continuation)
     {
         if (IsClosed && !_isEndingCalls)
+        {
             Interlocked.Increment(ref _dropped);
-        else if (!Turns.TryResume(continuation))
+            return false;
+        }
+
+        if (!Turns.TryResume(continuation))
             Enqueue(continuation);
+        return true;
     }
 
     internal void PostCancellation(EventualResult call) => PostOwn(new CancellationRequest(call));

@@ -31,8 +31,7 @@ public sealed partial class EventLoop
             BeginRunning();
         }
 
-        var thread = new Thread(RunOnThisThread) { Name = Name, IsBackground = _options.IsBackground };
-        thread.UnsafeStart();
+        _options.MakeThread(RunOnThisThread).UnsafeStart();
     }
 
     /// <summary>Runs the loop on the calling thread, and returns when it has stopped.</summary>

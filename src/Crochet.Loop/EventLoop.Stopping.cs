@@ -98,6 +98,7 @@ public sealed partial class EventLoop
             Close(neverRan);
         }
 
+        Timers.End();
         if (neverRan)
         {
             FinishStop();
@@ -124,7 +125,7 @@ public sealed partial class EventLoop
         // A turn of its own, so that a stop from another thread sees that user code holds the loop thread.
         if (Volatile.Read(ref _stoppingSignalled) == 0)
             Turns.Run(new StoppingSignal());
-        if (Queue.IsEmpty && !Pending.AnyInFlight())
+        if (Queue.IsEmpty && !Pending.AnyInFlight() && !_synchronizationContext.HasOperations)
             Stop();
     }
 

@@ -35,6 +35,8 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>Makes a loop. It runs when <see cref="Start()"/> or <see cref="Run"/> is called.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is wrong; the message lists all that are.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="EventLoopOptions.MaxStackSize"/> is negative.</exception>
+    /// <exception cref="PlatformNotSupportedException">A single-threaded apartment on another system than Windows.</exception>
     public EventLoop(EventLoopOptions options)
         : this(options, host: null)
     {
@@ -51,6 +53,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         _synchronizationContext = new LoopSynchronizationContext(this);
         Turns = new TurnRunner(this, _synchronizationContext, _options.SlowTurnThreshold);
         Calls = new CallQueue(this, _options.QueueLimit is { } limit ? new QueueLimit(Name, limit, _logger) : null);
+        TaskScheduler = new LoopTaskScheduler(this, _synchronizationContext);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);
         Stash = new ResultStash(this, _options.StashLifetime);
@@ -73,7 +76,10 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>Whether the calling thread is the one that runs this loop's callbacks.</summary>
     public bool IsInLoopThread => ReferenceEquals(_current, this);
 
-    /// <summary>The context on which awaits resume in the loop; its Post queues a continuation, its Send blocks until the callback has run.</summary>
+    /// <summary>
+    /// The context on which awaits resume in the loop; its Post queues a callback, which runs in its poster's ExecutionContext, its Send blocks until the callback
+    /// has run.
+    /// </summary>
     public SynchronizationContext SynchronizationContext => _synchronizationContext;
 
     /// <summary>
@@ -81,6 +87,13 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     /// <c>new PeriodicTimer(period, loop.TimeProvider)</c>.
     /// </summary>
     public TimeProvider TimeProvider { get; }
+
+    /// <summary>
+    /// Runs tasks on the loop thread, each in a turn of its own: <c>new TaskFactory(loop.TaskScheduler)</c>. A wait for such a task on the loop thread runs it there
+    /// and then. Tasks that are queued when the loop stops still run; one that comes later fails with a <see cref="TaskSchedulerException"/> around
+    /// <see cref="EventLoopStoppedException"/>.
+    /// </summary>
+    public TaskScheduler TaskScheduler { get; }
 
     /// <summary>Results kept for later, for those who have their ids.</summary>
     public ResultStash Stash { get; }

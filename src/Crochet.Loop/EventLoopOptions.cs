@@ -31,6 +31,21 @@ public sealed class EventLoopOptions
     public TimeSpan SlowTurnThreshold { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
+    /// The priority of the loop's own thread; <see cref="EventLoop.Run"/> and <see cref="EventLoop.Adopt"/> leave the thread as it is. Where the system has no
+    /// priorities for threads it does nothing.
+    /// </summary>
+    public ThreadPriority Priority { get; set; } = ThreadPriority.Normal;
+
+    /// <summary>The size of the stack of the loop's own thread, in bytes; 0, as it is unless set, for the system's default.</summary>
+    public int MaxStackSize { get; set; }
+
+    /// <summary>
+    /// The COM apartment of the loop's own thread; the single-threaded one exists on Windows alone. In it the loop waits as .NET waits there: calls from other
+    /// apartments are dispatched, window messages are not.
+    /// </summary>
+    public ApartmentState ApartmentState { get; set; } = ApartmentState.Unknown;
+
+    /// <summary>
     /// For how many thread-pool threads, at most, that are blocked in waits on this loop's results the pool's minimum is raised meanwhile; 0 turns it off.
     /// 1,000 unless set.
     /// </summary>
@@ -59,6 +74,16 @@ public sealed class EventLoopOptions
     /// </summary>
     public bool TimeoutsWaitForDebugger { get; set; } = true;
 
+    /// <summary>A thread of the loop's own, not started.</summary>
+    internal Thread MakeThread(ThreadStart start)
+    {
+        var thread = new Thread(start, MaxStackSize) { Name = Name, IsBackground = IsBackground, Priority = Priority };
+        // Elsewhere every thread is in the one apartment there is.
+        if (ApartmentState != ApartmentState.Unknown && OperatingSystem.IsWindows())
+            thread.SetApartmentState(ApartmentState);
+        return thread;
+    }
+
     internal Func<bool> IsDebuggerAttached { get; set; } = static () => Debugger.IsAttached;
 
     /// <summary>Throws one exception that lists everything that is wrong; else gives a copy that nobody else can change.</summary>
@@ -77,8 +102,20 @@ public sealed class EventLoopOptions
             problems.Add($"{nameof(MaxPoolCompensation)} is {MaxPoolCompensation}; it must be zero (off) or more.");
         if (QueueLimit < 1)
             throw new ArgumentOutOfRangeException(nameof(QueueLimit), QueueLimit, "A queue limit is one call at least; null is none.");
+        if (!Enum.IsDefined(Priority))
+            problems.Add($"{nameof(Priority)} is {Priority}; ThreadPriority has no such value.");
+        if (!Enum.IsDefined(ApartmentState))
+            problems.Add($"{nameof(ApartmentState)} is {ApartmentState}; ApartmentState has no such value.");
         if (problems.Count > 0)
             throw new ArgumentException("The options of an event loop are wrong: " + string.Join(" ", problems));
+        if (MaxStackSize < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(MaxStackSize), MaxStackSize, "A stack has a size of more than zero bytes, or zero for the system's default.");
+        }
+
+        if (ApartmentState == ApartmentState.STA && !OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException("Single-threaded apartments exist on Windows alone. Leave ApartmentState as it is, or set it there only.");
         return (EventLoopOptions)MemberwiseClone();
     }
 }

@@ -60,14 +60,14 @@ internal sealed class PendingCalls(EventLoop loop)
             _pool.Push(call);
     }
 
-    /// <summary>Whether a call is left whose result somebody may still get.</summary>
-    public bool AnyInFlight()
+    /// <summary>Whether a call is left whose result somebody may still get; <paramref name="besides"/> those of one invoker.</summary>
+    public bool AnyInFlight(CallInvoker? besides = null)
     {
         lock (Lock)
         {
             for (var entry = _first; entry is not null; entry = entry.Next)
             {
-                if (entry.Call is { IsAbandoned: false })
+                if (entry.Call is { IsAbandoned: false } call && (besides is null || !ReferenceEquals(call.Invoker, besides)))
                     return true;
             }
         }

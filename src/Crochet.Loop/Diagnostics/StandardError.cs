@@ -9,9 +9,9 @@ internal static class StandardError
         {
             Console.Error.WriteLine(text);
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        catch (Exception)
         {
-            // There is nowhere left to say so.
+            // A writer that an application has set may throw anything, and there is nowhere left to say so.
         }
     }
 }

@@ -124,7 +124,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
 
         _resumed = outer;
         foreach (var continuation in resumed)
-            loop.PostContinuation(continuation);
+            loop.TryPostContinuation(continuation);
     }
 
     /// <summary>While a token's callbacks run on this thread: takes an await that they have resumed.</summary>

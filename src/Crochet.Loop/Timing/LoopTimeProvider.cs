@@ -1,5 +1,3 @@
-using Crochet.Diagnostics;
-
 namespace Crochet.Timing;
 
 /// <summary>The loop's time, with timers that fire on its thread.</summary>
@@ -16,18 +14,8 @@ internal sealed class LoopTimeProvider(EventLoop loop, TimeProvider inner) : Tim
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        LoopTimer.ValidateDelay(dueTime, nameof(dueTime));
-        LoopTimer.ValidateDelay(period, nameof(period));
-        loop.ThrowIfStopped();
-        var timer = new ProvidedTimer(loop, callback, state);
+        var timer = new ProvidedTimer(loop, inner, callback, state);
         timer.Change(dueTime, period);
         return timer;
-    }
-
-    private sealed class ProvidedTimer(EventLoop loop, TimerCallback callback, object? state) : LoopTimer(loop)
-    {
-        public override string GetName() => MethodName.Of(callback);
-
-        protected override void Fire() => callback(state);
     }
 }

@@ -1,57 +1,49 @@
+using Crochet.Running;
+
 namespace Crochet.Timing;
 
 /// <summary>A timer of a loop: its callback is a turn of its own, in the ExecutionContext that the timer was made in.</summary>
-internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
+internal abstract class LoopTimer(EventLoop loop, ExecutionContext? context) : TimerEntry, ITimer
 {
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
-    private long _period;
-    private volatile bool _disposed;
-
     protected EventLoop Loop { get; } = loop;
+
+    protected ExecutionContext? Context { get; init; } = context;
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         ValidateDelay(dueTime, nameof(dueTime));
         ValidateDelay(period, nameof(period));
-        if (_disposed)
-            return false;
-        Volatile.Write(ref _period, Math.Max(0, period.Ticks));
-        Loop.Timers.Set(this, dueTime);
-        // Pairs with Dispose, which marks before it clears: one of the two sees the other.
-        if (_disposed)
-            Loop.Timers.Clear(this);
-        return true;
+        return Loop.Timers.TrySet(this, dueTime, period) || TryChangeElsewhere(dueTime, period);
     }
 
-    public void Dispose()
-    {
-        _disposed = true;
-        Loop.Timers.Clear(this);
-    }
+    public virtual void Dispose() => Loop.Timers.Close(this);
 
+    /// <summary>Ends when no callback of this timer runs any more; on the loop thread, where its own turn would wait for itself, those alone that go on after their turns.</summary>
     public ValueTask DisposeAsync()
     {
         Dispose();
-        return ValueTask.CompletedTask;
+        if (!Loop.IsInLoopThread)
+        {
+            // Pairs with the turn, which is first seen to run this timer, and then looks whether it is closed.
+            Interlocked.MemoryBarrierProcessWide();
+            if (ReferenceEquals(Volatile.Read(in Loop.Turn.Item), this))
+                return new ValueTask(UntilIdleAsync());
+        }
+
+        return new ValueTask(UntilCallsEndAsync());
     }
 
     public override void Execute(EventLoop loop)
     {
-        if (_disposed)
+        if (Volatile.Read(ref IsClosed))
             return;
-        loop.Turns.EnterContext(_context);
+        loop.Turns.EnterContext(Context);
         Fire();
     }
 
-    /// <summary>After it was taken as due: sets a periodic timer to its next time on the grid of its first, leaving out those that were missed.</summary>
-    internal void SetNext(long due, long now)
+    /// <summary>The loop has closed; the timer was due in so much time.</summary>
+    internal virtual void OnLoopEnded(TimeSpan left)
     {
-        var period = Volatile.Read(ref _period);
-        if (period == 0 || _disposed)
-            return;
-        Loop.Timers.SetAt(this, LoopClock.Add(due, period * ((now - due) / period + 1)));
-        if (_disposed)
-            Loop.Timers.Clear(this);
     }
 
     internal static void ValidateDelay(TimeSpan delay, string parameter)
@@ -61,4 +53,18 @@ internal abstract class LoopTimer(EventLoop loop) : TimerEntry, ITimer
     }
 
     protected abstract void Fire();
+
+    /// <summary>The loop takes the change no more.</summary>
+    protected virtual bool TryChangeElsewhere(TimeSpan dueTime, TimeSpan period) => false;
+
+    /// <summary>What a callback has begun and left to end after its turn; the loop's stop ends it too.</summary>
+    protected virtual Task UntilCallsEndAsync() => Task.CompletedTask;
+
+    private async Task UntilIdleAsync()
+    {
+        var turn = new TurnEnd();
+        Loop.PostOwn(turn);
+        await Task.WhenAny(turn.Task, Loop.Completion).ConfigureAwait(false);
+        await UntilCallsEndAsync().ConfigureAwait(false);
+    }
 }

@@ -26,13 +26,17 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
     /// <summary>Whether the loop thread has something to do here now.</summary>
     public bool IsAnyDue => NextDue is not TimerWheel.Never and var due && due <= clock.Now;
 
-    /// <summary>Sets a timer, or sets it anew; <see cref="Timeout.InfiniteTimeSpan"/> clears it.</summary>
-    public void Set(TimerEntry timer, TimeSpan delay)
+    /// <summary>
+    /// Sets a timer, or sets it anew; <see cref="Timeout.InfiniteTimeSpan"/> clears it. False where it is closed, or the loop's timers have ended.
+    /// </summary>
+    public bool TrySet(TimerEntry timer, TimeSpan delay, TimeSpan period)
     {
-        if (delay == Timeout.InfiniteTimeSpan)
-            Clear(timer);
-        else
-            SetAt(timer, LoopClock.Add(clock.Now, delay.Ticks));
+        var due = delay == Timeout.InfiniteTimeSpan ? TimerWheel.Never : LoopClock.Add(clock.Now, delay.Ticks);
+        if (!_timers.TrySet(timer, due, Math.Max(0, period.Ticks), out var isNext))
+            return false;
+        if (isNext)
+            onSooner();
+        return true;
     }
 
     /// <summary>Sets a timer to a time of the loop's clock.</summary>
@@ -44,6 +48,9 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
 
     public void Clear(TimerEntry timer) => _timers.Clear(timer);
 
+    /// <summary>Clears a timer for good.</summary>
+    public void Close(TimerEntry timer) => _timers.Close(timer);
+
     public void SetDeadline(LoopDeadline deadline, TimeSpan delay)
     {
         if (_deadlines.Set(deadline, LoopClock.Add(clock.Now, delay.Ticks)))
@@ -52,12 +59,14 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
 
     public void ClearDeadline(LoopDeadline deadline) => _deadlines.Clear(deadline);
 
-    /// <summary>Takes the first timer that is due, and sets it to its next time where it has a period. Null where none is due, or only on a second look.</summary>
-    public TimerEntry? TakeDue(long now)
+    /// <summary>Takes the first timer that is due, which has then been set to its next time where it has a period. Null where none is due, or only on a second look.</summary>
+    public TimerEntry? TakeDue(long now) => _timers.TakeDue(now);
+
+    /// <summary>The loop runs no timer any more; from any thread. Those that somebody outside the loop may wait for go on elsewhere.</summary>
+    public void End()
     {
-        var timer = _timers.TakeDue(now, out var due);
-        (timer as LoopTimer)?.SetNext(due, now);
-        return timer;
+        foreach (var (timer, due) in _timers.End())
+            (timer as LoopTimer)?.OnLoopEnded(TimeSpan.FromTicks(Math.Max(0, due - clock.Now)));
     }
 
     /// <summary>Ends what is overdue; from any thread, since a loop that is held up must not hold up the timeouts of those who await it.</summary>

@@ -14,6 +14,12 @@ internal abstract class TimerEntry : WorkItem
     /// <summary>In the loop's ticks; <see cref="TimerWheel.Never"/> when it is not set.</summary>
     internal long Due = TimerWheel.Never;
 
+    /// <summary>From one time it is due to the next, in ticks; 0 where it comes once.</summary>
+    internal long Period;
+
+    /// <summary>It is never set again.</summary>
+    internal bool IsClosed;
+
     /// <summary>Which of the wheel's lists it is in; negative when it is not set, or so near that it waits in the wheel's heap.</summary>
     internal short List = -1;
 

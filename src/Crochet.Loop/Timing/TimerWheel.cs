@@ -31,6 +31,7 @@ internal sealed class TimerWheel
     private uint _order;
     private long _nextDue = Never;
     private int _count;
+    private bool _hasEnded;
 
     /// <summary>No entry is due before this: exact, or too early after a clear.</summary>
     public long NextDue => Volatile.Read(ref _nextDue);
@@ -38,18 +39,26 @@ internal sealed class TimerWheel
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Sets an entry, or sets it anew. True when it is the next one due, so that whoever sleeps until then must be told.</summary>
-    public bool Set(TimerEntry entry, long due)
+    public bool Set(TimerEntry entry, long due) => TrySet(entry, due, 0, out var isNext) && isNext;
+
+    /// <summary>
+    /// Sets an entry, or sets it anew, with a period in which it comes again; <see cref="Never"/> clears it. False where it is closed, or the wheel has ended.
+    /// </summary>
+    public bool TrySet(TimerEntry entry, long due, long period, out bool isNext)
     {
+        isNext = false;
         lock (_lock)
         {
-            Unset(entry);
-            entry.Due = due;
-            entry.Ticket = ++_order;
-            _count++;
-            Place(entry);
-            if (due >= _nextDue)
+            if (_hasEnded || entry.IsClosed)
                 return false;
-            Volatile.Write(ref _nextDue, due);
+            Unset(entry);
+            entry.Period = period;
+            if (due == Never)
+                return true;
+            Insert(entry, due);
+            isNext = due < _nextDue;
+            if (isNext)
+                Volatile.Write(ref _nextDue, due);
             return true;
         }
     }
@@ -61,16 +70,53 @@ internal sealed class TimerWheel
             return Unset(entry);
     }
 
+    /// <summary>Clears an entry, and sets it never again.</summary>
+    public void Close(TimerEntry entry)
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref entry.IsClosed, true);
+            Unset(entry);
+        }
+    }
+
+    /// <summary>Takes everything out. What is set later is refused; again, this gives nothing.</summary>
+    public List<(TimerEntry Entry, long Due)> End()
+    {
+        lock (_lock)
+        {
+            _hasEnded = true;
+            var left = new List<(TimerEntry Entry, long Due)>(_count);
+            foreach (var (entry, key) in _near.UnorderedItems)
+            {
+                if (IsCurrent(entry, key))
+                    left.Add((entry, entry.Due));
+            }
+
+            foreach (var lists in _lists)
+            {
+                foreach (var list in lists ?? [])
+                {
+                    for (var entry = list.First; entry is not null; entry = (TimerEntry?)entry.Next)
+                        left.Add((entry, entry.Due));
+                }
+            }
+
+            foreach (var (entry, _) in left)
+                Unset(entry);
+            DiscardCleared();
+            Volatile.Write(ref _nextDue, Never);
+            return left;
+        }
+    }
+
     /// <summary>
-    /// Takes the first entry that is due, which is then not set. Null when there is none, or when more than a piece of a slot was spread: then
+    /// Takes the first entry that is due, which is then not set or, where it has a period, set to its next time on the grid of its first, without those that were
+    /// missed. Null when there is none, or when more than a piece of a slot was spread: then
     /// <see cref="NextDue"/> is not after <paramref name="now"/>.
     /// </summary>
-    public TimerEntry? TakeDue(long now) => TakeDue(now, out _);
-
-    /// <inheritdoc cref="TakeDue(long)"/>
-    public TimerEntry? TakeDue(long now, out long due)
+    public TimerEntry? TakeDue(long now)
     {
-        due = Never;
         lock (_lock)
         {
             if (now < _nextDue)
@@ -92,9 +138,10 @@ internal sealed class TimerWheel
             if (_near.TryPeek(out var first, out var key) && key.Due <= now)
             {
                 _near.Dequeue();
-                due = first.Due;
                 first.Due = Never;
                 _count--;
+                if (first.Period > 0)
+                    Insert(first, LoopClock.Add(key.Due, first.Period * ((now - key.Due) / first.Period + 1)));
                 taken = first;
                 DiscardCleared();
             }
@@ -115,6 +162,14 @@ internal sealed class TimerWheel
         if (entry.List >= 0)
             RemoveFromList(entry);
         return true;
+    }
+
+    private void Insert(TimerEntry entry, long due)
+    {
+        entry.Due = due;
+        entry.Ticket = ++_order;
+        _count++;
+        Place(entry);
     }
 
     private void Place(TimerEntry entry)
@@ -158,11 +213,14 @@ internal sealed class TimerWheel
 
     private void DiscardCleared()
     {
-        while (_near.TryPeek(out var entry, out var key) && (entry.Due != key.Due || entry.Ticket != key.Order))
+        while (_near.TryPeek(out var entry, out var key) && !IsCurrent(entry, key))
             _near.Dequeue();
         if (_near.Count == 0 && _near.EnsureCapacity(0) > CapacityToKeep)
             _near.TrimExcess();
     }
+
+    // The heap keeps what was cleared, or set anew, until it comes to the top.
+    private static bool IsCurrent(TimerEntry entry, (long Due, uint Order) key) => entry.Due == key.Due && entry.Ticket == key.Order;
 
     // The first occupied slot's number, counted in slots of the lowest level, and its list; the highest level first where two begin together.
     private long NextSlot(out int list)

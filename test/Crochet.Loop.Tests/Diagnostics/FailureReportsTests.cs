@@ -48,4 +48,25 @@ public sealed class FailureReportsTests : IDisposable
 
         Assert.AreEqual(0, told);
     }
+
+    [TestMethod]
+    public void Report_StandardErrorThrows_IsSwallowed()
+    {
+        var reports = new FailureReports(_loop, NullLogger.Instance, isLogged: false);
+        var error = Console.Error;
+        Console.SetError(new ThrowingWriter());
+        try
+        {
+            reports.Report(_failure, "Toast");
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+    }
+
+    private sealed class ThrowingWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new NotSupportedException("a writer's");
+    }
 }

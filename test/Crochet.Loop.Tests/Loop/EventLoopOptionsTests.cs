@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crochet.Scenarios;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,49 @@ public sealed class EventLoopOptionsTests
         using var loop = TestLoop.Start(new EventLoopOptions { IsBackground = isBackground });
 
         Assert.AreEqual(isBackground, loop.WaitFor(TestTimeouts.MustNotElapse, () => Thread.CurrentThread.IsBackground));
+    }
+
+    [TestMethod]
+    public void Thread_OfTheOptions_IsTheLoops()
+    {
+        using var loop = TestLoop.Start(new EventLoopOptions { Priority = ThreadPriority.BelowNormal, MaxStackSize = 16 << 20 });
+
+        var seen = loop.WaitFor(TestTimeouts.MustNotElapse, () => (Thread.CurrentThread.Priority, RuntimeHelpers.TryEnsureSufficientExecutionStack()));
+
+        Assert.AreEqual((ThreadPriority.BelowNormal, true), seen);
+    }
+
+    [TestMethod]
+    public void Run_OptionsOfAThread_LeaveTheThreadAsItIs()
+    {
+        using var loop = new EventLoop(new EventLoopOptions { Priority = ThreadPriority.BelowNormal });
+        loop.Post(loop.Stop);
+
+        var priority = Caller.Start(() =>
+        {
+            loop.Run();
+            return Thread.CurrentThread.Priority;
+        });
+
+        Assert.AreEqual(ThreadPriority.Normal, priority.Join());
+    }
+
+    [TestMethod]
+    public void Constructor_NegativeStackSize_Throws() => Assert.AreEqual(
+        "MaxStackSize",
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new EventLoop(new EventLoopOptions { MaxStackSize = -1 })).ParamName);
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public void Constructor_SingleThreadedApartmentElsewhereThanOnWindows_Throws() => Assert.ThrowsExactly<PlatformNotSupportedException>(
+        () => new EventLoop(new EventLoopOptions { ApartmentState = ApartmentState.STA }));
+
+    [TestMethod]
+    public void ApartmentState_MultiThreaded_RunsEverywhere()
+    {
+        using var loop = TestLoop.Start(new EventLoopOptions { ApartmentState = ApartmentState.MTA });
+
+        loop.CatchUp();
     }
 
     [TestMethod]

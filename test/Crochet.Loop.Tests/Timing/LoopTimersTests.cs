@@ -22,8 +22,8 @@ public sealed class LoopTimersTests
     [TestMethod]
     public void Set_DueBeforeEverythingElse_SaysSo()
     {
-        _timers.Set(new Entry(), 2 * _second);
-        _timers.Set(new Entry(), 3 * _second);
+        _timers.TrySet(new Entry(), 2 * _second, Timeout.InfiniteTimeSpan);
+        _timers.TrySet(new Entry(), 3 * _second, Timeout.InfiniteTimeSpan);
         _timers.SetDeadline(new Deadline(), _second);
 
         Assert.AreEqual(2, _sooner);
@@ -35,7 +35,7 @@ public sealed class LoopTimersTests
     [TestMethod]
     public void IsAnyDue_TimeMoves_IsTrueFromTheMomentOn()
     {
-        _timers.Set(new Entry(), _second);
+        _timers.TrySet(new Entry(), _second, Timeout.InfiniteTimeSpan);
         Assert.IsFalse(_timers.IsAnyDue);
 
         _time.Advance(_second);
@@ -47,9 +47,9 @@ public sealed class LoopTimersTests
     public void Set_Infinite_ClearsIt()
     {
         var entry = new Entry();
-        _timers.Set(entry, _second);
+        _timers.TrySet(entry, _second, Timeout.InfiniteTimeSpan);
 
-        _timers.Set(entry, Timeout.InfiniteTimeSpan);
+        _timers.TrySet(entry, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         Assert.AreEqual(0, _timers.Count);
         _time.Advance(2 * _second);
@@ -60,7 +60,7 @@ public sealed class LoopTimersTests
     public void TakeDue_Twice_GivesATimerOnce()
     {
         var entry = new Entry();
-        _timers.Set(entry, _second);
+        _timers.TrySet(entry, _second, Timeout.InfiniteTimeSpan);
         _time.Advance(_second);
 
         Assert.AreSame(entry, _timers.TakeDue(_clock.Now));

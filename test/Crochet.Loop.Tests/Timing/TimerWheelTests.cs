@@ -28,6 +28,66 @@ public sealed class TimerWheelTests
     }
 
     [TestMethod]
+    public void TakeDue_WithAPeriod_ComesAgainOnItsGridWithoutWhatWasMissed()
+    {
+        var wheel = new TimerWheel();
+        var entry = new Entry();
+        wheel.TrySet(entry, 1_000, 300, out _);
+
+        CollectionAssert.AreEqual(new[] { entry }, TakeAll(wheel, 1_750));
+        Assert.IsNull(wheel.TakeDue(1_899));
+        Assert.AreSame(entry, wheel.TakeDue(1_900));
+        Assert.AreEqual(1, wheel.Count);
+    }
+
+    [TestMethod]
+    public void TrySet_Never_StopsAPeriodAtOnce()
+    {
+        var wheel = new TimerWheel();
+        var entry = new Entry();
+        wheel.TrySet(entry, 1_000, 300, out _);
+        wheel.TakeDue(1_000);
+
+        Assert.IsTrue(wheel.TrySet(entry, TimerWheel.Never, 0, out _));
+
+        Assert.AreEqual(0, wheel.Count);
+        Assert.IsEmpty(TakeAll(wheel, 1_000_000));
+    }
+
+    [TestMethod]
+    public void Close_SetEntry_IsNeverSetAgain()
+    {
+        var wheel = new TimerWheel();
+        var entry = new Entry();
+        wheel.Set(entry, 1_000);
+
+        wheel.Close(entry);
+
+        Assert.IsFalse(wheel.TrySet(entry, 1_000, 0, out _));
+        Assert.IsEmpty(TakeAll(wheel, 1_000_000));
+    }
+
+    [TestMethod]
+    public void End_EntriesNearAndFar_GivesEachWithItsTimeAndTakesNoMore()
+    {
+        var wheel = new TimerWheel();
+        var times = new[] { 1L, 5_000, 1_000_000, 600_000_000_000, 1L << 60 };
+        foreach (var due in times)
+            wheel.Set(new Entry(), due);
+        var cleared = new Entry();
+        wheel.Set(cleared, 2);
+        wheel.Clear(cleared);
+
+        var left = wheel.End();
+
+        CollectionAssert.AreEquivalent(times, left.Select(entry => entry.Due).ToArray());
+        Assert.AreEqual(0, wheel.Count);
+        Assert.AreEqual(TimerWheel.Never, wheel.NextDue);
+        Assert.IsFalse(wheel.TrySet(new Entry(), 1, 0, out _));
+        Assert.IsEmpty(wheel.End());
+    }
+
+    [TestMethod]
     public void TakeDue_OneTickBefore_GivesNothing()
     {
         var wheel = new TimerWheel();
