@@ -71,6 +71,7 @@ internal static class Program
         app.MapGet("/progress", (HttpContext context, IDownloader downloader) => downloader.GetProgress(new Visitor(context.Session).Download));
         app.MapGet("/slow", SlowPage.ServeAsync);
         app.MapGet("/broken", SlowPage.BreakOffAsync);
+        app.MapCrochet();
         // Stop the downloads first. The server would wait for the ones that it serves itself.
         app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<EventLoop>().Stop);
         await app.RunAsync();

@@ -38,6 +38,10 @@ public sealed class Web
         app.MapCrochetResults();
         #endregion
 
+        #region page
+        app.MapCrochet().RequireAuthorization("operators");
+        #endregion
+
         await app.StartAsync();
         using var visitor = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
