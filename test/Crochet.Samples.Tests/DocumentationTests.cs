@@ -41,6 +41,7 @@ public sealed partial class DocumentationTests
     [DataRow("docs/limits.md")]
     [DataRow("docs/timeouts.md")]
     [DataRow("docs/aspnetcore.md")]
+    [DataRow("docs/retries.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {
         foreach (var block in CodeBlock.In(page))

@@ -57,6 +57,25 @@ public sealed class BestPractices
     }
 
     [TestMethod]
+    public void Limit_RefusesACallTooMany()
+    {
+        var services = new ServiceCollection();
+        #region limit
+        services.AddCrochet(crochet => crochet.Loop.QueueLimit = 1_000);
+        #endregion
+        using var provider = services.BuildServiceProvider();
+        var loop = provider.GetRequiredService<EventLoop>();
+        using var gate = new ManualResetEventSlim();
+        loop.Post(() => gate.Wait(TestTimeouts.HangGuard));
+        for (var calls = 0; calls < 1_000; calls++)
+            _ = loop.RunInReactor(() => { });
+
+        Assert.ThrowsExactly<EventLoopOverloadedException>(() => loop.RunInReactor(() => { }));
+
+        gate.Set();
+    }
+
+    [TestMethod]
     public void CatchingATimeout_TellsWhetherToTryAgain()
     {
         using var loop = new EventLoop();
