@@ -59,6 +59,8 @@ public sealed partial class EventLoop
     /// <summary>Tells whoever listens of a failure that no code can retrieve any more.</summary>
     internal void Report(Failure failure, string source) => _reports.Report(failure, source);
 
+    internal void OnSlowDisposal(string name) => Log.SlowDisposal(_logger, name);
+
     internal void OnLateFailure(Exception exception, string call) => Log.LateFailure(_logger, call, Name, exception);
 
     internal void OnAbandonedEnded(PendingCall call, Task task) => OnAbandonedEnded(call.Name, call.AbandonedAt, task.Exception?.InnerException);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Crochet.Calls;
 using Crochet.Diagnostics;
 using Crochet.Running;
@@ -8,6 +9,7 @@ namespace Crochet;
 public sealed partial class EventLoop
 {
     private const int LastTurns = 10_000;
+    private static readonly TimeSpan _longestDisposal = TimeSpan.FromSeconds(5);
 
     private readonly Lock _endLock = new();
     private readonly Queue<Continuation> _leftOver = new();
@@ -97,7 +99,11 @@ public sealed partial class EventLoop
         }
 
         if (_isEndingCalls)
+        {
             RunLastTurns();
+            DisposeBoundObjects();
+        }
+
         Volatile.Write(ref _isEndingCalls, false);
         EndCalls();
         Interlocked.Add(ref _dropped, _leftOver.Count);
@@ -130,6 +136,26 @@ public sealed partial class EventLoop
                 Turns.RunLast(item);
             else
                 Drop(item);
+        }
+    }
+
+    // Newest first. Their awaits resume here.
+    private void DisposeBoundObjects()
+    {
+        while (BoundObjects.Newest is { } newest)
+        {
+            Turns.UseOwnSynchronizationContext();
+            var disposal = newest.Bound.DisposeOnLoopAsync().AsTask();
+            var start = Stopwatch.GetTimestamp();
+            while (!disposal.IsCompleted && Stopwatch.GetElapsedTime(start) < _longestDisposal)
+            {
+                RunLastTurns();
+                disposal.Wait(TimeSpan.FromMilliseconds(1));
+            }
+
+            if (!disposal.IsCompleted)
+                OnSlowDisposal(newest.Bound.Name);
+            BoundObjects.Remove(newest.Bound);
         }
     }
 

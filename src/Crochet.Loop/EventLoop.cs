@@ -114,6 +114,9 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>Failures that nobody has retrieved, which the stop reports.</summary>
     internal UnretrievedFailures Unretrieved { get; } = new();
 
+    /// <summary>The objects that live in this loop, of which its stop disposes.</summary>
+    internal BoundObjects BoundObjects { get; } = new();
+
     internal bool IsAdopted => _host is not null;
 
     internal int MaxPoolCompensation => _options.MaxPoolCompensation;

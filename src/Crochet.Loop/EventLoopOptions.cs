@@ -116,6 +116,8 @@ public sealed class EventLoopOptions
 
         if (ApartmentState == ApartmentState.STA && !OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException("Single-threaded apartments exist on Windows alone. Leave ApartmentState as it is, or set it there only.");
-        return (EventLoopOptions)MemberwiseClone();
+        return Copy();
     }
+
+    internal EventLoopOptions Copy() => (EventLoopOptions)MemberwiseClone();
 }

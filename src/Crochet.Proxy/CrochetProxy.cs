@@ -3,6 +3,7 @@ using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
+using Crochet.Objects;
 
 namespace Crochet;
 
@@ -14,26 +15,94 @@ public static class CrochetProxy
     /// </summary>
     /// <typeparam name="TInterface">An interface with members marked <see cref="WaitForAttribute"/> or <see cref="RunInReactorAttribute"/>.</typeparam>
     /// <param name="implementation">
-    /// The object that does the work. It implements the interface, or has a public method for each member: with the member's name, or that name and
-    /// Async; with the member's parameters, or those and a <see cref="CancellationToken"/> last.
+    /// What does the work: an object that implements the interface, or that has a public method for each member: of its name, with or without Async; with its
+    /// parameters, or those without the <see cref="CancellationToken"/>, or those and one last.
     /// </param>
     /// <param name="loop">The loop; null for the process's own, <see cref="Reactor.Loop"/>.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
-    /// <exception cref="InvalidOperationException">No loop was given, and <see cref="Reactor"/> has not been set up.</exception>
+    /// <exception cref="InvalidOperationException">There is no loop: neither was one given nor has <see cref="Reactor"/> been set up.</exception>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static TInterface Create<TInterface>(object implementation, EventLoop? loop = null) where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(implementation);
         var known = Implementation.Of(typeof(TInterface), implementation.GetType());
-        // Checked first: mistakes in the types do not depend on a loop.
-        CrochetConfigurationException.ThrowIfAny(known.Problems);
+        // Before the loop is asked for: what is wrong with the types is wrong with or without one.
+        CrochetConfigurationException.ThrowIfAny(known.InstanceProblems);
         return (TInterface)ProxyFactory.For(loop ?? Reactor.Loop).MakerOf(known).Create(implementation);
     }
 
     /// <summary>
-    /// Whether the object is one of Crochet's proxies, so that calls of its marked members run in a loop. Proxies come from this class, from a
-    /// container or from a <see cref="CrochetInterceptor"/>.
+    /// Makes a proxy of an implementation that belongs to the loop's thread: the factory makes it there when the first call comes, and calls meanwhile wait for it.
+    /// Where the factory fails, every call that waited gets its failure, and the next call tries again. The proxy is <see cref="IDisposable"/> and
+    /// <see cref="IAsyncDisposable"/>: its disposal has the implementation disposed of on the loop, when its calls in flight have ended; so does the loop's stop.
     /// </summary>
+    /// <remarks>
+    /// Calls after the proxy's disposal throw <see cref="ObjectDisposedException"/>. DisposeAsync ends with the disposal of the implementation; Dispose blocks for it
+    /// for 5 seconds at most, and on a loop's thread not at all.
+    /// </remarks>
+    /// <typeparam name="TInterface">An interface of which every member is marked, other than Dispose, DisposeAsync and events with [Callback].</typeparam>
+    /// <param name="loop">The loop.</param>
+    /// <param name="factory">Makes the implementation, on the loop thread; its token is signalled by the loop's stop.</param>
+    /// <param name="options">How it is made and made anew; what they say of containers does nothing.</param>
+    /// <exception cref="CrochetConfigurationException">
+    /// The interface cannot work; every problem is listed. An implementation that does not fit it: from the calls that had it made.
+    /// </exception>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    public static TInterface CreateThreadBound<TInterface>(
+        EventLoop loop, Func<CancellationToken, ValueTask<object>> factory, ThreadBoundOptions? options = null) where TInterface : class
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(factory);
+        var contract = InterfaceDescription.Of(typeof(TInterface));
+        var settings = BoundSettings.Of(contract, options ?? new());
+        var maker = BoundProxyMaker.WithoutContainer(contract, settings);
+        return (TInterface)maker.Create(new BoundObject(loop, settings, async (_, stopping) => new(await factory(stopping).ConfigureAwait(true))));
+    }
+
+    /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoop, Func{CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
+    /// <param name="loop">The loop.</param>
+    /// <param name="factory">Makes the implementation, on the loop thread.</param>
+    /// <param name="options">How it is made and made anew; what they say of containers does nothing.</param>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    public static TInterface CreateThreadBound<TInterface>(EventLoop loop, Func<object> factory, ThreadBoundOptions? options = null)
+        where TInterface : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return CreateThreadBound<TInterface>(loop, _ => new ValueTask<object>(factory()), options);
+    }
+
+    /// <summary>
+    /// The same with an implementation for each loop of a group, made at that loop's first call. A call goes to the loop of its [LoopKey], else to the least busy.
+    /// </summary>
+    /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoop, Func{CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
+    /// <param name="group">The loops.</param>
+    /// <param name="factory">Makes the implementation of one loop, on its thread; its token is signalled by the loop's stop.</param>
+    /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    public static TInterface CreateThreadBound<TInterface>(
+        EventLoopGroup group, Func<EventLoop, CancellationToken, ValueTask<object>> factory, ThreadBoundOptions? options = null) where TInterface : class
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(factory);
+        var contract = InterfaceDescription.Of(typeof(TInterface));
+        var settings = BoundSettings.Of(contract, options ?? new());
+        var maker = BoundProxyMaker.WithoutContainer(contract, settings);
+        return (TInterface)maker.Create(new BoundGroup(group, settings, async (own, stopping) => new(await factory(own, stopping).ConfigureAwait(true))));
+    }
+
+    /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoopGroup, Func{EventLoop, CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
+    /// <param name="group">The loops.</param>
+    /// <param name="factory">Makes the implementation of one loop, on its thread.</param>
+    /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    public static TInterface CreateThreadBound<TInterface>(EventLoopGroup group, Func<EventLoop, object> factory, ThreadBoundOptions? options = null)
+        where TInterface : class
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return CreateThreadBound<TInterface>(group, (own, _) => new ValueTask<object>(factory(own)), options);
+    }
+
+    /// <summary>Whether calls of the object's marked members run in a loop: it comes from here, from a container or from a <see cref="CrochetInterceptor"/>.</summary>
     /// <param name="instance">Any object.</param>
     public static bool IsProxy(object instance)
     {
@@ -42,18 +111,21 @@ public static class CrochetProxy
             && accessor.GetInterceptors().Any(interceptor => interceptor is CallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
     }
 
-    /// <summary>The implementation behind a proxy. Calls of it run in the calling thread.</summary>
+    /// <summary>The implementation behind a proxy, whose members run in the calling thread.</summary>
     /// <typeparam name="TImplementation">The implementation's type, a base class of it or an interface.</typeparam>
-    /// <param name="proxy">A proxy. If its implementation is a proxy too, that one is unwrapped as well.</param>
+    /// <param name="proxy">A proxy; where its implementation is a proxy as well, that one is looked behind too.</param>
     /// <exception cref="ArgumentException">Not one of Crochet's proxies, or the implementation is of another type.</exception>
+    /// <exception cref="InvalidOperationException">The implementation is thread-bound and has not been made, or there is one for each loop of a group.</exception>
     public static TImplementation Unwrap<TImplementation>(object proxy) where TImplementation : class
     {
         ArgumentNullException.ThrowIfNull(proxy);
         if (!IsProxy(proxy))
+        {
             throw new ArgumentException(
                 $"The object is not one of Crochet's proxies. Its type is {CSharpName.Of(proxy.GetType())}: call it as it is.", nameof(proxy));
+        }
 
-        var target = Target.Of(proxy);
+        var target = ImplementationOf(proxy);
         while (target is not TImplementation)
         {
             if (target is null || !IsProxy(target))
@@ -62,9 +134,16 @@ public static class CrochetProxy
                 throw new ArgumentException($"Behind the proxy is {actual}, not {CSharpName.Of(typeof(TImplementation))}.", nameof(proxy));
             }
 
-            target = Target.Of(target);
+            target = ImplementationOf(target);
         }
 
         return (TImplementation)target;
     }
+
+    private static object? ImplementationOf(object proxy) => Target.Of(proxy) switch
+    {
+        BoundTarget bound => bound.Made ?? throw new InvalidOperationException(
+            $"{bound.Name} has not been made: its loop makes it when the first call comes. Call a member of the proxy first."),
+        var target => target,
+    };
 }

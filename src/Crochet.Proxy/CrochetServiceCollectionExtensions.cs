@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Crochet;
+using Crochet.Configuration;
 using Crochet.Interception;
 using Crochet.Registration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -29,8 +32,32 @@ public static class CrochetServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         var registrations = Registrations.Of(services);
         if (configure is not null)
-            services.Configure(configure);
+            services.Configure<CrochetOptions>(options => registrations.Configuration.Configure(options, configure));
         registrations.ProxyMarked();
         return new(registrations);
+    }
+
+    /// <summary>
+    /// The same, with options from configuration: those of <see cref="CrochetOptions"/> by their names; "Loop" with those of <see cref="EventLoopOptions"/>; "Loops"
+    /// with a section for each loop added by name, whose values win over the code's; and "Timeouts", by member or interface. What <paramref name="configure"/> sets
+    /// wins over the configuration. Timeouts follow the configuration when it is reloaded; what cannot be used then is logged as an error, and the last good
+    /// timeouts stay.
+    /// </summary>
+    /// <remarks>
+    /// A time is seconds ("5", "0.5") or a time span ("00:00:05"), and "infinite" where the option allows it. Names ignore case. A value that cannot be read is an
+    /// error at start that names its key.
+    /// </remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The section with the options, "Crochet" by custom.</param>
+    /// <param name="configure">Changes the options after the configuration has been read.</param>
+    /// <exception cref="CrochetConfigurationException">As without a configuration.</exception>
+    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    public static CrochetBuilder AddCrochet(this IServiceCollection services, IConfiguration configuration, Action<CrochetOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        Registrations.Of(services).Configuration.Add(configuration);
+        services.AddSingleton<IOptionsChangeTokenSource<CrochetOptions>>(new ConfigurationChanges(configuration));
+        return services.AddCrochet(configure);
     }
 }

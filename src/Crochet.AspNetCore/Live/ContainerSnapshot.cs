@@ -14,7 +14,8 @@ internal sealed class ContainerSnapshot(IServiceProvider services)
         {
             json.WriteStartObject();
             json.WriteStartArray("loops");
-            json.WriteRawValue(ContainerLoop.Of(services).Loop.GetSnapshot().ToJson(), skipInputValidation: true);
+            foreach (var loop in ContainerLoops.Of(services).All)
+                json.WriteRawValue(loop.GetSnapshot().ToJson(), skipInputValidation: true);
             json.WriteEndArray();
             json.WriteStartArray("groups");
             json.WriteEndArray();

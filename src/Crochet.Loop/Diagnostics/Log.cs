@@ -43,6 +43,9 @@ internal static partial class Log
         13, LogLevel.Warning, "The loop '{Loop}' refused {Refused} calls: {Limit} are queued, which is its limit. The last was {Call}.")]
     public static partial void Overloaded(ILogger logger, string loop, long refused, int limit, string call);
 
+    [LoggerMessage(20, LogLevel.Warning, "{Name} has not been disposed of within 5 s, and nobody waits for it any longer.")]
+    public static partial void SlowDisposal(ILogger logger, string name);
+
     [LoggerMessage(12, LogLevel.Warning, "{Dropped} log entries of loop threads were dropped here: the log's providers were slower than the loops.")]
     public static partial void EntriesDropped(ILogger logger, int dropped);
 }

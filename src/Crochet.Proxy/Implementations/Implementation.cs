@@ -21,6 +21,7 @@ internal sealed class Implementation
         if (contract.Type.IsInterface)
             problems = problems.Concat(contract.Members.SelectMany(Bind));
         Problems = problems.Distinct().ToList();
+        InstanceProblems = [.. Problems, .. ThreadBoundClasses.ProblemsOfInstance(contract, type)];
     }
 
     public InterfaceDescription Contract { get; }
@@ -28,6 +29,9 @@ internal sealed class Implementation
 
     /// <summary>All that is wrong with the interface, and with this implementation of it.</summary>
     public IReadOnlyList<CrochetProblem> Problems { get; }
+
+    /// <summary>Those, and what is wrong with a ready instance of this type.</summary>
+    public IReadOnlyList<CrochetProblem> InstanceProblems { get; }
 
     public bool ImplementsInterface => Contract.Type.IsAssignableFrom(Type);
 

@@ -9,6 +9,9 @@ namespace Crochet.Interception;
 /// <param name="forwards">Whether the proxy itself sends the others on to its target.</param>
 internal sealed class InterceptedMembers(InterfaceDescription contract, bool forwards) : IProxyGenerationHook
 {
+    public static IReadOnlyList<MethodInfo> Disposals { get; } =
+        [typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!, typeof(IAsyncDisposable).GetMethod(nameof(IAsyncDisposable.DisposeAsync))!];
+
     public static bool IsDisposal(MethodInfo method) => method.DeclaringType == typeof(IDisposable) || method.DeclaringType == typeof(IAsyncDisposable);
 
     public bool Include(Member member)

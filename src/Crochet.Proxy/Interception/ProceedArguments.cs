@@ -25,6 +25,8 @@ internal sealed class ProceedArguments : CallArguments
 
     public override object?[] ToArray() => _invocation.Arguments;
 
+    public override CallArguments CopyFor(object target) => throw new NotSupportedException("An invocation goes on once.");
+
     public void SetToken(int index, CancellationToken token) => _invocation.SetArgumentValue(index, token);
 
     public object? Proceed()

@@ -6,11 +6,13 @@ namespace Crochet.Interception;
 /// <summary>Runs the interceptors that come after ours, and then the target, in the loop: for proxies that others make.</summary>
 internal sealed class ProceedInvoker(Member member) : MemberInvoker(member)
 {
-    private readonly Func<EventualResult, object?, Task?> _end = ReturnAdapter.ForObject(member.Name, member.Return);
+    private readonly Func<EventualResult?, object?, Task?> _end = ReturnAdapter.ForObject(member.Name, member.Return);
 
     public override bool TakesToken => Member.TokenIndex >= 0;
 
-    public override Task? Invoke(EventualResult call, object target, CallArguments arguments, CancellationToken cancellationToken)
+    public override bool ReturnsPlain => Member.Return.Kind == ReturnKind.Plain;
+
+    public override Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken)
     {
         var invocation = (ProceedArguments)arguments;
         if (TakesToken)

@@ -17,13 +17,16 @@ internal sealed class ProxyType
     private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _forwarding = new();
     private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _intercepting = new();
 
+    private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _bound = new();
+
     private readonly ConstructorInvoker _constructor;
 
-    private ProxyType(InterfaceDescription contract, bool forwards)
+    private ProxyType(InterfaceDescription contract, bool forwards, bool isBound)
     {
         Intercepted = new(contract, forwards);
         AddsDispose = contract.Ancestry.Contains(typeof(IAsyncDisposable)) && !contract.Ancestry.Contains(typeof(IDisposable));
-        Type[] additional = AddsDispose ? [typeof(IDisposable)] : [];
+        Type[] added = isBound ? [typeof(IDisposable), typeof(IAsyncDisposable)] : AddsDispose ? [typeof(IDisposable)] : [];
+        var additional = added.Except(contract.Ancestry).ToArray();
         var options = new ProxyGenerationOptions(Intercepted) { Selector = new NoSelector() };
         var type = forwards
             ? _builder.CreateInterfaceProxyTypeWithTargetInterface(contract.Type, additional, options)
@@ -41,16 +44,21 @@ internal sealed class ProxyType
 
     /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
     public static ProxyType Of(InterfaceDescription contract, bool forwards) => forwards
-        ? _forwarding.GetOrAdd(contract, static contract => Make(contract, forwards: true))
-        : _intercepting.GetOrAdd(contract, static contract => Make(contract, forwards: false));
+        ? _forwarding.GetOrAdd(contract, static contract => Make(contract, forwards: true, isBound: false))
+        : _intercepting.GetOrAdd(contract, static contract => Make(contract, forwards: false, isBound: false));
+
+    /// <summary>A type whose proxies can always be disposed of.</summary>
+    /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
+    public static ProxyType OfBound(InterfaceDescription contract) =>
+        _bound.GetOrAdd(contract, static contract => Make(contract, forwards: false, isBound: true));
 
     public object Create(IInterceptor[] interceptors, object target, IInterceptorSelector selector) => _constructor.Invoke(interceptors, target, selector);
 
-    private static ProxyType Make(InterfaceDescription contract, bool forwards)
+    private static ProxyType Make(InterfaceDescription contract, bool forwards, bool isBound)
     {
         try
         {
-            return new(contract, forwards);
+            return new(contract, forwards, isBound);
         }
         catch (Exception exception) when (exception is TypeLoadException or NotSupportedException or ArgumentException or DynamicProxyException or BadImageFormatException)
         {

@@ -21,6 +21,7 @@ internal sealed class InterfaceDescription
         Members = Ancestry.SelectMany(MembersOf).ToList();
         _byMethod = Members.ToDictionary(member => member.Method);
         IsMarked = Members.Any(member => member.Mark is not null) || Ancestry.Any(inherited => Mark.At(inherited) is not null);
+        OnLoop = Ancestry.Select(static inherited => inherited.GetCustomAttribute<OnLoopAttribute>()?.Name).FirstOrDefault(static name => name is not null);
         Problems = InterfaceProblems.Of(this).Distinct().ToList();
     }
 
@@ -32,6 +33,9 @@ internal sealed class InterfaceDescription
 
     /// <summary>What an implementation may implement: every overridable instance method.</summary>
     public IReadOnlyList<Member> Members { get; }
+
+    /// <summary>The name of the loop that the interface's [OnLoop], or a base interface's, gives; null where none does.</summary>
+    public string? OnLoop { get; }
 
     public bool IsMarked { get; }
 
@@ -83,7 +87,7 @@ internal sealed class InterfaceDescription
         var mark = owner is EventInfo
             ? null
             : Mark.At(method, qualified) ?? (owner is null ? null : Mark.At(owner, qualified)) ?? DefaultOf(method.DeclaringType!);
-        return new(method, name, kind, mark);
+        return new(method, name, kind, mark) { IsCallback = owner is EventInfo @event && @event.IsDefined(typeof(CallbackAttribute)) };
     }
 
     /// <summary>The word of the most derived interface that says something for members of this one.</summary>

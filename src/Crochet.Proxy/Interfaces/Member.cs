@@ -33,6 +33,9 @@ internal sealed class Member
     /// <summary>What an implementation needs for it: "method Find(string)", "getter of Latest", "event Changed".</summary>
     public string Kind { get; }
 
+    /// <summary>Whether it adds or removes a handler of an event marked [Callback].</summary>
+    public bool IsCallback { get; init; }
+
     public Mark? Mark { get; }
     public ReturnShape Return { get; }
     public ParameterInfo[] Parameters { get; }
@@ -42,11 +45,14 @@ internal sealed class Member
 
     public CallMode Mode => Mark?.Mode ?? CallMode.Straight;
 
+    /// <summary>Whether it is Dispose or DisposeAsync.</summary>
+    public bool IsDisposal => Method.DeclaringType == typeof(IDisposable) || Method.DeclaringType == typeof(IAsyncDisposable);
+
     /// <summary>Whether its callers wait in their own thread for the call's end.</summary>
     public bool Blocks => Mode == CallMode.WaitFor && Return.Kind == ReturnKind.Plain;
 
     /// <summary>The same member for one set of its type arguments.</summary>
-    public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark);
+    public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark) { IsCallback = IsCallback };
 
     public CancellationToken TokenOf(IInvocation invocation) =>
         TokenIndex >= 0 && invocation.Arguments[TokenIndex] is CancellationToken token ? token : default;

@@ -15,4 +15,6 @@ internal sealed class ArrayArguments : CallArguments
     public override object? this[int index] => Values[index];
 
     public override object?[] ToArray() => Values;
+
+    public override CallArguments CopyFor(object target) => new ArrayArguments(target, [.. Values]);
 }

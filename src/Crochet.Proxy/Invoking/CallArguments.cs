@@ -12,6 +12,9 @@ internal abstract class CallArguments
     /// <summary>All arguments, for messages.</summary>
     public abstract object?[] ToArray();
 
+    /// <summary>The same arguments for another object, in an object of their own.</summary>
+    public abstract CallArguments CopyFor(object target);
+
     /// <summary>The call has succeeded and nobody has its arguments any more: the thread's next call may have the object.</summary>
     public virtual void Return()
     {

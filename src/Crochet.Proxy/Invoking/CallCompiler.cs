@@ -4,8 +4,11 @@ using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
 
-/// <summary>Calls the implementation's method in the loop, and ends the call with what it returns; gives the task that the call follows.</summary>
-internal delegate Task? InvokeMember(EventualResult call, object target, CallArguments arguments, CancellationToken token);
+/// <summary>
+/// Calls the implementation's method in the loop, and ends the call with what it returns; gives the task that the call follows. Without a call: gives a task of
+/// what the method returns.
+/// </summary>
+internal delegate Task? InvokeMember(EventualResult? call, object target, CallArguments arguments, CancellationToken token);
 
 /// <summary>Takes a call's arguments out of its invocation's array.</summary>
 internal delegate CallArguments PackCall(object target, object?[] arguments);

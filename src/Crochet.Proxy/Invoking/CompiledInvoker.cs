@@ -13,9 +13,11 @@ internal sealed class CompiledInvoker(Member member, MethodInfo method, Type? pa
 
     public override bool TakesToken { get; } = method.GetParameters().Any(Member.IsToken);
 
+    public override bool ReturnsPlain { get; } = ReturnShape.Of(method.ReturnType).Kind == ReturnKind.Plain;
+
     public override void Prepare() => _invoke ??= CallCompiler.CompileInvoke(Member, method, packed);
 
-    public override Task? Invoke(EventualResult call, object target, CallArguments arguments, CancellationToken cancellationToken)
+    public override Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken)
     {
         Prepare();
         return _invoke!(call, target, arguments, cancellationToken);

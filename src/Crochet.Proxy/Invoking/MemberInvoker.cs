@@ -21,6 +21,9 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     {
     }
 
+    /// <summary>Whether the implementation's method hands back its value itself, and no task.</summary>
+    public abstract bool ReturnsPlain { get; }
+
     /// <summary>What a caller should do instead of blocking in the loop thread.</summary>
     public abstract string WayOutOf(CallArguments arguments);
 
@@ -31,8 +34,8 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     }
 
     /// <summary>
-    /// Runs the member on the target, and ends the call or has it follow the member's task. Gives that task, where it goes on after this returns and where it has
-    /// failed already; null where the member has ended.
+    /// Runs the member on the target. With a call: ends it, or has it follow the member's task, and gives that task (null where there is none). Without one: gives a
+    /// task of the member's value, which may have ended.
     /// </summary>
-    public abstract Task? Invoke(EventualResult call, object target, CallArguments arguments, CancellationToken cancellationToken);
+    public abstract Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken);
 }

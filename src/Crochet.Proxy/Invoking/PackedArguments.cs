@@ -39,6 +39,8 @@ internal sealed class PackedArguments<T> : CallArguments where T : struct, ITupl
         return values;
     }
 
+    public override CallArguments CopyFor(object target) => new PackedArguments<T> { Target = target, Values = Values };
+
     public override void Return()
     {
         if (!_isRented)

@@ -20,10 +20,10 @@ internal static class ReturnAdapter
     }
 
     /// <summary>For a return value that comes as an object.</summary>
-    public static Func<EventualResult, object?, Task?> ForObject(string name, ReturnShape shape) =>
+    public static Func<EventualResult?, object?, Task?> ForObject(string name, ReturnShape shape) =>
         TypeFor(shape, shape)
             .GetMethod(nameof(VoidReturn.ForObject))!
-            .CreateDelegate<Func<string, ReturnKind, Func<EventualResult, object?, Task?>>>()(name, shape.Kind);
+            .CreateDelegate<Func<string, ReturnKind, Func<EventualResult?, object?, Task?>>>()(name, shape.Kind);
 
     public static TTask NotNull<TTask>(string name, TTask? task) where TTask : class =>
         task ?? throw new InvalidOperationException($"The implementation of {name} returned null where it must return {CSharpName.WithArticle(typeof(TTask))}.");

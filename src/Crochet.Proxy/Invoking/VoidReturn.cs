@@ -5,19 +5,22 @@ namespace Crochet.Invoking;
 /// <summary>Ends calls that give no value.</summary>
 internal static class VoidReturn
 {
-    public static Task? Succeed(string _, EventualResult call)
+    public static Task? Succeed(string _, EventualResult? call)
     {
+        if (call is null)
+            return Task.CompletedTask;
         call.Succeed();
         return null;
     }
 
-    public static Task? FollowTask(string name, EventualResult call, Task? task)
+    public static Task? FollowTask(string name, EventualResult? call, Task? task)
     {
-        call.Follow(ReturnAdapter.NotNull(name, task));
-        return task;
+        var followed = ReturnAdapter.NotNull(name, task);
+        call?.Follow(followed);
+        return followed;
     }
 
-    public static Task? FollowValueTask(string name, EventualResult call, ValueTask task)
+    public static Task? FollowValueTask(string name, EventualResult? call, ValueTask task)
     {
         if (!task.IsCompletedSuccessfully)
             return FollowTask(name, call, task.AsTask());
@@ -25,10 +28,10 @@ internal static class VoidReturn
         return Succeed(name, call);
     }
 
-    public static Task? FollowResult(string name, EventualResult call, EventualResult? result) =>
+    public static Task? FollowResult(string name, EventualResult? call, EventualResult? result) =>
         FollowTask(name, call, ReturnAdapter.NotNull(name, result).AsTask());
 
-    public static Func<EventualResult, object?, Task?> ForObject(string name, ReturnKind kind) => kind switch
+    public static Func<EventualResult?, object?, Task?> ForObject(string name, ReturnKind kind) => kind switch
     {
         ReturnKind.Plain => (call, _) => Succeed(name, call),
         ReturnKind.Task => (call, task) => FollowTask(name, call, (Task?)task),

@@ -2,20 +2,35 @@ using Microsoft.Extensions.Hosting;
 
 namespace Crochet.Registration;
 
-/// <summary>Has the host make the loop before anything else starts, and stop it after all else has stopped.</summary>
-internal sealed class LoopHostedService(IServiceProvider provider) : IHostedLifecycleService
+/// <summary>Has the host make the loops before anything else starts, and stop them after all else has stopped.</summary>
+internal sealed class LoopHostedService(IServiceProvider provider, Registrations registrations) : IHostedLifecycleService
 {
-    private readonly ContainerLoop _loop = ContainerLoop.Of(provider);
+    private readonly ContainerLoops _loops = ContainerLoops.Of(provider);
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Makes the objects that are to be there from the start.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in registrations.BoundServices.Where(static service => service.IsMadeAtStart))
+        {
+            var making = service.MakeAtStartAsync(provider);
+            // A loop that the application is going to run has nobody to make them yet.
+            if (_loops.StartsLoops)
+                await making.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Not ready from here on; the services stop when a load balancer has had the time to see it.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _loops.IsStopping = true;
+        await Task.Delay(_loops.Options.NotReadyDelay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => _loop.StopAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => _loops.StopAsync(cancellationToken);
 }

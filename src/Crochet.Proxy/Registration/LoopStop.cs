@@ -1,16 +1,18 @@
 namespace Crochet.Registration;
 
 /// <summary>
-/// Made after each singleton implementation, and so disposed of before it: a container's loop has stopped, its calls drained, before what they work on
-/// is disposed of.
+/// Made after each singleton implementation, and so disposed of before it: a container's loops have stopped, their calls drained and their objects disposed of,
+/// before what these work on is disposed of.
 /// </summary>
-internal sealed class LoopStop(ContainerLoop container) : IDisposable, IAsyncDisposable
+internal sealed class LoopStop(ContainerLoops loops) : IDisposable, IAsyncDisposable
 {
-    public void Dispose()
-    {
-        if (container.IsOwned)
-            container.Loop.Dispose();
-    }
+    public void Dispose() => loops.StopAndWait();
 
-    public ValueTask DisposeAsync() => container.IsOwned ? container.Loop.DisposeAsync() : default;
+    public async ValueTask DisposeAsync()
+    {
+        var stop = loops.StopAsync(CancellationToken.None);
+        // What waited there would wait for itself.
+        if (EventLoop.Current is null)
+            await stop.ConfigureAwait(false);
+    }
 }

@@ -10,9 +10,10 @@ namespace Crochet.Registration;
 /// <param name="contract">The interface.</param>
 /// <param name="type">The implementation's type; null where only an instance tells.</param>
 /// <param name="lifetime">The lifetime of the proxies, and of what they stand for.</param>
+/// <param name="loop">The name of the loop; null for the container's own.</param>
 /// <param name="implementation">Gets the implementation, for a key.</param>
 internal sealed class ProxiedService(
-    InterfaceDescription contract, Type? type, ServiceLifetime lifetime, Func<IServiceProvider, object?, object?> implementation)
+    InterfaceDescription contract, Type? type, ServiceLifetime lifetime, string? loop, Func<IServiceProvider, object?, object?> implementation)
 {
     public ServiceDescriptor Describe(object? key)
     {
@@ -34,14 +35,16 @@ internal sealed class ProxiedService(
 
     private object Resolve(IServiceProvider provider, object? key)
     {
-        var container = ContainerLoop.Of(provider);
+        var loops = ContainerLoops.Of(provider);
         var target = implementation(provider, key)
             ?? throw new InvalidOperationException(
                 $"There is no implementation for {contract.Name}. Its factory returned null, or its registration was removed.");
         if (key is ImplementationKey || CrochetProxy.IsProxy(target))
             return target;
 
-        var maker = container.Proxies.MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
+        if (ThreadBoundClasses.IsMarked(target.GetType()))
+            throw new CrochetConfigurationException([.. ThreadBoundClasses.ProblemsOfInstance(contract, target.GetType(), "AddThreadBound")]);
+        var maker = loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
         if (lifetime == ServiceLifetime.Singleton)
             provider.GetRequiredService<LoopStop>();
         return maker.Create(target, provider);

@@ -33,6 +33,13 @@ internal sealed class RegisteredImplementation
     /// <summary>The class; null where only the factory knows.</summary>
     public Type? Type { get; }
 
+    /// <summary>Whether the container makes it by its constructor.</summary>
+    public bool IsType => _type is not null;
+
+    public bool IsInstance => _instance is not null;
+
+    public bool IsFactory => _factory is not null;
+
     public bool IsProxy => _instance is not null && CrochetProxy.IsProxy(_instance);
 
     /// <summary>

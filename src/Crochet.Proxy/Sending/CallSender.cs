@@ -15,6 +15,8 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
 
     protected TimeSpan Timeout => settings.Timeout;
 
+    protected SameLoopCallBehavior SameLoopCalls => settings.SameLoopCalls;
+
     public static CallSender Of(MemberInvoker invoker, LoopRoute route, CallSettings settings)
     {
         var type = invoker.Member.Return.Value;
@@ -24,7 +26,7 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
     }
 
     /// <summary>Makes one call; gives what the caller gets: the value, or what stands for it until it is there.</summary>
-    public object? Send(CallArguments arguments, CancellationToken callerToken)
+    public virtual object? Send(CallArguments arguments, CancellationToken callerToken)
     {
         Invoker.Prepare();
         var member = Invoker.Member;
@@ -32,7 +34,7 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
         object? returned;
         if (!member.Blocks || !loop.IsInLoopThread)
             returned = SendTo(loop, arguments, callerToken);
-        else if (settings.SameLoopCalls == SameLoopCallBehavior.RunInPlace)
+        else if (SameLoopCalls == SameLoopCallBehavior.RunInPlace)
             returned = RunInPlace(loop, arguments, callerToken);
         else
             throw EventLoopDeadlockException.OnOwnLoop(loop, member.Name, Invoker.WayOutOf(arguments));

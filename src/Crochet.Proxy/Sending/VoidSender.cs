@@ -4,7 +4,7 @@ using Crochet.Invoking;
 namespace Crochet.Sending;
 
 /// <summary>Sends the calls of a member that gives no value.</summary>
-internal sealed class VoidSender(MemberInvoker invoker, LoopRoute route, CallSettings settings) : CallSender(invoker, route, settings)
+internal class VoidSender(MemberInvoker invoker, LoopRoute route, CallSettings settings) : CallSender(invoker, route, settings)
 {
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken)
     {

@@ -19,7 +19,7 @@ public sealed class HealthCheckTests : IDisposable
         var entry = await CheckAsync(container);
 
         Assert.AreEqual(HealthStatus.Healthy, entry.Status);
-        Assert.AreEqual("Kitchen", ((LoopSnapshot)entry.Data["snapshot"]).Name);
+        Assert.AreEqual("Kitchen", ((LoopSnapshot)entry.Data["Kitchen"]).Name);
         StringAssert.Contains(JsonSerializer.Serialize(entry.Data), "Kitchen");
     }
 

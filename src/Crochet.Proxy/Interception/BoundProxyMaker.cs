@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Castle.DynamicProxy;
+using Crochet.Implementations;
+using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.Objects;
+using Crochet.Sending;
+
+namespace Crochet.Interception;
+
+/// <summary>Makes the proxies of one interface over thread-bound objects, whatever implements it, in whatever loops.</summary>
+internal sealed class BoundProxyMaker : IInterceptorSelector
+{
+    private static readonly ConcurrentDictionary<(InterfaceDescription, bool), BoundProxyMaker> _withoutContainer = new();
+    private static readonly ConfiguredTimeouts _noTimeouts = new(new Dictionary<string, TimeSpan>());
+
+    private readonly Func<Member, CallSettings> _settings;
+    private readonly bool _asksOfFailures;
+    private readonly ProxyType _type;
+    private readonly Dictionary<MethodInfo, IInterceptor[]> _chains;
+    private readonly IInterceptor[] _interceptors;
+
+    /// <param name="contract">The interface.</param>
+    /// <param name="settings">How a member's calls are sent.</param>
+    /// <param name="asksOfFailures">Whether failures may have instances made anew.</param>
+    /// <param name="isContainers">Whether a container disposes of the proxies.</param>
+    /// <exception cref="CrochetConfigurationException">The interface cannot work for thread-bound objects.</exception>
+    public BoundProxyMaker(InterfaceDescription contract, Func<Member, CallSettings> settings, bool asksOfFailures, bool isContainers)
+    {
+        CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(BoundProblems.Of(contract)));
+        _settings = settings;
+        _asksOfFailures = asksOfFailures;
+        _type = ProxyType.OfBound(contract);
+        _chains = contract.Members
+            .Where(member => member.Mark is not null && !InterceptedMembers.IsDisposal(member.Method))
+            .ToDictionary(member => member.Method, member => new[] { Intercept(member) });
+        IInterceptor[] disposal = [new BoundDisposal(waitsOnLoops: !isContainers)];
+        foreach (var method in InterceptedMembers.Disposals)
+            _chains.Add(method, disposal);
+        _interceptors = [.. _chains.Values.SelectMany(chain => chain)];
+    }
+
+    /// <summary>For proxies that no container disposes of and no options configure.</summary>
+    public static BoundProxyMaker WithoutContainer(InterfaceDescription contract, BoundSettings settings) => _withoutContainer.GetOrAdd(
+        (contract, settings.RecreateWhen is not null),
+        static key => new(key.Item1, member => new(_noTimeouts, key.Item1, member, default), key.Item2, isContainers: false));
+
+    public object Create(BoundTarget target) => _type.Create(_interceptors, target, this);
+
+    /// <summary>Asked once per method and proxy, at the first call.</summary>
+    public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors) =>
+        _chains[method.IsGenericMethod ? method.GetGenericMethodDefinition() : method];
+
+    private IInterceptor Intercept(Member member) => member.Method.IsGenericMethod
+        ? new GenericInterceptor(closed => Intercept(member, member.Close(closed)))
+        : Intercept(member, member);
+
+    private CallInterceptor Intercept(Member member, Member closed)
+    {
+        var tuple = ArgumentPacking.TupleOf(closed);
+        var invoker = BoundInvoker.Of(closed, implementation => Bind(implementation, member, closed, tuple), _asksOfFailures);
+        var settings = _settings(member);
+        var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute))
+            ? new EveryLoopSender(invoker, new BoundRoute(key: null), settings)
+            : CallSender.Of(invoker, new BoundRoute(LoopKey.Of(closed)), settings);
+        // A call may have to wait for the making when its caller has gone already: its arguments are its own.
+        return new(closed, new ArgumentPacking(closed, tuple, isReturned: closed.Blocks), sender);
+    }
+
+    private static CompiledInvoker Bind(Implementation implementation, Member member, Member closed, Type? tuple)
+    {
+        var method = implementation.MethodFor(member)!;
+        return new(
+            closed, closed.Method.IsGenericMethod ? method.GetGenericMethodDefinition().MakeGenericMethod(closed.Method.GetGenericArguments()) : method, tuple);
+    }
+}

@@ -1,0 +1,97 @@
+using Crochet.Implementations;
+using Crochet.Interfaces;
+using Crochet.Invoking;
+
+namespace Crochet.Objects;
+
+/// <summary>
+/// Runs a member on the instance of a thread-bound object; where there is none yet, has it made, and runs the member then. It counts the calls in flight, so that
+/// the instance outlives them.
+/// </summary>
+/// <param name="member">The member.</param>
+/// <param name="bind">Gives what calls the method of one kind of implementation.</param>
+/// <param name="asksOfFailures">Whether failures may have the instance made anew.</param>
+internal abstract class BoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) : MemberInvoker(member)
+{
+    private Binding? _binding;
+
+    // Before anything is made it takes one: the wait for the making can be cancelled.
+    public override bool TakesToken => asksOfFailures || _binding is not { TakesToken: false };
+
+    public sealed override bool ReturnsPlain => false;
+
+    public static BoundInvoker Of(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) => member.Return.IsVoid
+        ? new BoundVoidInvoker(member, bind, asksOfFailures)
+        : (BoundInvoker)Activator.CreateInstance(typeof(BoundValueInvoker<>).MakeGenericType(member.Return.Value), member, bind, asksOfFailures)!;
+
+    public sealed override string WayOutOf(CallArguments arguments) =>
+        "Let the member return a Task and await it, or set SameLoopCalls to RunInPlace.";
+
+    public sealed override Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken)
+    {
+        var bound = (BoundObject)target;
+        if (bound.Ready is { } ready)
+            return Run(ready, call, endsCall: true, arguments, cancellationToken);
+
+        var clock = Member.Blocks ? TimeProvider.System : bound.Loop.TimeProvider;
+        var making = bound.GetAsync(call, Member.Name, clock, cancellationToken);
+        if (making.IsCompleted)
+            return Run(making.GetAwaiter().GetResult(), call, endsCall: true, arguments, cancellationToken);
+        var task = RunLaterAsync(making, call, arguments, cancellationToken);
+        if (call is not null)
+            Follow(call, task);
+        return task;
+    }
+
+    /// <summary>Waits for the instance and runs the member; gives the member's value.</summary>
+    protected abstract Task RunLaterAsync(Task<BoundInstance> making, EventualResult? call, CallArguments arguments, CancellationToken cancellationToken);
+
+    /// <summary>Has the call end as the task of this member does.</summary>
+    protected abstract void Follow(EventualResult call, Task task);
+
+    /// <param name="instance">The instance.</param>
+    /// <param name="call">The call; null where nobody has it.</param>
+    /// <param name="endsCall">Whether the call is to be ended from here, or follows the task already that this gives.</param>
+    /// <param name="arguments">The call's arguments.</param>
+    /// <param name="cancellationToken">The call's token.</param>
+    protected Task? Run(BoundInstance instance, EventualResult? call, bool endsCall, CallArguments arguments, CancellationToken cancellationToken)
+    {
+        var invoker = InvokerFor(instance.Implementation);
+        instance.Enter();
+        if (asksOfFailures && call is not null)
+            instance.Watch(call, cancellationToken);
+        Task? task;
+        try
+        {
+            // A call that ends in place is ended there. Else the instance looks at the task's end before the caller does.
+            task = invoker.Invoke(endsCall && invoker.ReturnsPlain ? call : null, instance.Value, arguments, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            instance.Leave(exception, cancellationToken);
+            throw;
+        }
+
+        if (task is null or { IsCompleted: true })
+            instance.Leave(BoundInstance.FailureOf(task), cancellationToken);
+        else
+            instance.LeaveAfter(task, cancellationToken);
+        if (endsCall && call is not null && !invoker.ReturnsPlain)
+            Follow(call, task!);
+        return task;
+    }
+
+    private MemberInvoker InvokerFor(Implementation implementation)
+    {
+        var binding = _binding;
+        if (binding is null || !ReferenceEquals(binding.Implementation, implementation))
+        {
+            var invoker = bind(implementation);
+            _binding = binding = new(implementation, invoker, invoker.TakesToken || binding is { TakesToken: true });
+        }
+
+        return binding.Invoker;
+    }
+
+    private sealed record Binding(Implementation Implementation, MemberInvoker Invoker, bool TakesToken);
+}

@@ -1,0 +1,214 @@
+using Crochet.Implementations;
+using Crochet.Invoking;
+
+namespace Crochet.Objects;
+
+/// <summary>
+/// An object that lives in its loop: made there by the first call, called and disposed of there. Everything but the request to dispose of it is the loop
+/// thread's.
+/// </summary>
+/// <remarks>
+/// It is idle, or being made, or made, or being disposed of. Calls that find it otherwise than made wait, in their order. Settle, after each change, decides what
+/// comes next.
+/// </remarks>
+internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeInstance make) : BoundTarget
+{
+    private readonly Queue<BoundWait> _waiting = new();
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BoundInstance? _instance;
+    private bool _isMaking;
+    private bool _isDisposing;
+    private bool _isHandingOut;
+    private bool _isClosing;
+    private bool _isUsed;
+    private int _isDisposeRequested;
+
+    public EventLoop Loop { get; } = loop;
+
+    public bool AsksOfFailures => settings.RecreateWhen is not null;
+
+    public override string Name => $"{settings.Contract.Name} in the loop '{Loop.Name}'";
+
+    public override object? Made => Volatile.Read(ref _instance) is { IsRetired: false } instance ? instance.Value : null;
+
+    public override IReadOnlyList<BoundObject> All => [this];
+
+    /// <summary>The instance that takes calls now; null where a call has to wait for one.</summary>
+    public BoundInstance? Ready => _instance is { IsRetired: false } instance && _waiting.Count == 0 ? instance : null;
+
+    public override BoundObject Choose(CallArguments arguments, LoopKey? key)
+    {
+        ThrowIfDisposed();
+        Volatile.Write(ref _isUsed, true);
+        return this;
+    }
+
+    /// <summary>The instance, now or when it is made. Without a call nothing limits the wait.</summary>
+    public Task<BoundInstance> GetAsync(EventualResult? call, string name, TimeProvider clock, CancellationToken token)
+    {
+        if (_isClosing && !_isMaking && _waiting.Count == 0)
+            throw DisposedException();
+        var wait = new BoundWait(this, call, name, settings.CreationTimeout);
+        wait.StartLimits(clock, token);
+        _waiting.Enqueue(wait);
+        Loop.Turns.UseOwnSynchronizationContext();
+        Settle();
+        return wait.Task;
+    }
+
+    /// <summary>Has the instance made where it is not: at the start. Ends with the making.</summary>
+    public async Task MakeAsync()
+    {
+        Volatile.Write(ref _isUsed, true);
+        if (Ready is null)
+            await GetAsync(call: null, Name, TimeProvider.System, CancellationToken.None).ConfigureAwait(true);
+    }
+
+    /// <summary>Asks whether the instance is to be made anew.</summary>
+    public void OnFailure(BoundInstance instance, Exception failure)
+    {
+        if (instance.IsRetired || settings.RecreateWhen is not { } isReason)
+            return;
+        try
+        {
+            if (isReason(failure))
+                instance.Retire();
+        }
+        catch (Exception exception)
+        {
+            Loop.Report(new Failure(exception), $"{nameof(ThreadBoundOptions.RecreateWhen)} of {Name}");
+        }
+
+        Settle();
+    }
+
+    /// <summary>Does what the state asks for: make, hand out, dispose of.</summary>
+    public void Settle()
+    {
+        if (_isMaking || _isDisposing || _isHandingOut)
+            return;
+        if (_instance is { } instance)
+        {
+            if (!instance.IsRetired)
+                HandOut(instance);
+            if (instance.InFlight == 0 && (instance.IsRetired || (_isClosing && _waiting.Count == 0)))
+                _ = DisposeInstanceAsync(instance);
+        }
+        else if (_waiting.Count > 0)
+        {
+            _ = MakeInstanceAsync();
+        }
+        else if (_isClosing)
+        {
+            _disposed.TrySetResult();
+        }
+    }
+
+    public override Task DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposeRequested, 1) == 0)
+        {
+            if (Volatile.Read(ref _isUsed))
+                Loop.SynchronizationContext.Post(static self => ((BoundObject)self!).Close(), this);
+            else
+                _disposed.TrySetResult();
+        }
+
+        // A loop that stops disposes of what it has made, and drops what comes too late.
+        return Task.WhenAny(_disposed.Task, Loop.Completion);
+    }
+
+    private void Close()
+    {
+        _isClosing = true;
+        Settle();
+    }
+
+    // In order, and in one turn: no call that came later gets in between.
+    private void HandOut(BoundInstance instance)
+    {
+        _isHandingOut = true;
+        while (!instance.IsRetired && _waiting.TryDequeue(out var wait))
+        {
+            Loop.Turns.UseOwnSynchronizationContext();
+            wait.Succeed(instance);
+        }
+
+        _isHandingOut = false;
+    }
+
+    private async Task MakeInstanceAsync()
+    {
+        _isMaking = true;
+        Exception? failure = null;
+        try
+        {
+            var made = await make(Loop, Loop.Stopping).ConfigureAwait(true);
+            Loop.Turns.UseOwnSynchronizationContext();
+            _instance = await AcceptAsync(made).ConfigureAwait(true);
+            Loop.BoundObjects.Add(_instance);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+        }
+
+        _isMaking = false;
+        if (failure is not null)
+            Fail(failure);
+        Settle();
+    }
+
+    private async ValueTask<BoundInstance> AcceptAsync(MadeInstance made)
+    {
+        Exception problem;
+        if (made.Value is null)
+        {
+            problem = new InvalidOperationException($"The factory of {Name} returned null.");
+        }
+        else
+        {
+            var implementation = Implementation.Of(settings.Contract.Type, made.Value.GetType());
+            if (implementation.Problems.Count == 0)
+                return new(this, made.Value, made.Scope, implementation);
+            problem = new CrochetConfigurationException(implementation.Problems);
+        }
+
+        if (made.Value is not null)
+            await new BoundInstance(this, made.Value, made.Scope, null!).DisposeOnLoopAsync().ConfigureAwait(true);
+        else if (made.Scope is { } scope)
+            await scope.DisposeAsync().ConfigureAwait(true);
+        throw problem;
+    }
+
+    /// <summary>All that wait get the failure; the next call tries again.</summary>
+    private void Fail(Exception failure)
+    {
+        var isTold = false;
+        for (var count = _waiting.Count; count > 0 && _waiting.TryDequeue(out var wait); count--)
+        {
+            Loop.Turns.UseOwnSynchronizationContext();
+            isTold |= wait.TryFail(failure);
+        }
+
+        if (!isTold && failure is not OperationCanceledException)
+            Loop.Report(new Failure(failure), $"The making of {Name}");
+    }
+
+    private async Task DisposeInstanceAsync(BoundInstance instance)
+    {
+        _isDisposing = true;
+        await instance.DisposeOnLoopAsync().ConfigureAwait(true);
+        Volatile.Write(ref _instance, null);
+        _isDisposing = false;
+        Settle();
+    }
+
+    private void ThrowIfDisposed()
+    {
+        if (Volatile.Read(ref _isDisposeRequested) != 0 && Loop.State < EventLoopState.Stopping)
+            throw DisposedException();
+    }
+
+    private ObjectDisposedException DisposedException() => new(settings.Contract.Name, $"{Name} has been disposed of.");
+}

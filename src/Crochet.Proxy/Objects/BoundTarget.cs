@@ -1,0 +1,25 @@
+using Crochet.Invoking;
+
+namespace Crochet.Objects;
+
+/// <summary>What a thread-bound proxy stands for: an object that its loop makes, or one for each loop of a group.</summary>
+internal abstract class BoundTarget
+{
+    /// <summary>"IEngine in the loop 'Engines'".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The made implementation; null before. Of a group it throws.</summary>
+    public abstract object? Made { get; }
+
+    /// <summary>The object that a call goes to.</summary>
+    /// <param name="arguments">The call's arguments.</param>
+    /// <param name="key">Finds the loop by the call's key; null where the member has none.</param>
+    /// <exception cref="ObjectDisposedException">The proxy has been disposed of.</exception>
+    public abstract BoundObject Choose(CallArguments arguments, LoopKey? key);
+
+    /// <summary>All objects, in the order of their loops.</summary>
+    public abstract IReadOnlyList<BoundObject> All { get; }
+
+    /// <summary>Has the implementation disposed of on its loop when its calls in flight have ended; the task ends with that.</summary>
+    public abstract Task DisposeAsync();
+}

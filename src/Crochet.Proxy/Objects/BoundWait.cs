@@ -1,0 +1,68 @@
+namespace Crochet.Objects;
+
+/// <summary>A call that waits for its object to be made; or, without a call, whoever has it made at the start.</summary>
+internal sealed class BoundWait
+{
+    // What goes on after it goes on at once, on the loop thread, before any later call.
+    private readonly TaskCompletionSource<BoundInstance> _completion = new();
+    private readonly BoundObject _owner;
+    private readonly EventualResult? _call;
+    private readonly string _name;
+    private readonly TimeSpan _timeout;
+    private ITimer? _timer;
+    private CancellationTokenRegistration _registration;
+
+    public BoundWait(BoundObject owner, EventualResult? call, string name, TimeSpan timeout)
+    {
+        _owner = owner;
+        _call = call;
+        _name = name;
+        _timeout = timeout;
+    }
+
+    public Task<BoundInstance> Task => _completion.Task;
+
+    /// <summary>Ends the call when the time is over or the token is signalled.</summary>
+    public void StartLimits(TimeProvider clock, CancellationToken token)
+    {
+        if (_call is not null && _timeout != Timeout.InfiniteTimeSpan)
+            _timer = clock.CreateTimer(static wait => ((BoundWait)wait!).Expire(), this, _timeout, Timeout.InfiniteTimeSpan);
+        _registration = token.UnsafeRegister(static wait => ((BoundWait)wait!).Cancel(), this);
+    }
+
+    public void Succeed(BoundInstance instance)
+    {
+        End();
+        // A call that has ended meanwhile never runs.
+        if (_call is { IsCompleted: true })
+            _completion.TrySetCanceled();
+        else
+            _completion.TrySetResult(instance);
+    }
+
+    public bool TryFail(Exception exception)
+    {
+        End();
+        return _completion.TrySetException(exception);
+    }
+
+    private void Cancel()
+    {
+        End();
+        _completion.TrySetCanceled();
+    }
+
+    // From any thread: the loop's own may be held by the making.
+    private void Expire()
+    {
+        var exception = new CrochetTimeoutException(_name, _timeout, CallPhase.Queued, isWithdrawn: true, _owner.Loop.GetSnapshot(pendingLimit: 5));
+        if (_call!.EndWith(exception, report: true))
+            _owner.Loop.SynchronizationContext.Post(static wait => ((BoundWait)wait!).Cancel(), this);
+    }
+
+    private void End()
+    {
+        _timer?.Dispose();
+        _registration.Unregister();
+    }
+}

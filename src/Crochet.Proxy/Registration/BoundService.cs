@@ -1,0 +1,61 @@
+using Crochet.Interception;
+using Crochet.Interfaces;
+using Crochet.Objects;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crochet.Registration;
+
+/// <summary>A service whose instances are proxies of thread-bound objects.</summary>
+/// <param name="contract">The interface.</param>
+/// <param name="loop">The loop's name; null for the container's own.</param>
+/// <param name="options">How the objects are made and kept.</param>
+/// <param name="make">Makes an implementation with services from a scope of its own, in the loop's thread.</param>
+internal sealed class BoundService(
+    InterfaceDescription contract, string? loop, ThreadBoundOptions options, Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
+{
+    private readonly BoundSettings _settings = BoundSettings.Of(contract, options);
+    private readonly bool _createsAtStart = options.CreateAtStart;
+    private readonly object? _key = options.ServiceKey;
+
+    public InterfaceDescription Contract { get; } = contract;
+
+    public string? Loop { get; } = loop;
+
+    public ServiceLifetime Lifetime { get; } = options.Lifetime;
+
+    public bool IsMadeAtStart => _createsAtStart && Lifetime == ServiceLifetime.Singleton;
+
+    public ServiceDescriptor Describe() => new(Contract.Type, _key, (provider, _) => Resolve(provider), Lifetime);
+
+    public async Task MakeAtStartAsync(IServiceProvider provider)
+    {
+        var proxy = _key is null ? provider.GetRequiredService(Contract.Type) : provider.GetRequiredKeyedService(Contract.Type, _key);
+        foreach (var bound in ((BoundTarget)Target.Of(proxy)).All)
+            await bound.Loop.RunInReactor(bound.MakeAsync).AsTask().ConfigureAwait(false);
+    }
+
+    private object Resolve(IServiceProvider provider)
+    {
+        var loops = ContainerLoops.Of(provider);
+        // The root's: an object outlives the scope that its proxy was resolved in by as long as its calls need.
+        var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        var target = loops.Bind(Loop, _settings, (own, stopping) => MakeAsync(loops, scopes, own, stopping));
+        return loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract, asksOfFailures: _settings.RecreateWhen is not null).Create(target);
+    }
+
+    private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own, CancellationToken stopping)
+    {
+        var scope = scopes.CreateAsyncScope();
+        try
+        {
+            var value = await make(new OwnLoopProvider(scope.ServiceProvider, own), stopping).ConfigureAwait(true);
+            loops.StopBeforeWhatIsMadeSoFar(this);
+            return new(value, scope);
+        }
+        catch
+        {
+            await scope.DisposeAsync().ConfigureAwait(true);
+            throw;
+        }
+    }
+}

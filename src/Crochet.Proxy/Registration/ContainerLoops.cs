@@ -1,0 +1,141 @@
+using Crochet.Configuration;
+using Crochet.Diagnostics;
+using Crochet.Interception;
+using Crochet.Objects;
+using Crochet.Sending;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Crochet.Registration;
+
+/// <summary>The loops of one container. Whoever first needs one, the host, a proxy or the application, has all checked, made and started.</summary>
+internal sealed class ContainerLoops : IDisposable
+{
+    private readonly Dictionary<string, EventLoop> _named = [];
+    private readonly Dictionary<string, EventLoopGroup> _groups = [];
+    private readonly Dictionary<EventLoop, ProxyFactory> _factories = [];
+    private readonly List<EventLoop> _owned = [];
+    private readonly HashSet<BoundService> _withStopEntry = [];
+    private readonly IServiceProvider _root;
+    private readonly TimeoutReload _reload;
+    private readonly ContainerStop _stop;
+
+    public ContainerLoops(
+        Registrations registrations, IOptions<CrochetOptions> options, IOptionsFactory<CrochetOptions> reloaded,
+        IEnumerable<IOptionsChangeTokenSource<CrochetOptions>> changes, IServiceProvider provider)
+    {
+        _root = provider;
+        var settings = options.Value;
+        var timeouts = new ConfiguredTimeouts(settings.Timeouts);
+        CrochetConfigurationException.ThrowIfAny(registrations.ProblemsAtStart(settings, timeouts.Current));
+        Options = settings;
+        StartsLoops = registrations.StartsLoop;
+        IsOwned = registrations.ProvidesLoop;
+        var logger = new Lazy<ILogger>(() => CreateLogger(settings, provider));
+        var own = IsOwned ? Own(new EventLoop(Complete(settings.Loop, provider))) : provider.GetRequiredService<EventLoop>();
+        Loop = own;
+        Add(own, timeouts);
+        foreach (var named in registrations.NamedLoops)
+        {
+            if (named.Count is { } count)
+            {
+                var group = new EventLoopGroup(count, Complete(registrations.OptionsOf(named, settings), provider));
+                _groups.Add(named.Name, group);
+                for (var index = 0; index < count; index++)
+                    Add(Own(group[index]), timeouts);
+                continue;
+            }
+
+            var loop = named.Given ?? Own(new EventLoop(Complete(registrations.OptionsOf(named, settings), provider)));
+            _named.Add(named.Name, loop);
+            Add(loop, timeouts);
+        }
+
+        _stop = new(_owned, settings.DrainTimeout, logger);
+        _reload = new(timeouts, reloaded, changes, registrations.Contracts, logger);
+        if (StartsLoops)
+            _owned.ForEach(static loop => loop.Start());
+    }
+
+    /// <summary>The container's own loop.</summary>
+    public EventLoop Loop { get; }
+
+    public CrochetOptions Options { get; }
+
+    /// <summary>False where the application starts and stops the container's own loop.</summary>
+    public bool IsOwned { get; }
+
+    /// <summary>False where the application runs the container's loops.</summary>
+    public bool StartsLoops { get; }
+
+    /// <summary>Whether the host has begun to stop.</summary>
+    public bool IsStopping { get; set; }
+
+    /// <summary>All loops, those that the application gave among them; the container's own first.</summary>
+    public IReadOnlyList<EventLoop> All => [Loop, .. _named.Values, .. _groups.Values.SelectMany(static group => Enumerable.Range(0, group.Count).Select(index => group[index]))];
+
+    /// <summary>Of a container. The loop is resolved first, so that the container disposes of it after whatever is made from here on.</summary>
+    public static ContainerLoops Of(IServiceProvider provider)
+    {
+        provider.GetRequiredService<EventLoop>();
+        return provider.GetRequiredService<ContainerLoops>();
+    }
+
+    /// <param name="name">Null for the container's own loop.</param>
+    public EventLoop Find(string? name) => name is null ? Loop : _named[name];
+
+    public EventLoopGroup FindGroup(string name) => _groups[name];
+
+    /// <summary>What a thread-bound service of that loop, or of that group, stands for.</summary>
+    public BoundTarget Bind(string? name, BoundSettings settings, MakeInstance make) => name is not null && _groups.TryGetValue(name, out var group)
+        ? new BoundGroup(group, settings, make)
+        : new BoundObject(Find(name), settings, make);
+
+    public ProxyFactory FactoryFor(EventLoop loop) => _factories[loop];
+
+    /// <summary>
+    /// Once for each service: the container's disposal then stops the loops before it disposes of the singletons that the service's first object was made with.
+    /// </summary>
+    public void StopBeforeWhatIsMadeSoFar(BoundService service)
+    {
+        lock (_withStopEntry)
+        {
+            if (!_withStopEntry.Add(service))
+                return;
+        }
+
+        _root.GetRequiredService<LoopStop>();
+    }
+
+    public Task StopAsync(CancellationToken hurry) => _stop.StopAsync(hurry);
+
+    public void StopAndWait() => _stop.StopAndWait();
+
+    public void Dispose() => _reload.Dispose();
+
+    private static QuietLogger CreateLogger(CrochetOptions options, IServiceProvider provider)
+    {
+        var factory = options.Loop.LoggerFactory ?? provider.GetService<ILoggerFactory>();
+        return new(factory?.CreateLogger<EventLoop>() ?? NullLogger<EventLoop>.Instance);
+    }
+
+    private void Add(EventLoop loop, ConfiguredTimeouts timeouts) => _factories[loop] = new(loop, Options, timeouts);
+
+    private static EventLoopOptions Complete(EventLoopOptions options, IServiceProvider provider)
+    {
+        var own = options.Validated();
+        own.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+        if (ReferenceEquals(own.TimeProvider, TimeProvider.System) && provider.GetService<TimeProvider>() is { } time)
+            own.TimeProvider = time;
+        return own;
+    }
+
+    private EventLoop Own(EventLoop loop)
+    {
+        loop.DisposalDrain = Options.DrainTimeout;
+        _owned.Add(loop);
+        return loop;
+    }
+}

@@ -1,0 +1,299 @@
+namespace Crochet.Tests.ThreadBound;
+
+[TestClass]
+public sealed class CreateThreadBoundTests : LoopTest
+{
+    private readonly List<string> _log = [];
+    private int _made;
+
+    [TestMethod]
+    public void Create_BeforeTheFirstCall_MakesNothing()
+    {
+        Make();
+
+        Assert.AreEqual(0, _made);
+    }
+
+    [TestMethod]
+    public void Calls_OfEveryShape_RunOnOneInstanceInTheLoop()
+    {
+        var engine = Make();
+
+        Assert.AreEqual(1, engine.Next());
+        Assert.AreEqual(2, engine.NextLaterAsync().GetAwaiter().GetResult());
+        Assert.AreEqual(3, engine.Begin().Wait(TestTimeouts.MustEnd));
+        Assert.AreSame(Loop, engine.Where);
+        Assert.AreEqual(1, _made);
+    }
+
+    [TestMethod]
+    public async Task Calls_WhileItIsMade_WaitForItInTheirOrder()
+    {
+        var gate = new TaskCompletionSource();
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(Loop, async _ =>
+        {
+            await gate.Task;
+            return new Engine();
+        });
+
+        var calls = Enumerable.Range(0, 100).Select(_ => engine.NextLaterAsync()).ToList();
+        var begun = engine.Begin();
+        gate.SetResult();
+
+        CollectionAssert.AreEquivalent(Enumerable.Range(1, 101).ToArray(), (await Task.WhenAll(calls)).Append(await begun).ToArray());
+    }
+
+    [TestMethod]
+    public async Task Making_ThatFails_FailsTheCallsThatWaitedAndIsTriedAgain()
+    {
+        var gate = new TaskCompletionSource();
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(Loop, async _ =>
+        {
+            await gate.Task;
+            return _made++ == 0 ? throw new FormatException("first") : new Engine();
+        });
+        var first = engine.NextLaterAsync();
+        var second = engine.Begin();
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
+
+        gate.SetResult();
+
+        await Assert.ThrowsExactlyAsync<FormatException>(() => first);
+        Assert.ThrowsExactly<FormatException>(() => second.Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual(1, engine.Next());
+    }
+
+    [TestMethod]
+    public void Making_ThatFailsAtOnce_FailsTheCallItself()
+    {
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(Loop, () => _made++ == 0 ? throw new FormatException("first") : new Engine());
+
+        Assert.ThrowsExactly<FormatException>(() => engine.Next());
+        Assert.AreEqual(1, engine.Next());
+    }
+
+    [TestMethod]
+    public void Making_OfWhatDoesNotFit_FailsTheCall()
+    {
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(Loop, () => "no engine");
+
+        Assert.AreEqual("CRO004", Problem.AllOf(() => engine.Next())[0].Id);
+    }
+
+    [TestMethod]
+    public void CreationTimeout_BeforeItIsMade_EndsTheCallWhichNeverRuns()
+    {
+        var gate = new TaskCompletionSource();
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(
+            Loop,
+            async _ =>
+            {
+                await gate.Task;
+                return new Engine();
+            },
+            new() { CreationTimeout = TestTimeouts.MustNotHappen });
+
+        var exception = Assert.ThrowsExactly<CrochetTimeoutException>(() => engine.Next());
+        gate.SetResult();
+
+        Assert.IsTrue(exception.IsWithdrawn);
+        Assert.AreEqual("IEngine.Next", exception.Call);
+        Assert.AreEqual(1, engine.Next());
+    }
+
+    [TestMethod]
+    public void CreationTimeout_Negative_IsRefused()
+    {
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ThreadBoundOptions { CreationTimeout = TimeSpan.FromSeconds(-2) });
+    }
+
+    [TestMethod]
+    public async Task Cancel_WhileItIsMade_EndsTheCallWhichNeverRuns()
+    {
+        var gate = new TaskCompletionSource();
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(Loop, async _ =>
+        {
+            await gate.Task;
+            return new Engine();
+        });
+        var waiting = engine.Begin();
+
+        waiting.Cancel();
+        Assert.ThrowsExactly<OperationCanceledException>(() => waiting.Wait(TestTimeouts.MustEnd));
+        gate.SetResult();
+
+        Assert.AreEqual(1, await engine.NextLaterAsync());
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_WithACallInFlight_DisposesAfterItAndInTheLoop()
+    {
+        var engine = Make();
+        var gate = new TaskCompletionSource();
+        var held = engine.HoldAsync(gate.Task);
+        engine.Next();
+
+        var disposal = ((IAsyncDisposable)engine).DisposeAsync().AsTask();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Next());
+        await Task.WhenAny(disposal, Task.Delay(TestTimeouts.MustNotHappen));
+        Assert.IsFalse(disposal.IsCompleted);
+        gate.SetResult();
+        await disposal.WaitAsync(TestTimeouts.MustEnd);
+
+        await held;
+        CollectionAssert.AreEqual(new[] { "made 1", "disposed 1" }, _log);
+    }
+
+    [TestMethod]
+    public void Dispose_OfWhatWasNeverCalled_DoesNothing()
+    {
+        var engine = Make();
+
+        ((IDisposable)engine).Dispose();
+
+        Assert.IsEmpty(_log);
+        Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Next());
+    }
+
+    [TestMethod]
+    public void Stop_OfTheLoop_DisposesInReverseOrderOfMaking()
+    {
+        var first = Make();
+        var second = Make();
+        second.Next();
+        first.Next();
+
+        Loop.Dispose();
+
+        CollectionAssert.AreEqual(new[] { "made 1", "made 2", "disposed 2", "disposed 1" }, _log);
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => first.Next());
+    }
+
+    [TestMethod]
+    public void RecreateWhen_True_MakesAnotherForTheNextCall()
+    {
+        var engine = Make(new() { RecreateWhen = exception => exception is FormatException });
+        engine.Next();
+
+        Assert.ThrowsExactly<FormatException>(() => engine.Fail(new FormatException()));
+        Assert.AreEqual(1, engine.Next());
+        Assert.ThrowsExactly<ArgumentException>(() => engine.Fail(new ArgumentException()));
+        Assert.AreEqual(2, engine.Next());
+
+        CollectionAssert.AreEqual(new[] { "made 1", "disposed 1", "made 2" }, _log);
+    }
+
+    [TestMethod]
+    public async Task RecreateWhen_CallsInFlight_KeepTheOldInstanceUntilTheyEnd()
+    {
+        var engine = Make(new() { RecreateWhen = exception => exception is FormatException });
+        var gate = new TaskCompletionSource();
+        var held = engine.HoldAsync(gate.Task);
+        Assert.ThrowsExactly<FormatException>(() => engine.Fail(new FormatException()));
+
+        var next = engine.NextLaterAsync();
+        await Task.WhenAny(next, Task.Delay(TestTimeouts.MustNotHappen));
+        Assert.IsFalse(next.IsCompleted);
+        CollectionAssert.AreEqual(new[] { "made 1" }, _log);
+        gate.SetResult();
+
+        Assert.AreEqual(1, await next);
+        await held;
+        CollectionAssert.AreEqual(new[] { "made 1", "disposed 1", "made 2" }, _log);
+    }
+
+    [TestMethod]
+    public async Task RecreateWhen_ACancelledCall_IsAsked()
+    {
+        var asked = new TaskCompletionSource<Exception>();
+        var engine = Make(new() { RecreateWhen = exception => asked.TrySetResult(exception) && false });
+        var never = new TaskCompletionSource();
+        using var source = new CancellationTokenSource();
+        var held = engine.HoldAsync(never.Task);
+        _ = held;
+
+        var call = Loop.RunInReactor(() => { });
+        call.Wait(TestTimeouts.MustEnd);
+        var begun = CrochetProxy.CreateThreadBound<ICancelled>(Loop, () => new Cancelled(), new() { RecreateWhen = exception => asked.TrySetResult(exception) && false }).Begin();
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
+        begun.Cancel();
+
+        Assert.IsInstanceOfType<OperationCanceledException>(await asked.Task.WaitAsync(TestTimeouts.MustEnd));
+        never.SetResult();
+    }
+
+    [TestMethod]
+    public async Task RecreateWhen_ThatThrows_IsReportedAndCountsAsFalse()
+    {
+        var engine = Make(new() { RecreateWhen = _ => throw new ArithmeticException() });
+        engine.Next();
+
+        Assert.ThrowsExactly<FormatException>(() => engine.Fail(new FormatException()));
+
+        Assert.IsInstanceOfType<ArithmeticException>((await Reported).Failure.Exception);
+        Assert.AreEqual(2, engine.Next());
+    }
+
+    [TestMethod]
+    public void Unmarked_Member_IsAProblem()
+    {
+        var problem = Problem.Of(() => CrochetProxy.CreateThreadBound<IPartly>(Loop, () => new object()));
+
+        problem.AssertIs("CRO024", "IPartly.Unmarked");
+    }
+
+    [TestMethod]
+    public void Unwrap_BeforeItIsMade_Throws()
+    {
+        var engine = Make();
+
+        Assert.ThrowsExactly<InvalidOperationException>(() => CrochetProxy.Unwrap<Engine>(engine));
+        engine.Next();
+        Assert.IsNotNull(CrochetProxy.Unwrap<Engine>(engine));
+        Assert.IsTrue(CrochetProxy.IsProxy(engine));
+    }
+
+    [TestMethod]
+    public void OwnThread_ABlockingCall_SaysWhatToDo()
+    {
+        var engine = Make();
+
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => { engine.Next(); }));
+
+        Assert.Contains("RunInPlace", exception.Message);
+    }
+
+    [TestMethod]
+    public void Create_OfAThreadBoundClass_NamesCreateThreadBound()
+    {
+        Problem.Of(() => CrochetProxy.Create<ICancelled>(new MarkedClass(), Loop)).AssertIs("CRO021", "ICancelled", "MarkedClass", "CreateThreadBound");
+    }
+
+    private IEngine Make(ThreadBoundOptions? options = null) =>
+        CrochetProxy.CreateThreadBound<IEngine>(Loop, () => new Engine(_log, ++_made), options);
+
+    public interface IPartly
+    {
+        [WaitFor(15)]
+        void Marked();
+
+        void Unmarked();
+    }
+
+    public interface ICancelled
+    {
+        [RunInReactor]
+        EventualResult Begin();
+    }
+
+    public sealed class Cancelled
+    {
+        public Task BeginAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    [ThreadBound]
+    public sealed class MarkedClass : ICancelled
+    {
+        public EventualResult Begin() => EventualResult.Completed;
+    }
+}
