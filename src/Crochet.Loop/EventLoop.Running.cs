@@ -111,17 +111,6 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Watch thread: says so when a turn holds the loop for too long.</summary>
-    internal void InspectTurn()
-    {
-        if (Volatile.Read(ref Turns.Turn.Item) is null)
-            return;
-        var now = Clock.Milliseconds;
-        var started = TurnStartedAt;
-        if (LoopClock.Between(started, now).TotalMilliseconds > Turns.SlowTurnMilliseconds && _observer.GetRunning(now) is { } running)
-            SlowTurns.OnHeld(running.Call, started, now);
-    }
-
     private void Sleep()
     {
         if (!Queue.TrySleep())

@@ -49,9 +49,9 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         _host = host;
         Clock = new LoopClock(_options.TimeProvider);
         _logger = _options.LoggerFactory is { } factory ? new QuietLogger(factory.CreateLogger<EventLoop>()) : NullLogger.Instance;
-        SlowTurns = new SlowTurns(_options.Name, _logger);
+        SlowTurns = new SlowTurns(_options, _logger);
         _synchronizationContext = new LoopSynchronizationContext(this);
-        Turns = new TurnRunner(this, _synchronizationContext, _options.SlowTurnThreshold);
+        Turns = new TurnRunner(this, _synchronizationContext);
         Calls = new CallQueue(this, _options.QueueLimit is { } limit ? new QueueLimit(Name, limit, _logger) : null);
         TaskScheduler = new LoopTaskScheduler(this, _synchronizationContext);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);

@@ -74,6 +74,9 @@ public sealed class EventLoopOptions
     /// </summary>
     public bool TimeoutsWaitForDebugger { get; set; } = true;
 
+    /// <summary>What drains, the bounds of a stop and slow turns follow: real time, unless a test moves it.</summary>
+    internal TimeProvider RealTime { get; set; } = TimeProvider.System;
+
     /// <summary>A thread of the loop's own, not started.</summary>
     internal Thread MakeThread(ThreadStart start)
     {

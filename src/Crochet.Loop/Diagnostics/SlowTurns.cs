@@ -1,3 +1,4 @@
+using Crochet.Running;
 using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 
@@ -7,10 +8,16 @@ namespace Crochet.Diagnostics;
 /// Warns of turns that hold the loop for too long: when they end and, of one that goes on and on, while it still runs. For each name once in a while, with how
 /// many were left out meanwhile.
 /// </summary>
-internal sealed class SlowTurns(string loop, ILogger logger)
+internal sealed class SlowTurns(EventLoopOptions options, ILogger logger)
 {
     private const uint QuietMilliseconds = 10_000;
     private const int MostNames = 1_000;
+
+    private readonly string _loop = options.Name;
+    private readonly LoopClock _clock = new(options.RealTime);
+    private readonly uint _threshold = options.SlowTurnThreshold == Timeout.InfiniteTimeSpan
+        ? uint.MaxValue
+        : (uint)Math.Min(options.SlowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Warned> _byName = [];
@@ -20,8 +27,27 @@ internal sealed class SlowTurns(string loop, ILogger logger)
     private uint? _reported;
     private uint _reportAgainAfter;
 
+    /// <summary>What turns are measured by: real time, also where a test moves the loop's own.</summary>
+    public TimeProvider Time => _clock.Provider;
+
+    /// <summary>In milliseconds of real time.</summary>
+    public uint Now => _clock.Milliseconds;
+
     /// <summary>How many there have been.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    public bool IsTooLong(uint started, uint now) => LoopClock.Between(started, now).TotalMilliseconds > _threshold;
+
+    /// <summary>Watch thread: says so when a turn has held the loop for too long, and still does.</summary>
+    public void Inspect(ref readonly TurnState turn)
+    {
+        if (Volatile.Read(in turn.Item) is not { } item)
+            return;
+        var started = Volatile.Read(in turn.HeldSince);
+        var now = Now;
+        if (IsTooLong(started, now))
+            OnHeld(turn.GetName(item), started, now);
+    }
 
     /// <summary>Watch thread: a turn that began at <paramref name="started"/> has held the loop for too long, and still does.</summary>
     public void OnHeld(string call, uint started, uint now)
@@ -35,7 +61,7 @@ internal sealed class SlowTurns(string loop, ILogger logger)
             _reportAgainAfter = 2 * (now - started);
         }
 
-        Log.StuckTurn(logger, call, loop, Seconds(started, now));
+        Log.StuckTurn(logger, call, _loop, Seconds(started, now));
     }
 
     /// <summary>Loop thread: a turn has ended that held the loop for too long.</summary>
@@ -58,9 +84,9 @@ internal sealed class SlowTurns(string loop, ILogger logger)
         }
 
         if (leftOut == 0)
-            Log.SlowTurn(logger, call, loop, Seconds(started, now));
+            Log.SlowTurn(logger, call, _loop, Seconds(started, now));
         else
-            Log.SlowTurnAgain(logger, call, loop, Seconds(started, now), leftOut);
+            Log.SlowTurnAgain(logger, call, _loop, Seconds(started, now), leftOut);
     }
 
     /// <summary>The loop has stopped: what was left out is told now.</summary>
@@ -71,7 +97,7 @@ internal sealed class SlowTurns(string loop, ILogger logger)
             foreach (var (call, warned) in _byName)
             {
                 if (warned.LeftOut > 0)
-                    Log.SlowTurnsLeftOut(logger, call, loop, warned.LeftOut);
+                    Log.SlowTurnsLeftOut(logger, call, _loop, warned.LeftOut);
             }
 
             _byName.Clear();

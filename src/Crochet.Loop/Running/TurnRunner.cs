@@ -8,16 +8,13 @@ namespace Crochet.Running;
 /// Runs a loop's turns, one at a time, on the thread that is in the loop: each guarded, each in contexts of its own. All of it belongs to that thread, other than
 /// <see cref="Turn"/>, which others read.
 /// </summary>
-internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext synchronizationContext, TimeSpan slowTurnThreshold)
+internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext synchronizationContext)
 {
     private const int PostsPerRound = 1_000;
     private const int TimersPerRound = 64;
     private const int ResumedTurns = 1_000;
 
-    private readonly uint _slowTurnMilliseconds = slowTurnThreshold == Timeout.InfiniteTimeSpan
-        ? uint.MaxValue
-        : (uint)Math.Min(slowTurnThreshold.TotalMilliseconds, uint.MaxValue - 1);
-
+    private readonly bool _isRealTime = ReferenceEquals(loop.Clock.Provider, loop.SlowTurns.Time);
     private ExecutionContext? _plainContext;
     private TurnState _turn;
 
@@ -27,7 +24,8 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     /// <summary>What holds the thread.</summary>
     public ref TurnState Turn => ref _turn;
 
-    public uint SlowTurnMilliseconds => _slowTurnMilliseconds;
+    // The loop's own time, where that is real time, was read a moment ago.
+    private uint RealNow => _isRealTime ? _turn.Now : loop.SlowTurns.Now;
 
     /// <summary>The calling thread is in the loop from here on.</summary>
     public void Enter()
@@ -77,6 +75,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         if (Diagnosis.IsEnabled)
             _turn.QueuedAt = item.GetQueuedAt(_turn.Now);
         _turn.StartedAt = _turn.Now;
+        _turn.HeldSince = RealNow;
         // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
         Volatile.Write(ref _turn.Item, item);
         if (loop.IsClosed)
@@ -94,6 +93,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     public void RunLast(IWorkItem item)
     {
         _turn.StartedAt = _turn.Now;
+        _turn.HeldSince = RealNow;
         Execute(item);
         End(item);
     }
@@ -175,8 +175,8 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     {
         RestoreContexts();
         _turn.Now = loop.Clock.Milliseconds;
-        if (Diagnosis.IsEnabled && _turn.Now - _turn.StartedAt > _slowTurnMilliseconds)
-            loop.SlowTurns.OnEnded(_turn.GetName(item), _turn.StartedAt, _turn.Now);
+        if (Diagnosis.IsEnabled && RealNow is var ended && loop.SlowTurns.IsTooLong(_turn.HeldSince, ended))
+            loop.SlowTurns.OnEnded(_turn.GetName(item), _turn.HeldSince, ended);
         _turn.Invoker = null;
         _turn.Body = null;
         Volatile.Write(ref _turn.Item, null);

@@ -31,6 +31,10 @@ internal struct TurnState
     [FieldOffset(160)]
     public uint Now;
 
+    /// <summary>When the turn began, in milliseconds of real time.</summary>
+    [FieldOffset(164)]
+    public uint HeldSince;
+
     /// <summary>What runs, as errors, logs and snapshots call it.</summary>
     public readonly string GetName(IWorkItem item)
     {

@@ -2,7 +2,7 @@ namespace Crochet.Timing;
 
 /// <summary>
 /// Looks after a loop from outside its thread: wakes it for its next timer where its own thread cannot wait for that, expires deadlines while a turn holds
-/// it up, and says so when one goes on for too long. Looks only while the loop is awake; a sleeping loop costs nothing.
+/// it up, by the loop's time, and says so when a turn goes on for too long, by real time.
 /// </summary>
 internal sealed class LoopWatch
 {
@@ -13,58 +13,64 @@ internal sealed class LoopWatch
 
     private readonly EventLoop _loop;
     private readonly Alarm _wake;
-    private readonly Alarm _look;
-    private readonly TimeSpan _interval;
-    private int _isLooking;
+    private readonly Lookout _deadlines;
+
+    // Null where the loop's time is real time: then one look does both.
+    private readonly Lookout? _turns;
+    private int _isAsleep = 1;
 
     public LoopWatch(EventLoop loop, TimeProvider provider, TimeSpan slowTurnThreshold)
     {
         _loop = loop;
         _wake = Alarm.Create(provider, loop.Wake);
-        _look = Alarm.Create(provider, Look);
-        _interval = slowTurnThreshold == Timeout.InfiniteTimeSpan ? _longestInterval : slowTurnThreshold / 2;
-        _interval = _interval < _shortestInterval ? _shortestInterval : _interval > _longestInterval ? _longestInterval : _interval;
+        var interval = slowTurnThreshold == Timeout.InfiniteTimeSpan ? _longestInterval : slowTurnThreshold / 2;
+        interval = interval < _shortestInterval ? _shortestInterval : interval > _longestInterval ? _longestInterval : interval;
+        _deadlines = new Lookout(provider, interval, MayRest, LookAtDeadlines);
+        if (!ReferenceEquals(provider, loop.SlowTurns.Time))
+            _turns = new Lookout(loop.SlowTurns.Time, interval, MayRest, LookAtTurn);
     }
 
     /// <summary>Or sooner: no timer reaches as far as a loop's own can, and the loop sets it again when it has woken for nothing.</summary>
     public void WakeAfter(TimeSpan delay) => _wake.Set(delay < _longestSleep ? delay : _longestSleep);
 
-    /// <summary>Loop thread, each time it has woken.</summary>
+    /// <summary>Loop thread, each time before it sleeps: until it has woken, nothing can hold it.</summary>
+    public void OnAsleep() => Volatile.Write(ref _isAsleep, 1);
+
+    /// <summary>Loop thread, each time it has woken, for whatever reason.</summary>
     public void OnAwake()
     {
-        // Pairs with Look, which lowers the flag and then looks again whether the loop sleeps: its thread has left its sleep by an exchange.
-        if (Volatile.Read(ref _isLooking) == 0 && Interlocked.Exchange(ref _isLooking, 1) == 0)
-            _look.Set(_interval);
+        // An exchange, so that this side sees a lookout that rests, or the lookout sees that it may not.
+        Interlocked.Exchange(ref _isAsleep, 0);
+        _deadlines.Begin();
+        _turns?.Begin();
     }
 
     /// <summary>The loop has stopped: nothing refers to it from here on.</summary>
     public void End()
     {
         _wake.Clear();
-        _look.Clear();
+        _deadlines.End();
+        _turns?.End();
     }
 
-    private void Look()
-    {
-        if (_loop.State == EventLoopState.Stopped)
-            return;
-        if (_loop.IsAsleep)
-        {
-            Interlocked.Exchange(ref _isLooking, 0);
-            if (_loop.IsAsleep || Interlocked.Exchange(ref _isLooking, 1) != 0)
-                return;
-        }
+    // Pairs with End, which comes after the state. A look in between sets its alarm once more, and rests then.
+    private bool MayRest() => Volatile.Read(ref _isAsleep) != 0 || _loop.State == EventLoopState.Stopped;
 
+    private TimeSpan LookAtDeadlines(TimeSpan interval)
+    {
         var now = _loop.Clock.Now;
         _loop.Timers.ExpireDeadlines(_loop, now);
-        _loop.InspectTurn();
-        var next = _interval;
+        if (_turns is null)
+            _loop.SlowTurns.Inspect(in _loop.Turn);
         var deadline = _loop.Timers.NextDeadline;
-        if (deadline != TimerWheel.Never && deadline - now < next.Ticks)
-            next = TimeSpan.FromTicks(Math.Max(deadline - now, _shortestInterval.Ticks));
-        _look.Set(next);
-        // Pairs with End, which comes after the state: one of the two sees the other.
-        if (_loop.State == EventLoopState.Stopped)
-            _look.Clear();
+        return deadline != TimerWheel.Never && deadline - now < interval.Ticks
+            ? TimeSpan.FromTicks(Math.Max(deadline - now, _shortestInterval.Ticks))
+            : interval;
+    }
+
+    private TimeSpan LookAtTurn(TimeSpan interval)
+    {
+        _loop.SlowTurns.Inspect(in _loop.Turn);
+        return interval;
     }
 }

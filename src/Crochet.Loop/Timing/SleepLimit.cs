@@ -6,8 +6,16 @@ namespace Crochet.Timing;
 /// <param name="canWait">Whether the thread is the loop's own to let sleep.</param>
 internal sealed class SleepLimit(LoopClock clock, LoopWatch watch, bool canWait)
 {
-    /// <summary>In milliseconds: -1 for ever, 0 not at all.</summary>
+    /// <summary>In milliseconds: -1 for ever, 0 not at all. The thread sleeps next unless it is 0.</summary>
     public int Until(long due)
+    {
+        var limit = LimitOf(due);
+        if (limit != 0)
+            watch.OnAsleep();
+        return limit;
+    }
+
+    private int LimitOf(long due)
     {
         if (due == TimerWheel.Never)
             return Timeout.Infinite;

@@ -47,7 +47,18 @@ internal static class WatchThread
 
     internal sealed class Entry(Action callback) : TimerEntry
     {
-        public void Ring() => callback();
+        /// <summary>Nobody could catch what it throws, and the process would end with it: a time provider's fault, or a listener's.</summary>
+        public void Ring()
+        {
+            try
+            {
+                callback();
+            }
+            catch (Exception exception)
+            {
+                StandardError.Write($"{GetName()}, called by the watch of the process's loops, failed:{Environment.NewLine}{exception.GetType()}");
+            }
+        }
 
         public override string GetName() => MethodName.Of(callback);
 

@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet.Tests;
@@ -94,6 +95,61 @@ public sealed class SlowTurnTests : IDisposable
     }
 
     [TestMethod]
+    public void Turn_LoopsTimeIsMovedByHand_IsNotLogged()
+    {
+        var options = Options();
+        options.RealTime = new ManualTimeProvider();
+        using var loop = TestLoop.Start(options);
+        var release = loop.Hold();
+
+        _time.Advance(60 * _second);
+        release.Open();
+        Take(loop, 60 * _second);
+
+        Assert.IsEmpty(Warnings());
+        Assert.AreEqual(0, loop.GetSnapshot().SlowTurnCount);
+    }
+
+    [TestMethod]
+    public void Turn_LoopsTimeStandsStill_IsLoggedByRealTime()
+    {
+        var options = Options();
+        options.TimeProvider = new ManualTimeProvider();
+        using var loop = TestLoop.Start(options);
+        var release = loop.Hold();
+
+        _time.Advance(2 * _second);
+
+        Assert.EndsWith(", and still does.", _log.Next(entry => entry.Id.Id == 5).Message);
+        release.Open();
+        Assert.EndsWith("held the loop 'Kitchen' for 2 s.", _log.Next(entry => entry.Id.Id == 4).Message);
+    }
+
+    [TestMethod]
+    public async Task Turn_OfATimerThatWokeTheLoop_IsWatched()
+    {
+        using var loop = TestLoop.Start(Options());
+        var isHeld = new Gate();
+        var release = new Gate();
+        using var timer = loop.CallLater(10 * _second, () =>
+        {
+            isHeld.Open();
+            release.Pass();
+        });
+        var awaited = loop.Calls.QueueAwaited(TaskInvoker.Instance, () => new TaskCompletionSource().Task, 30 * _second);
+        loop.CatchUp();
+        Wait.Until(() => loop.Queue.IsAsleep);
+        _time.Advance(10 * _second);
+        isHeld.Pass();
+
+        _time.Advance(30 * _second);
+
+        await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(() => awaited.WaitAsync(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(Warnings().Any(entry => entry.Id.Id == 5));
+        release.Open();
+    }
+
+    [TestMethod]
     public void Threshold_Infinite_WarnsOfNothing()
     {
         var options = Options();
@@ -113,5 +169,5 @@ public sealed class SlowTurnTests : IDisposable
 
     private IEnumerable<LogEntry> Warnings() => _log.At(LogLevel.Warning);
 
-    private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time, LoggerFactory = _log, SlowTurnThreshold = _second };
+    private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time, RealTime = _time, LoggerFactory = _log, SlowTurnThreshold = _second };
 }

@@ -135,7 +135,7 @@ public sealed class EventLoopOptionsTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
 
         loop.Post(SlowCallback);
 
@@ -149,7 +149,7 @@ public sealed class EventLoopOptionsTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
 
         loop.RunInReactor(SlowCall).UntilEnded();
 
@@ -163,7 +163,7 @@ public sealed class EventLoopOptionsTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
         var isHeld = new Gate();
         var release = new Gate();
         loop.Post(StuckCallback);
@@ -189,7 +189,7 @@ public sealed class EventLoopOptionsTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
 
         loop.RunInReactor(() => time.Advance(TimeSpan.FromMilliseconds(50))).UntilEnded();
         loop.CatchUp();
@@ -206,6 +206,7 @@ public sealed class EventLoopOptionsTests
         {
             LoggerFactory = logs,
             TimeProvider = time,
+            RealTime = time,
             SlowTurnThreshold = TimeSpan.FromSeconds(1),
         });
 
@@ -220,7 +221,7 @@ public sealed class EventLoopOptionsTests
     {
         using var logs = new RecordingLoggerFactory();
         var time = new ManualTimeProvider();
-        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
+        using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
         var result = loop.RunInReactor(() => Task.Delay(TimeSpan.FromSeconds(5), loop.TimeProvider));
         loop.CatchUp();
 
