@@ -1,10 +1,12 @@
 namespace Crochet.Samples.Tests;
 
-/// <summary>A named region of a source file, as a reader of a page should see it: without indentation or inner regions' marks.</summary>
+/// <summary>A named region of a source file, or a whole file, as a reader of a page should see it: without indentation or inner regions' marks.</summary>
 internal static class SourceRegion
 {
     public static string Read(string source)
     {
+        if (!source.Contains('#', StringComparison.Ordinal))
+            return File.ReadAllText(Repository.PathOf(source)).TrimEnd('\n');
         if (source.Split('#') is not [var file, var name])
             throw new AssertFailedException($"\"{source}\" is not of the form file#region.");
 

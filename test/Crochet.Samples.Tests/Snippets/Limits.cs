@@ -37,6 +37,22 @@ public sealed class Limits
     }
 
     [TestMethod]
+    public void Group_SpreadsKeysOverLoops()
+    {
+        const string Customer = "ACME";
+
+        #region group
+        using var workers = new EventLoopGroup(4, new EventLoopOptions { Name = "Workers" });
+        workers.Start();
+
+        // The same customer, the same loop.
+        EventualResult<string?> name = workers.For(Customer).RunInReactor(() => EventLoop.Current?.Name);
+        #endregion
+
+        Assert.AreEqual(workers.For(Customer).Name, name.Wait(TestTimeouts.HangGuard));
+    }
+
+    [TestMethod]
     public void Waiting_OnTheLoopsOwnThread_Throws()
     {
         using var loop = new EventLoop();
