@@ -7,21 +7,29 @@ namespace Crochet.Implementations;
 internal static class MethodMatch
 {
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
+    private const string Suffix = "Async";
 
-    private static readonly string[] _suffixes = ["", "Async"];
-    private static readonly bool[] _withToken = [false, true];
-
-    /// <summary>By the member's name, then by that and Async; with the same parameters, then with those and a token last.</summary>
+    /// <summary>
+    /// By the member's name, then by that with Async, or without where the member has it; with the same parameters, then with those and a token last, or without the
+    /// member's own token.
+    /// </summary>
     public static MethodInfo? Find(Type type, Member member)
     {
         var methods = Levels(type).SelectMany(level => level.GetMethods(Public)).ToList();
         return
-            (from suffix in _suffixes
-             from token in _withToken
+            (from name in NamesFor(member.Method.Name)
+             from tokens in new[] { 0, 1, -1 }
              from method in methods
-             where method.Name == member.Method.Name + suffix
-             select Fit(method, member, token)).FirstOrDefault(method => method is not null);
+             where method.Name == name
+             select Fit(method, member, tokens)).FirstOrDefault(method => method is not null);
     }
+
+    /// <summary>Whether the method has no parameter for the member's token.</summary>
+    public static bool LeavesTokenOut(Member member, ParameterInfo[] parameters) => member.TokenIndex >= 0 && parameters.Length < member.Parameters.Length;
+
+    private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
+        ? [name, name + Suffix, name[..^Suffix.Length]]
+        : [name, name + Suffix];
 
     private static IEnumerable<Type> Levels(Type type)
     {
@@ -34,15 +42,20 @@ internal static class MethodMatch
     }
 
     /// <summary>The method with the member's type arguments, where its parameters fit; else null.</summary>
-    private static MethodInfo? Fit(MethodInfo method, Member member, bool withToken)
+    /// <param name="method">The method.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="tokens">1: it has a token that the member lacks; -1: it lacks the member's.</param>
+    private static MethodInfo? Fit(MethodInfo method, Member member, int tokens)
     {
+        if ((tokens == 1 && member.TokenIndex >= 0) || (tokens == -1 && member.TokenIndex < 0))
+            return null;
         if (Construct(method, member.Method) is not { } constructed)
             return null;
         var parameters = constructed.GetParameters();
-        var own = member.Parameters;
-        var isFit = parameters.Length == own.Length + (withToken ? 1 : 0)
+        var own = tokens == -1 ? member.Parameters.Where(parameter => parameter.Position != member.TokenIndex).ToArray() : member.Parameters;
+        var isFit = parameters.Length == own.Length + Math.Max(tokens, 0)
             && own.Zip(parameters).All(pair => AreAlike(pair.First, pair.Second))
-            && (!withToken || (member.TokenIndex < 0 && Member.IsToken(parameters[^1])));
+            && (tokens != 1 || Member.IsToken(parameters[^1]));
         return isFit ? constructed : null;
     }
 

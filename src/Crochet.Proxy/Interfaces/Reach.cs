@@ -17,6 +17,12 @@ internal static class Reach
                 yield return OutOfReach(contract.Name, CSharpName.Of(type), accessibility, type.Assembly);
         }
 
+        if (contract.Ancestry.Contains(typeof(IProxyTargetAccessor)))
+        {
+            yield return ProblemCatalog.CannotBeProxied.About(
+                contract.Name, $"it derives from {nameof(IProxyTargetAccessor)}, which every proxy implements in its own way");
+        }
+
         foreach (var member in contract.Members)
         {
             if ((member.Method.IsAssembly || member.Method.IsFamilyAndAssembly) && !SeesInternalsOf(member.Method.Module.Assembly))

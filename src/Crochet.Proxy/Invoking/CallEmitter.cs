@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using Crochet.Implementations;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
@@ -13,6 +14,7 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
     private static readonly ConstructorInfo _nullableToken = typeof(CancellationToken?).GetConstructor([typeof(CancellationToken)])!;
 
     private readonly ParameterInfo[] _parameters = method.GetParameters();
+    private readonly bool _leavesTokenOut = MethodMatch.LeavesTokenOut(member, method.GetParameters());
 
     /// <summary>Leaves what the method returns on the stack, and what it wrote to by-ref parameters in the array.</summary>
     public void Emit(bool isDefault)
@@ -25,7 +27,7 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         for (var index = 0; index < locals.Length; index++)
         {
             if (locals[index] is { } local && !_parameters[index].IsIn)
-                EmitWriteBack(index, local);
+                EmitWriteBack(IndexOf(index), local);
         }
     }
 
@@ -49,11 +51,11 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         {
             il.Emit(OpCodes.Ldarg, (short)(target + 1));
             il.Emit(OpCodes.Ldflda, typeof(PackedArguments<>).MakeGenericType(packed).GetField(nameof(PackedArguments<>.Values))!);
-            il.Emit(OpCodes.Ldfld, packed.GetField($"Item{parameter.Position + 1}")!);
+            il.Emit(OpCodes.Ldfld, packed.GetField($"Item{IndexOf(parameter.Position) + 1}")!);
         }
         else
         {
-            EmitElement(parameter.Position);
+            EmitElement(IndexOf(parameter.Position));
             il.Emit(OpCodes.Ldelem_Ref);
             il.Emit(OpCodes.Unbox_Any, type);
         }
@@ -65,6 +67,9 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         il.Emit(OpCodes.Ldloca, local);
         return local;
     }
+
+    /// <summary>Where the member has the parameter.</summary>
+    private int IndexOf(int position) => _leavesTokenOut && position >= member.TokenIndex ? position + 1 : position;
 
     private void EmitWriteBack(int index, LocalBuilder local)
     {

@@ -35,12 +35,6 @@ public sealed class ImplementationProblemTests : LoopTest
     }
 
     [TestMethod]
-    public void Cro004_TokenThatTheImplementationLacks()
-    {
-        Problem.Of(() => Proxy<IWithToken>(new WithoutToken())).AssertIs("CRO004", "IWithToken.Get", "method Get(string, CancellationToken)");
-    }
-
-    [TestMethod]
     public void Cro004_AccessorsAndEvents()
     {
         var problems = Problem.AllOf(() => Proxy<IMembers>(new ReadOnlyMembers()));
