@@ -28,6 +28,8 @@ public sealed class CrochetAnalyzer : DiagnosticAnalyzer
             new AttributeRule(symbols).Register(start);
             new RegistrationRule(symbols).Register(start);
             new RegistrationOrderRule(symbols).Register(start);
+            new LoopNameRule(symbols).Register(start);
+            new OwnLoopNameRule(symbols).Register(start);
             new DroppedResultRule(symbols).Register(start);
             new BlockingWaitRule(symbols).Register(start);
         });

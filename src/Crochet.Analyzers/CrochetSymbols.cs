@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Crochet.Analyzers;
 
@@ -27,6 +28,8 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? Prefetch { get; } = compilation.GetTypeByMetadataName("Crochet.PrefetchAttribute");
     public INamedTypeSymbol? CrochetProxy { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetProxy");
     public INamedTypeSymbol? CrochetBuilder { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetBuilder");
+    public INamedTypeSymbol? EventLoopOptions { get; } = compilation.GetTypeByMetadataName("Crochet.EventLoopOptions");
+    public INamedTypeSymbol? ThreadBoundOptions { get; } = compilation.GetTypeByMetadataName("Crochet.ThreadBoundOptions");
     public INamedTypeSymbol? AddCrochetExtensions { get; } =
         compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.CrochetServiceCollectionExtensions");
     public INamedTypeSymbol? ServiceExtensions { get; } =
@@ -36,6 +39,8 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? AsyncEnumerator { get; } = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerator`1");
     public INamedTypeSymbol? Queryable { get; } = compilation.GetTypeByMetadataName("System.Linq.IQueryable");
     public INamedTypeSymbol? QueryableOfT { get; } = compilation.GetTypeByMetadataName("System.Linq.IQueryable`1");
+    public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
+    public INamedTypeSymbol? AsyncDisposable { get; } = compilation.GetTypeByMetadataName("System.IAsyncDisposable");
     public INamedTypeSymbol? TimeSpan { get; } = compilation.GetTypeByMetadataName("System.TimeSpan");
 
     /// <summary>Null where the compilation does not know Crochet, so that there is nothing to look for.</summary>
@@ -71,6 +76,9 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
             : parameter.Type;
         return parameter.RefKind is not (RefKind.Ref or RefKind.Out) && Is(type, CancellationToken);
     }
+
+    public bool IsAddCrochet(IInvocationOperation call) =>
+        call.TargetMethod.Name == "AddCrochet" && Is(call.TargetMethod.ContainingType, AddCrochetExtensions);
 
     public static bool Is(ISymbol? symbol, ISymbol? wanted) =>
         wanted is not null && SymbolEqualityComparer.Default.Equals(symbol?.OriginalDefinition, wanted);

@@ -13,6 +13,15 @@ internal static class OperationTree
     public static IOperation? Argument(this IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
 
+    /// <summary>What constants the code in an operation assigns to that property.</summary>
+    public static IEnumerable<(object Value, IOperation Operation)> ConstantsFor(this IOperation operation, INamedTypeSymbol? type, string property) =>
+        from assignment in operation.DescendantsAndSelf().OfType<ISimpleAssignmentOperation>()
+        where assignment.Target is IPropertyReferenceOperation { Property: var target }
+            && target.Name == property
+            && CrochetSymbols.Is(target.ContainingType, type)
+            && assignment.Value.ConstantValue is { HasValue: true, Value: not null }
+        select (assignment.Value.ConstantValue.Value, assignment.Value);
+
     /// <summary>The lambdas around an operation, the nearest first.</summary>
     public static IEnumerable<IAnonymousFunctionOperation> EnclosingLambdas(this IOperation operation)
     {

@@ -6,10 +6,15 @@ namespace Crochet.Analyzers;
 /// <summary>The catalog's entries as Roslyn's descriptors.</summary>
 internal static class ProblemDiagnostics
 {
+    // Whether a loop is added can only be told when the whole program has been seen.
+    private static readonly ProblemDescriptor[] _toldAtTheEnd =
+        [ProblemCatalog.UnknownLoop, ProblemCatalog.GroupNeedsThreadBound, ProblemCatalog.GroupNeedsSingleton];
+
     // Configured timeouts are not in the source.
     private static readonly Dictionary<ProblemDescriptor, DiagnosticDescriptor> _rules = ProblemCatalog.All
         .Where(problem => problem != ProblemCatalog.UnknownTimeout)
-        .ToDictionary(problem => problem, problem => Describe(problem));
+        .ToDictionary(
+            problem => problem, problem => _toldAtTheEnd.Contains(problem) ? Describe(problem, WellKnownDiagnosticTags.CompilationEnd) : Describe(problem));
 
     /// <summary>Whether a class is an implementation is known only when the whole program has been seen.</summary>
     public static readonly DiagnosticDescriptor BlocksInImplementation =

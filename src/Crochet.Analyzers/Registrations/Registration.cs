@@ -6,27 +6,35 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Crochet.Analyzers.Registrations;
 
 /// <summary>A call that gives an interface, and perhaps a class, to Crochet or to a container.</summary>
-internal sealed class Registration(
-    INamedTypeSymbol service, Location serviceLocation, INamedTypeSymbol? implementation, Location implementationLocation, bool isCrochets)
+internal sealed class Registration(IInvocationOperation call, INamedTypeSymbol service, Location serviceLocation)
 {
+    public IInvocationOperation Call => call;
+
     /// <summary>The interface, or what stands in its place.</summary>
     public INamedTypeSymbol Service => service;
     public Location ServiceLocation => serviceLocation;
 
     /// <summary>Null where the source does not tell.</summary>
-    public INamedTypeSymbol? Implementation => implementation;
-    public Location ImplementationLocation => implementationLocation;
+    public INamedTypeSymbol? Implementation { get; private set; }
+    public Location ImplementationLocation { get; private set; } = Location.None;
+
+    /// <summary>The object that is given ready; null where the class or a factory is given.</summary>
+    public IOperation? Instance { get; private set; }
 
     /// <summary>Told to Crochet, which wants marks; else to the container, and found because there are some.</summary>
-    public bool IsCrochets => isCrochets;
+    public bool IsCrochets { get; private set; }
+
+    /// <summary>By its method's name; its class may be marked so as well.</summary>
+    public bool IsOfThreadBound => call.TargetMethod.Name is "AddThreadBound" or "CreateThreadBound";
 
     public static Registration? Find(IInvocationOperation call, CrochetSymbols symbols)
     {
         var type = call.TargetMethod.ContainingType;
         return call.TargetMethod.Name switch
         {
-            "AddProxied" when CrochetSymbols.Is(type, symbols.CrochetBuilder) => OfTypeArguments(call, isCrochets: true),
+            "AddProxied" or "AddThreadBound" when CrochetSymbols.Is(type, symbols.CrochetBuilder) => OfTypeArguments(call, isCrochets: true),
             "Create" when CrochetSymbols.Is(type, symbols.CrochetProxy) => OfCreation(call),
+            "CreateThreadBound" when CrochetSymbols.Is(type, symbols.CrochetProxy) => OfTypeArguments(call, isCrochets: true),
             _ when CrochetSymbols.Is(type, symbols.ServiceExtensions) => OfContainer(call, symbols),
             _ => null,
         };
@@ -43,19 +51,28 @@ internal sealed class Registration(
         var types = call.TargetMethod.TypeArguments;
         if (types[0] is not INamedTypeSymbol service)
             return null;
-        return new(service, TypeArgument(call, 0), types.ElementAtOrDefault(1) as INamedTypeSymbol, TypeArgument(call, 1), isCrochets);
+        return new(call, service, TypeArgument(call, 0))
+        {
+            Implementation = types.ElementAtOrDefault(1) as INamedTypeSymbol,
+            ImplementationLocation = TypeArgument(call, types.Length > 1 ? 1 : 0),
+            Instance = Unconverted(call.Argument("implementationInstance")),
+            IsCrochets = isCrochets,
+        };
     }
 
     private static Registration? OfCreation(IInvocationOperation call)
     {
         if (call.TargetMethod.TypeArguments[0] is not INamedTypeSymbol service)
             return null;
-        var argument = call.FirstArgument();
-        while (argument is IConversionOperation conversion)
-            argument = conversion.Operand;
-        // Another expression's class could have heirs, which have more methods.
-        var implementation = argument is IObjectCreationOperation || argument?.Type is { IsSealed: true } ? argument.Type as INamedTypeSymbol : null;
-        return new(service, TypeArgument(call, 0), implementation, (argument ?? call).Syntax.GetLocation(), isCrochets: true);
+        var argument = Unconverted(call.FirstArgument());
+        return new(call, service, TypeArgument(call, 0))
+        {
+            // Another expression's class could have heirs, which have more methods.
+            Implementation = argument is IObjectCreationOperation || argument?.Type is { IsSealed: true } ? argument.Type as INamedTypeSymbol : null,
+            ImplementationLocation = (argument ?? call).Syntax.GetLocation(),
+            Instance = argument,
+            IsCrochets = true,
+        };
     }
 
     private static Registration? OfTypes(IInvocationOperation call)
@@ -64,9 +81,19 @@ internal sealed class Registration(
         if (types.FirstOrDefault()?.TypeOperand is not INamedTypeSymbol service)
             return null;
         var implementation = types.Last();
-        return new(
-            service, types[0].Syntax.GetLocation(),
-            implementation == types[0] ? null : implementation.TypeOperand as INamedTypeSymbol, implementation.Syntax.GetLocation(), isCrochets: false);
+        return new(call, service, types[0].Syntax.GetLocation())
+        {
+            Implementation = implementation == types[0] ? null : implementation.TypeOperand as INamedTypeSymbol,
+            ImplementationLocation = implementation.Syntax.GetLocation(),
+            Instance = Unconverted(call.Argument("implementationInstance")),
+        };
+    }
+
+    private static IOperation? Unconverted(IOperation? operation)
+    {
+        while (operation is IConversionOperation conversion)
+            operation = conversion.Operand;
+        return operation;
     }
 
     private static Location TypeArgument(IInvocationOperation call, int index)

@@ -12,6 +12,7 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
     private readonly InterfaceProblems _interfaces = new(symbols);
     private readonly Reach _reach = new(symbols.Compilation);
     private readonly ImplementationProblems _implementations = new(symbols);
+    private readonly ThreadBoundProblems _threadBound = new(symbols);
 
     public void Register(CompilationStartAnalysisContext start) => start.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
@@ -38,7 +39,7 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
             diagnostics = diagnostics.Append(ProblemCatalog.NothingMarked.At(registration.ServiceLocation, name));
         if (registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)
             diagnostics = diagnostics.Concat(_implementations.Of(service, implementation, registration.ImplementationLocation));
-        return diagnostics;
+        return diagnostics.Concat(_threadBound.Of(registration));
     }
 
     private IEnumerable<Problem> ToldHereFirst(INamedTypeSymbol service)

@@ -219,6 +219,8 @@ internal static class ProblemCatalog
         ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, ReturnMismatch, ByRefWithoutBlocking,
         CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
         RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration, UnknownTimeout,
-        SeveralLoopKeys, CallbackNotCallable, OnEveryLoopWithValue, OnEveryLoopWithKey, PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,
+        UnknownLoop, OwnLoopNamedTwice, OwnLoopNameTaken, SeveralLoopKeys, CallbackNotCallable,
+        GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound,
+        PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,
     ];
 }
