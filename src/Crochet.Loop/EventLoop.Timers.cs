@@ -9,7 +9,7 @@ public sealed partial class EventLoop
     internal LoopTimers Timers { get; }
 
     /// <summary>Loop thread, in a drain: whether something is left that began before it, and may need what repeated calls do.</summary>
-    internal bool IsRepetitionNeeded => Pending.AnyInFlight(besides: TimedCall.Invoker.InDrain) || _synchronizationContext.HasOperations;
+    internal bool IsRepetitionNeeded => Pending.AnyInFlight(besides: TimedCall.Invoker.InDrain) || HasOperations;
 
     /// <summary>
     /// Calls <paramref name="callback"/> once, on the loop thread, when <paramref name="delay"/> has passed by the loop's time. Dispose the timer to call it off;

@@ -3,6 +3,7 @@ using Crochet.Calls;
 using Crochet.Diagnostics;
 using Crochet.Running;
 using Crochet.Timing;
+using Crochet.Waiting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,28 +26,29 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     private readonly EventLoopOptions _options;
     private readonly LoopSynchronizationContext _synchronizationContext;
     private readonly ILogger _logger;
+    private readonly OwnThread _ownThread;
 
-    /// <summary>Makes a loop with default options. It runs when <see cref="Start()"/> or <see cref="Run"/> is called.</summary>
+    /// <summary>Makes a loop with default options. It runs when <see cref="Start()"/> or <see cref="Run()"/> is called.</summary>
     public EventLoop()
         : this(new EventLoopOptions())
     {
     }
 
-    /// <summary>Makes a loop. It runs when <see cref="Start()"/> or <see cref="Run"/> is called.</summary>
+    /// <summary>Makes a loop. It runs when <see cref="Start()"/> or <see cref="Run()"/> is called.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is wrong; the message lists all that are.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><see cref="EventLoopOptions.MaxStackSize"/> is negative.</exception>
     /// <exception cref="PlatformNotSupportedException">A single-threaded apartment on another system than Windows.</exception>
     public EventLoop(EventLoopOptions options)
-        : this(options, host: null)
+        : this(options, owner: null)
     {
     }
 
-    private EventLoop(EventLoopOptions options, SynchronizationContext? host)
+    private EventLoop(EventLoopOptions options, SynchronizationContext? owner)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Validated();
-        _host = host;
+        Adopted = owner is null ? null : new AdoptedContext(this, owner);
         Clock = new LoopClock(_options.TimeProvider);
         _logger = _options.LoggerFactory is { } factory ? new QuietLogger(factory.CreateLogger<EventLoop>()) : NullLogger.Instance;
         SlowTurns = new SlowTurns(_options, _logger);
@@ -58,8 +60,12 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         Pending = new PendingCalls(this);
         Stash = new ResultStash(this, _options.StashLifetime);
         Timers = new LoopTimers(Clock, WakeUnlessHere);
-        _watch = new LoopWatch(this, _options.TimeProvider, _options.SlowTurnThreshold);
-        _sleepLimit = new SleepLimit(Clock, _watch, canWait: host is null);
+        Watch = new LoopWatch(this, _options.TimeProvider, _options.SlowTurnThreshold);
+        SleepLimit = new SleepLimit(Clock, Watch, canWait: owner is null);
+        Closed = new ClosedQueue(this, Queue);
+        BoundObjects = new BoundObjects(this);
+        Lifetime = new LoopLifetime(this, _logger, stopping: new CancellationTokenSource());
+        _ownThread = new OwnThread(this);
         _reports = new FailureReports(this, _logger, _options.LoggerFactory is not null);
         _observer = new LoopObserver(this, Clock, Timers);
     }
@@ -71,7 +77,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     public string Name => _options.Name;
 
     /// <summary>Where the loop is in its life.</summary>
-    public EventLoopState State => (EventLoopState)Volatile.Read(ref _state);
+    public EventLoopState State => Lifetime.State;
 
     /// <summary>Whether the calling thread is the one that runs this loop's callbacks.</summary>
     public bool IsInLoopThread => ReferenceEquals(_current, this);
@@ -114,16 +120,46 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>Failures that nobody has retrieved, which the stop reports.</summary>
     internal UnretrievedFailures Unretrieved { get; } = new();
 
-    /// <summary>The objects that live in this loop, of which its stop disposes.</summary>
-    internal BoundObjects BoundObjects { get; } = new();
+    /// <summary>Objects that the stop disposes of, on the loop thread.</summary>
+    internal BoundObjects BoundObjects { get; }
 
-    internal bool IsAdopted => _host is not null;
+    /// <summary>Whether an async void callback has not ended.</summary>
+    internal bool HasOperations => _synchronizationContext.HasOperations;
+
+    internal LoopLifetime Lifetime { get; }
+
+    internal ClosedQueue Closed { get; }
+
+    internal LoopWatch Watch { get; }
+
+    internal SleepLimit SleepLimit { get; }
+
+    /// <summary>Null for a loop that has a thread of its own.</summary>
+    internal AdoptedContext? Adopted { get; }
+
+    /// <summary>Whether the loop's thread looks after the loop now: always, unless it is another framework's.</summary>
+    internal bool IsHosted => Adopted is not { IsHosted: false };
+
+    /// <summary>Whether this thread would hold the loop up by waiting for it.</summary>
+    internal bool IsHeldUpHere => IsInLoopThread || Adopted is { IsOnOwnersThread: true };
+
+    /// <summary>What drains and the bounds of a stop follow.</summary>
+    internal TimeProvider RealTime => _options.RealTime;
+
+    /// <summary>How long a container's loop, which the container disposes of, lets the calls in flight end then.</summary>
+    internal TimeSpan DisposalDrain { get; set; }
+
+    internal bool IsAsleep => Queue.IsAsleep;
+
+    internal uint TurnStartedAt => Volatile.Read(ref Turns.Turn.StartedAt);
+
+    internal ref readonly TurnState Turn => ref Turns.Turn;
 
     internal int MaxPoolCompensation => _options.MaxPoolCompensation;
 
     /// <summary>
     /// A loop on a thread that another framework owns (a user interface's, a game's): its callbacks go through the Post of <paramref name="context"/>, which
-    /// must run them one at a time and on one thread. It is running from the start, so that <see cref="Start()"/> does nothing and <see cref="Run"/> throws;
+    /// must run them one at a time and on one thread. It is running from the start, so that <see cref="Start()"/> does nothing and <see cref="Run()"/> throws;
     /// its stop leaves the thread alone. The thread is in the loop only while it runs one of the loop's callbacks. A context whose Post throws has lost its
     /// thread: that is reported, and the loop stops.
     /// </summary>
@@ -133,14 +169,196 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         var loop = new EventLoop(options ?? new EventLoopOptions(), context);
-        loop.BeginRunning();
+        loop.Adopted!.Register();
+        loop.Lifetime.TryStart();
         return loop;
     }
 
-    internal void ThrowIfStopped()
+    /// <summary>Signalled on the loop thread when the loop begins to stop: at a drain's start, so that what runs for ever can end itself.</summary>
+    public CancellationToken Stopping => Lifetime.Stopping;
+
+    /// <summary>Ends when the loop has stopped and its thread has left it.</summary>
+    public Task Completion => Lifetime.Completion;
+
+    /// <summary>
+    /// Runs the loop on a thread of its own; calls made before wait for it. Once it runs, this does nothing. What a thread that cannot be started throws comes from
+    /// here: the loop is stopped then, and so are the calls that waited.
+    /// </summary>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
+    public void Start()
     {
-        var acceptance = Volatile.Read(ref _acceptance);
-        if (acceptance == AcceptsNothing || (acceptance == AcceptsFromLoop && !IsInLoopThread))
+        if (Lifetime.TryStart())
+            _ownThread.Start(_options);
+    }
+
+    /// <summary>
+    /// Runs the loop on the calling thread, and returns when it has stopped. What escapes from the loop's own code, an interruption of the thread while it sleeps say,
+    /// stops the loop and is thrown from here.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It runs already, or the calling thread runs another loop.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, or is stopping.</exception>
+    public void Run()
+    {
+        BeginRun();
+        _ownThread.Run();
+    }
+
+    /// <summary>
+    /// Runs the loop on the calling thread until <paramref name="main"/>, called on the loop, has ended; then stops it, and throws what main threw, which nobody
+    /// reports any more. What was queued before runs before main.
+    /// </summary>
+    /// <exception cref="ArgumentNullException"><paramref name="main"/> is null.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has stopped, is stopping, or was stopped before main had ended.</exception>
+    /// <inheritdoc cref="Run()"/>
+    public void Run(Func<Task> main) => RunMain<VoidValue>(TaskInvoker.Instance, NotNull(main));
+
+    /// <inheritdoc cref="Run(Func{Task})"/>
+    /// <returns>What main's task ended with.</returns>
+    public T Run<T>(Func<Task<T>> main) => RunMain<T>(TaskInvoker<T>.Instance, NotNull(main));
+
+    /// <summary>
+    /// Asks the loop to stop and returns at once; from any thread, the loop's own included. Waits and awaits that are left get
+    /// <see cref="EventLoopStoppedException"/> now. The tokens of calls are signalled on the loop thread, and what that wakes runs there; calls that have a token
+    /// get 2 s to end. During a drain this ends it; else, once the loop is stopping, it does nothing.
+    /// </summary>
+    public void Stop() => Lifetime.Stop();
+
+    /// <summary>
+    /// Takes no new calls, other than those that calls in flight make on the loop thread; lets what is in flight end: calls, repeated calls, async void callbacks. Then
+    /// signals the tokens of what is left and stops, as <see cref="Stop"/> does. A loop that is stopping already goes on as it was asked to first.
+    /// </summary>
+    /// <param name="drain">How long to let calls end, at most, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="hurry">Ends the drain at once, also one that was begun by another call; the task then ends 1 s later at most. A callback that holds the thread
+    /// longer is left behind and logged by name; <see cref="State"/> stays Stopping, and <see cref="Completion"/> ends when it does return.</param>
+    /// <returns>A task that ends when the loop has stopped. On the loop's own thread one that has ended: what awaited the stop there would wait for itself.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative.</exception>
+    public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default)
+    {
+        Deadline.Validate(drain, nameof(drain));
+        var stopped = new LoopSet([this]).StopAsync(drain, hurry);
+        return IsInLoopThread ? Task.CompletedTask : stopped;
+    }
+
+    /// <summary>
+    /// Stops the loop and blocks until its thread has left it, for 5 s at most: a callback that holds it longer is left behind, and logged by name. On the loop's own
+    /// thread, and on that of an adopted loop's owner, it only begins the stop.
+    /// </summary>
+    public void Dispose() => new LoopSet([this]).Dispose(DisposalDrain);
+
+    /// <summary>Stops the loop; the task ends as <see cref="Dispose"/> returns.</summary>
+    public ValueTask DisposeAsync() => new LoopSet([this]).DisposeAsync(DisposalDrain);
+
+    internal void ThrowIfStopped() => Lifetime.ThrowIfRefusing();
+
+    /// <summary>The loop that this thread would hold up by blocking for a result of <paramref name="wanted"/>.</summary>
+    internal static EventLoop? BlockedHere(EventLoop? wanted) => _current ?? AdoptedContext.HeldUpHere(wanted);
+
+    /// <summary>The calling thread is in the loop from here on.</summary>
+    internal void Enter()
+    {
+        _current = this;
+        Parker.Current.Loop = this;
+        Turns.Enter();
+    }
+
+    internal static void Leave(EventLoop? outer, SynchronizationContext? outerContext)
+    {
+        _current = outer;
+        Parker.Current.Loop = outer;
+        SynchronizationContext.SetSynchronizationContext(outerContext);
+    }
+
+    /// <summary>The loop has something to look at; from any thread.</summary>
+    internal void Wake()
+    {
+        if (Adopted is { } adopted)
+            adopted.Wake();
+        else
+            _ownThread.Wake();
+    }
+
+    internal void Enqueue(IWorkItem item)
+    {
+        if (Queue.Post(item))
+            Wake();
+    }
+
+    /// <summary>Queues an item of the loop's own, unless there is nobody left to run it.</summary>
+    internal void PostOwn(IWorkItem item)
+    {
+        if (!Lifetime.IsClosed)
+            Enqueue(item);
+    }
+
+    internal void PostCancellation(EventualResult call) => PostOwn(new CancellationRequest(call));
+
+    /// <summary>False where nobody will run it.</summary>
+    internal bool TryPostContinuation(Continuation continuation)
+    {
+        if (Closed.IsSealed)
+        {
+            Closed.CountDropped();
+            return false;
+        }
+
+        if (!Turns.TryResume(continuation))
+        {
+            Enqueue(continuation);
+            // Pairs with the seal, after which the queue is swept.
+            if (Closed.IsSealed)
+                Closed.Sweep();
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Runs the callbacks of a call's token, on the loop thread, and right after them the turns of the awaits that they resumed: an implementation that heeds
+    /// its token has then ended.
+    /// </summary>
+    internal void Signal(CallCancellation cancellation, string call)
+    {
+        if (cancellation.Source is { } source)
+            Turns.Signal(source, call);
+    }
+
+    internal void ReportUnretrieved() => Lifetime.ReportUnretrieved();
+
+    /// <summary>Something holds up the loop's stop for too long: nobody waits for it any more.</summary>
+    internal void TellOfLeft(string name, TimeSpan bound) => Log.LeftBehind(_logger, name, Name, bound.TotalSeconds);
+
+    private void BeginRun()
+    {
+        if (_current is { } other && !ReferenceEquals(other, this))
+            throw new InvalidOperationException($"This thread already runs the loop '{other.Name}'. Run '{Name}' on another thread, or call Start.");
+        if (!Lifetime.TryStart())
+            throw new InvalidOperationException($"The loop '{Name}' already runs on another thread. Stop it, or do not call Run.");
+    }
+
+    private T RunMain<T>(CallInvoker invoker, object main)
+    {
+        BeginRun();
+        EventualResult<T>? call = null;
+        try
+        {
+            call = Calls.QueueMain<T>(invoker, main);
+        }
+        catch (EventLoopStoppedException)
+        {
+            // Stopped this moment: the run below ends at once.
+        }
+
+        _ownThread.Run();
+        if (call is null)
             throw new EventLoopStoppedException(Name, isWithdrawn: true);
+        call.ThrowIfFailed();
+        return call.Value;
+    }
+
+    // The loop thread looks anyway before it sleeps.
+    private void WakeUnlessHere()
+    {
+        if (!IsInLoopThread)
+            Wake();
     }
 }

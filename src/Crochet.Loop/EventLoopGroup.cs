@@ -113,15 +113,19 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Drains all loops side by side and stops them, as <see cref="EventLoop.StopAsync"/> does; the task ends with the last one's.</summary>
-    /// <param name="drain">How long to let calls end, at most: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="drain">How long to let calls end, at most, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="hurry">Ends the drain at once, and the task 1 s later at most: a callback that holds a thread longer is left behind, and logged by name.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative.</exception>
-    public Task StopAsync(TimeSpan drain = default) => Task.WhenAll(Array.ConvertAll(_loops, loop => loop.StopAsync(drain)));
+    public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default) =>
+        Task.WhenAll(Array.ConvertAll(_loops, loop => loop.StopAsync(drain, hurry)));
 
     /// <summary>Stops the loops and blocks until they have stopped, as <see cref="EventLoop.Dispose"/> does; on a loop's thread it only begins the stop.</summary>
     public void Dispose()
     {
         foreach (var loop in _loops)
             loop.Stop();
+        if (Array.Exists(_loops, static loop => loop.IsInLoopThread))
+            return;
         foreach (var loop in _loops)
             loop.Dispose();
     }

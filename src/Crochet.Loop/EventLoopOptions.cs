@@ -31,7 +31,7 @@ public sealed class EventLoopOptions
     public TimeSpan SlowTurnThreshold { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The priority of the loop's own thread; <see cref="EventLoop.Run"/> and <see cref="EventLoop.Adopt"/> leave the thread as it is. Where the system has no
+    /// The priority of the loop's own thread; <see cref="EventLoop.Run()"/> and <see cref="EventLoop.Adopt"/> leave the thread as it is. Where the system has no
     /// priorities for threads it does nothing.
     /// </summary>
     public ThreadPriority Priority { get; set; } = ThreadPriority.Normal;
@@ -86,6 +86,9 @@ public sealed class EventLoopOptions
             thread.SetApartmentState(ApartmentState);
         return thread;
     }
+
+    /// <summary>Starts the loop's thread.</summary>
+    internal Action<Thread> StartThread { get; set; } = static thread => thread.UnsafeStart();
 
     internal Func<bool> IsDebuggerAttached { get; set; } = static () => Debugger.IsAttached;
 

@@ -294,7 +294,7 @@ public class EventualResult : IWorkItem
     internal void Attach(CallAttachment attachment) => _attachment = attachment;
 
     /// <summary>Gives a call that is not queued yet its first waiter.</summary>
-    internal void BeginWaiting(IResultTask task) => _waiters.Begin(task);
+    internal void BeginWaiting(IWaiter waiter) => _waiters.Begin(waiter);
 
     internal void MarkQueued(uint now, bool isCounted)
     {

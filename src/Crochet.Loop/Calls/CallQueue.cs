@@ -1,4 +1,5 @@
 using Crochet.Diagnostics;
+using Crochet.Running;
 using Crochet.Waiting;
 
 namespace Crochet.Calls;
@@ -41,6 +42,16 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         return call;
     }
 
+    /// <summary>Queues the call whose end is to stop the loop; no limit holds for it.</summary>
+    public EventualResult<T> QueueMain<T>(CallInvoker invoker, object main)
+    {
+        var call = new EventualResult<T>(loop);
+        call.BeginWaiting(new MainCall(loop));
+        loop.ThrowIfStopped();
+        Enqueue(call, invoker, main, CancellationToken.None, isLimited: false);
+        return call;
+    }
+
     /// <summary>Queues a call whose result nobody gets: its failure is reported at once, and a refusal thrown.</summary>
     public void QueueForgotten(CallInvoker invoker, object body, CancellationToken callerToken = default) =>
         ThrowIfRefused(Submit(new ForgottenCall(loop), invoker, body, callerToken));
@@ -52,7 +63,7 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     /// <inheritdoc cref="Block(CallInvoker, object, TimeSpan, CancellationToken)"/>
     public T Block<T>(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default)
     {
-        if (EventLoop.Current is { } here)
+        if (EventLoop.BlockedHere(loop) is { } here)
             return BlockLoopFor<T>(here, invoker, body, timeout, callerToken);
         var call = callerToken.CanBeCanceled ? new EventualResult<T>(loop) : CallPool<T>.Rent(loop);
         var value = Block(call, invoker, body, timeout, callerToken);
@@ -151,7 +162,8 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         return Enqueue(call, new ObservedCall(loop, invoker, body), body, callerToken);
     }
 
-    private EventLoopOverloadedException? Enqueue(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
+    private EventLoopOverloadedException? Enqueue(
+        EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken, bool isLimited = true)
     {
         call.Prepare(invoker, body);
         if (callerToken.IsCancellationRequested)
@@ -160,7 +172,7 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
             return null;
         }
 
-        var isCounted = Limit is not null && !loop.IsInLoopThread;
+        var isCounted = isLimited && Limit is not null && !loop.IsInLoopThread;
         if (isCounted && !Limit!.TryEnter())
         {
             var refusal = Limit.Refuse(invoker.GetName(body));
@@ -172,7 +184,7 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         call.MarkQueued(Diagnosis.IsEnabled ? loop.Clock.Milliseconds : 0, isCounted);
         loop.Enqueue(call);
         // Pairs with Close, which closes first and empties the queue after: a call that came too late for that is taken back here.
-        if (loop.IsClosed && call.TryRefuse())
+        if (loop.Lifetime.IsClosed && call.TryRefuse())
             throw new EventLoopStoppedException(loop.Name, isWithdrawn: true);
         return null;
     }

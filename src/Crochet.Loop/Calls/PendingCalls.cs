@@ -13,6 +13,9 @@ internal sealed class PendingCalls(EventLoop loop)
     private PendingEntry? _first;
     private PendingEntry? _last;
     private PendingEntry? _nextToCheck;
+
+    // No entry before this one is of a call in flight: abandoned ones are passed once and not at each look.
+    private PendingEntry? _firstInFlight;
     private int _leftToCheck;
     private int _collections;
     private int _count;
@@ -40,6 +43,7 @@ internal sealed class PendingCalls(EventLoop loop)
             else
                 _last.Next = entry;
             _last = entry;
+            _firstInFlight ??= entry;
             _count++;
             RemoveCollected();
         }
@@ -65,14 +69,16 @@ internal sealed class PendingCalls(EventLoop loop)
     {
         lock (Lock)
         {
-            for (var entry = _first; entry is not null; entry = entry.Next)
+            while (_firstInFlight is { Call: null or { IsAbandoned: true } })
+                _firstInFlight = _firstInFlight.Next;
+            for (var entry = _firstInFlight; entry is not null; entry = entry.Next)
             {
                 if (entry.Call is { IsAbandoned: false } call && (besides is null || !ReferenceEquals(call.Invoker, besides)))
                     return true;
             }
-        }
 
-        return false;
+            return false;
+        }
     }
 
     /// <summary>
@@ -125,6 +131,8 @@ internal sealed class PendingCalls(EventLoop loop)
         entry.IsAbandoned = false;
         if (ReferenceEquals(_nextToCheck, entry))
             _nextToCheck = entry.Next;
+        if (ReferenceEquals(_firstInFlight, entry))
+            _firstInFlight = entry.Next;
         if (entry.Previous is null)
             _first = entry.Next;
         else

@@ -48,4 +48,14 @@ internal static partial class Log
 
     [LoggerMessage(12, LogLevel.Warning, "{Dropped} log entries of loop threads were dropped here: the log's providers were slower than the loops.")]
     public static partial void EntriesDropped(ILogger logger, int dropped);
+
+    [LoggerMessage(
+        23, LogLevel.Error, "{Call} holds up the stop of the loop '{Loop}': it was left behind after {Bound:0.###} s. The loop stops when it returns.")]
+    public static partial void LeftBehind(ILogger logger, string call, string loop, double bound);
+
+    [LoggerMessage(21, LogLevel.Warning, "The drain of the loop '{Loop}' has ended before these calls had: {Calls}.")]
+    public static partial void OutlivedDrain(ILogger logger, string loop, string calls);
+
+    [LoggerMessage(22, LogLevel.Error, "{Name} was not disposed of: the loop '{Loop}', which it belongs to, has lost its thread.")]
+    public static partial void LeftUndisposed(ILogger logger, string name, string loop);
 }

@@ -4,7 +4,7 @@ using Crochet.Diagnostics;
 namespace Crochet.Running;
 
 /// <summary>A piece of work that came through the loop's SynchronizationContext: an await that resumes, most often.</summary>
-internal sealed class Continuation : WorkItem
+internal sealed class Continuation : WorkItem, IRunsAtTheEnd
 {
     // Null once it is back in the pool, where a snapshot from another thread may still find it.
     private SendOrPostCallback? _callback;

@@ -1,11 +1,11 @@
 namespace Crochet.Running;
 
-/// <summary>An object that lives in a loop, which disposes of it at its stop.</summary>
+/// <summary>An object that belongs to a loop: its stop disposes of it, on the loop thread.</summary>
 internal interface IBoundObject
 {
     /// <summary>What logs call it.</summary>
     string Name { get; }
 
-    /// <summary>Loop thread. Throws nothing.</summary>
+    /// <summary>Called once at most, on the loop thread, in the loop's SynchronizationContext. The stop waits for the task for 5 s.</summary>
     ValueTask DisposeOnLoopAsync();
 }

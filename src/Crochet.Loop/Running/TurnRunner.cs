@@ -27,6 +27,12 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     // The loop's own time, where that is real time, was read a moment ago.
     private uint RealNow => _isRealTime ? _turn.Now : loop.SlowTurns.Now;
 
+    /// <summary>Something holds the thread; from any thread.</summary>
+    public bool IsInTurn => Volatile.Read(ref _turn.Item) is not null;
+
+    /// <summary>Whether there is anything to run now.</summary>
+    public bool HasWork => !(loop.Lifetime.IsClosed ? loop.Closed.IsEmpty : loop.Queue.IsEmpty) || loop.Timers.IsAnyDue;
+
     /// <summary>The calling thread is in the loop from here on.</summary>
     public void Enter()
     {
@@ -63,6 +69,12 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     /// </summary>
     public void RunRound()
     {
+        if (loop.Lifetime.IsClosed)
+        {
+            RunLastRound();
+            return;
+        }
+
         var began = _turn.Now;
         for (var posts = 0; posts < PostsPerRound && _turn.Now == began && TakeNext() is { } item; posts++)
             Run(item);
@@ -78,9 +90,9 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         _turn.HeldSince = RealNow;
         // Pairs with Close: it sees this turn, or this turn sees that the loop is closed.
         Volatile.Write(ref _turn.Item, item);
-        if (loop.IsClosed)
+        if (loop.Lifetime.IsClosed && !(item is IRunsAtTheEnd && loop.Lifetime.RunsLastTurns))
         {
-            loop.SetAside(item);
+            loop.Closed.SetAside(item);
             Volatile.Write(ref _turn.Item, null);
             return;
         }
@@ -89,14 +101,10 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         End(item);
     }
 
-    /// <summary>Runs what a closed loop has set aside.</summary>
-    public void RunLast(IWorkItem item)
-    {
-        _turn.StartedAt = _turn.Now;
-        _turn.HeldSince = RealNow;
-        Execute(item);
-        End(item);
-    }
+    /// <summary>Marks the thread as asleep, so that the next post wakes it; false when something has come meanwhile.</summary>
+    public bool TrySleep() => loop.Lifetime.IsClosed ? loop.Closed.TrySleep() : loop.Queue.TrySleep();
+
+    public void OnAwake() => _turn.Now = loop.Clock.Milliseconds;
 
     /// <summary>
     /// Runs the callbacks of a token and right after them the turns of the awaits that they resumed: an implementation that heeds its token has then ended.
@@ -115,7 +123,8 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
                 loop.Report(new Failure(inner), $"A cancellation callback of {name}");
         }
 
-        RestoreContexts();
+        if (loop.IsInLoopThread)
+            RestoreContexts();
         for (var turns = 0; turns < ResumedTurns && resumed.TryDequeue(out var continuation); turns++)
         {
             Execute(continuation);
@@ -136,6 +145,20 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         return true;
     }
 
+    // When the tokens have been signalled, and not before: what they wake comes first.
+    private void RunLastRound()
+    {
+        if (!loop.Lifetime.RunsLastTurns)
+            return;
+        for (var turns = 0; turns < PostsPerRound && loop.Closed.TryTake() is { } item; turns++)
+        {
+            loop.Lifetime.OnLastTurn();
+            Run(item);
+        }
+
+        RunDueTimers();
+    }
+
     private void RunDueTimers()
     {
         var timers = loop.Timers;
@@ -144,7 +167,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         var now = loop.Clock.Now;
         timers.ExpireDeadlines(loop, now);
         var began = _turn.Now;
-        for (var i = 0; i < TimersPerRound && _turn.Now == began && timers.NextTimer <= now && !loop.IsClosed; i++)
+        for (var i = 0; i < TimersPerRound && _turn.Now == began && timers.NextTimer <= now && !loop.Closed.IsSealed; i++)
         {
             if (timers.TakeDue(now) is { } timer)
                 Run(timer);
@@ -156,7 +179,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         // A hand that moves time and then makes a call finds that what was due has run before it.
         if (!loop.Clock.IsSystem && !loop.Queue.IsEmpty)
             RunDueTimers();
-        return loop.IsClosed ? null : loop.Queue.TryTake();
+        return loop.Lifetime.IsClosed ? null : loop.Queue.TryTake();
     }
 
     private void Execute(IWorkItem item)

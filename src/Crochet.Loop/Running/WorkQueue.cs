@@ -35,6 +35,13 @@ internal sealed class WorkQueue
     /// <summary>How many items have been taken since the queue was made.</summary>
     public long TakenCount => Volatile.Read(ref _consumer.Taken);
 
+    /// <summary>Nothing has come since so many had been taken; from any thread.</summary>
+    public bool IsUntouchedSince(long taken)
+    {
+        var tail = Volatile.Read(ref _producers.Tail);
+        return TakenCount == taken && (ReferenceEquals(tail, _idle) || ReferenceEquals(tail, _asleep));
+    }
+
     public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
 
     /// <summary>How many items are before a queued one, about; from any thread.</summary>

@@ -1,4 +1,5 @@
 using Crochet.Diagnostics;
+using Crochet.Running;
 
 namespace Crochet.Timing;
 
@@ -7,7 +8,7 @@ namespace Crochet.Timing;
 /// somebody outside the loop may be waiting for it.
 /// </summary>
 internal sealed class ProvidedTimer(EventLoop loop, TimeProvider beneath, TimerCallback callback, object? state)
-    : LoopTimer(loop, ExecutionContext.Capture())
+    : LoopTimer(loop, ExecutionContext.Capture()), IRunsAtTheEnd
 {
     private ITimer? _substitute;
 

@@ -10,7 +10,7 @@ internal static class BlockingWait
     public static bool TryAwaitEnd(EventualResult result, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Deadline.Validate(timeout, nameof(timeout));
-        var here = EventLoop.Current;
+        var here = EventLoop.BlockedHere(result.Loop);
         if (here is null)
         {
             if (!result.IsCompleted)
@@ -133,11 +133,13 @@ internal static class BlockingWait
 
     private static WaitGraph.Edge EnterAll(IReadOnlyList<EventualResult> results)
     {
-        if (EventLoop.Current is not { } here)
-            return default;
         foreach (var result in results)
-            ThrowOnOwnLoop(here, result);
-        return WaitGraph.Enter(here, results);
+        {
+            if (EventLoop.BlockedHere(result.Loop) is { } held)
+                ThrowOnOwnLoop(held, result);
+        }
+
+        return EventLoop.BlockedHere(null) is { } here ? WaitGraph.Enter(here, results) : default;
     }
 
     private static void ThrowOnOwnLoop(EventLoop here, EventualResult result)

@@ -28,12 +28,17 @@ internal sealed class Parker : IWaiter
 
     public void OnEnded(EventualResult result) => Wake();
 
+    /// <summary>From any thread. One that is interrupted in here has woken all the same, and stays interrupted: nobody else would wake in its place.</summary>
     public void Wake()
     {
-        lock (this)
+        try
         {
-            _woken = true;
-            Monitor.Pulse(this);
+            Pulse();
+        }
+        catch (ThreadInterruptedException)
+        {
+            Wake();
+            Thread.CurrentThread.Interrupt();
         }
     }
 
@@ -45,6 +50,15 @@ internal sealed class Parker : IWaiter
             if (!_woken)
                 Monitor.Wait(this, milliseconds);
             _woken = false;
+        }
+    }
+
+    private void Pulse()
+    {
+        lock (this)
+        {
+            _woken = true;
+            Monitor.Pulse(this);
         }
     }
 }

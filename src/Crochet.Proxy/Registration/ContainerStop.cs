@@ -1,3 +1,4 @@
+using Crochet.Running;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet.Registration;
@@ -33,7 +34,7 @@ internal sealed class ContainerStop(IReadOnlyList<EventLoop> loops, TimeSpan dra
     private async Task StopTogetherAsync()
     {
         // The limit is counted here, since what is left at its end is named first.
-        var all = Task.WhenAll(loops.Select(loop => loop.StopAsync(drain == TimeSpan.Zero ? TimeSpan.Zero : Timeout.InfiniteTimeSpan)).ToList());
+        var all = new LoopSet(loops).StopAsync(drain == TimeSpan.Zero ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, CancellationToken.None);
         await WaitAsync(Task.WhenAny(all, _hurry.Task), drain).ConfigureAwait(false);
         if (all.IsCompleted)
             return;

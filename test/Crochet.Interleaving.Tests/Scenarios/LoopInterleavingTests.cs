@@ -352,7 +352,9 @@ public sealed class LoopInterleavingTests
     // Stopped before it began, it has nothing to run.
     private static Action Run(EventLoop loop) => () => EndOf(loop.Run);
 
-    private static EventLoop NewLoop() => new(new EventLoopOptions { TimeProvider = new ManualTimeProvider() });
+    private static EventLoop NewLoop() => new(NewOptions(new ManualTimeProvider()));
+
+    private static EventLoopOptions NewOptions(ManualTimeProvider time) => new() { TimeProvider = time, RealTime = time };
 
     private static void AssertStopped(EventLoop loop) => Assert.AreEqual(EventLoopState.Stopped, loop.State);
 

@@ -11,7 +11,8 @@ internal static class TestLoop
 
     public static EventLoop Start(string name) => Start(new EventLoopOptions { Name = name });
 
-    public static EventLoop Start(TimeProvider time) => Start(new EventLoopOptions { TimeProvider = time });
+    /// <summary>A loop whose time the test moves: its own, and that of drains and of the bounds of a stop.</summary>
+    public static EventLoop Start(TimeProvider time) => Start(new EventLoopOptions { TimeProvider = time, RealTime = time });
 
     /// <summary>Returns when the loop has run all that was queued before, and has ended the turn that says so: time that moves now passes in no turn.</summary>
     public static void CatchUp(this EventLoop loop)
@@ -47,4 +48,15 @@ internal static class TestLoop
 
     /// <summary>Like <see cref="UntilEnded"/>, whatever the end was, and without retrieving a failure.</summary>
     public static void UntilCompleted(this EventualResult result) => Wait.Until(() => result.IsCompleted);
+
+    /// <summary>Returns when a loop that drains has had turns since, and so has looked whether it may end.</summary>
+    public static void UntilItHasLooked(this EventLoop loop)
+    {
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var looked = new Gate();
+            loop.SynchronizationContext.Post(_ => looked.Open(), null);
+            looked.Pass();
+        }
+    }
 }

@@ -174,14 +174,68 @@ public sealed class EventLoopAdoptTests
     }
 
     [TestMethod]
-    public void Wait_OfAnEndedResultInTheOwnersOwnCode_Returns()
+    public void Wait_InTheOwnersOwnCode_ThrowsDeadlock()
     {
         using var context = new PumpedContext();
-        using var loop = EventLoop.Adopt(context);
-        var result = loop.RunInReactor(() => 42);
-        result.UntilEnded();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { Name = "UI" });
+        var ended = loop.RunInReactor(() => 42);
+        ended.UntilEnded();
 
-        Assert.AreEqual(42, context.Invoke(() => result.Value()));
+        var ofTheEnded = context.Invoke(() => Assert.ThrowsExactly<EventLoopDeadlockException>(() => ended.Value()));
+        var ofAnother = context.Invoke(
+            () => Assert.ThrowsExactly<EventLoopDeadlockException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => 42)));
+
+        Assert.AreSequenceEqual(["UI", "UI"], ofTheEnded.Cycle);
+        Assert.AreSequenceEqual(["UI", "UI"], ofAnother.Cycle);
+    }
+
+    [TestMethod]
+    public void Wait_InTheOwnersOwnCodeForALoopThatWaitsForIt_ThrowsDeadlock()
+    {
+        using var context = new PumpedContext();
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { Name = "UI" });
+        using var other = TestLoop.Start("Other");
+        var isHeld = new Gate();
+
+        var inRing = context.Invoke(() =>
+        {
+            var blocked = other.RunInReactor(() =>
+            {
+                isHeld.Open();
+                loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
+            });
+            isHeld.Pass();
+            Wait.Until(() => loop.QueuedCount > 0);
+            return EndOf(blocked);
+        });
+
+        Assert.IsInstanceOfType<EventLoopDeadlockException>(inRing);
+    }
+
+    [TestMethod]
+    public void Dispose_InTheOwnersOwnCode_DoesNotBlock()
+    {
+        using var context = new PumpedContext();
+        var loop = EventLoop.Adopt(context);
+
+        context.Invoke(() =>
+        {
+            loop.Dispose();
+            return 0;
+        });
+
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void Dispose_FromAnotherThread_ReturnsWhenTheLoopHasStopped()
+    {
+        using var context = new PumpedContext();
+        var loop = EventLoop.Adopt(context);
+
+        loop.Dispose();
+
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
     }
 
     [TestMethod]
@@ -410,6 +464,19 @@ public sealed class EventLoopAdoptTests
         finally
         {
             release.Open();
+        }
+    }
+
+    private static Exception? EndOf(EventualResult result)
+    {
+        try
+        {
+            result.Wait(TestTimeouts.MustNotElapse);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 
 namespace Crochet.Tests;
 
@@ -201,6 +202,8 @@ public sealed class EventLoopDrainTests
 
         Assert.IsTrue(signalled.Task.Wait(TestTimeouts.MustNotElapse));
         Assert.IsTrue(signalled.Task.Result);
+        // The call is deaf: the stop gives it so long.
+        time.Advance(TimeSpan.FromSeconds(2));
         loop.UntilStopped();
     }
 
@@ -242,7 +245,7 @@ public sealed class EventLoopDrainTests
     public void StopAsync_DrainHasPassedWhileTheLoopsFirstTurnHoldsIt_WaitsGetEventLoopStopped()
     {
         var time = new ManualTimeProvider();
-        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
+        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time, RealTime = time });
         var isHeld = new Gate();
         var release = new Gate();
         var result = loop.RunInReactor(() =>
@@ -283,7 +286,7 @@ public sealed class EventLoopDrainTests
     {
         var time = new ManualTimeProvider();
         using var context = new PumpedContext();
-        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time, RealTime = time });
         var release = loop.Hold();
         var result = loop.RunInReactor(() => { });
         _ = loop.StopAsync(_drain);
@@ -310,14 +313,20 @@ public sealed class EventLoopDrainTests
     }
 
     [TestMethod]
-    public void StopAsync_AwaitedByACallInTheLoop_EndsTheCallAndTheLoop()
+    [DataRow(false)]
+    [DataRow(true)]
+    public void StopAsync_AwaitedByACallInTheLoop_GoesOnAtOnceAndTheLoopEnds(bool drains)
     {
         using var loop = TestLoop.Start();
-        var result = loop.RunInReactor(async () => await loop.StopAsync());
+        var result = loop.RunInReactor(async () =>
+        {
+            await loop.StopAsync(drains ? TestTimeouts.MustNotElapse : TimeSpan.Zero);
+            return loop.State;
+        });
 
         loop.UntilStopped();
 
-        Assert.ThrowsExactly<EventLoopStoppedException>(result.UntilEnded);
+        Assert.AreEqual(EventLoopState.Stopping, result.Value());
     }
 
     [TestMethod]
@@ -398,6 +407,114 @@ public sealed class EventLoopDrainTests
         work.SetResult(42);
 
         Assert.AreEqual(42, result.Value());
+        loop.UntilStopped();
+    }
+
+    [TestMethod]
+    public void StopAsync_SecondCall_ChangesNoDrain()
+    {
+        using var loop = TestLoop.Start();
+        var work = new TaskCompletionSource<int>();
+        var result = loop.RunInReactor(() => work.Task);
+        loop.CatchUp();
+        _ = loop.StopAsync(Timeout.InfiniteTimeSpan);
+
+        var second = loop.StopAsync();
+        loop.UntilItHasLooked();
+        Assert.IsFalse(second.IsCompleted);
+        work.SetResult(42);
+
+        Assert.AreEqual(42, result.Value());
+        Assert.IsTrue(second.Wait(TestTimeouts.MustNotElapse));
+    }
+
+    [TestMethod]
+    public void StopAsync_AsyncVoidCallbackInItsAwait_MayEnd()
+    {
+        using var loop = TestLoop.Start();
+        var work = new TaskCompletionSource();
+        var ended = false;
+        loop.Post(async () =>
+        {
+            await work.Task;
+            await Task.Yield();
+            ended = true;
+        });
+        loop.CatchUp();
+
+        var stopped = loop.StopAsync(Timeout.InfiniteTimeSpan);
+        loop.UntilItHasLooked();
+        Assert.IsFalse(stopped.IsCompleted);
+        work.SetResult();
+
+        Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(ended);
+    }
+
+    [TestMethod]
+    public void StopAsync_RepeatedCallInItsAwait_MayEnd()
+    {
+        using var loop = TestLoop.Start();
+        var work = new TaskCompletionSource();
+        var ended = false;
+        using var timer = loop.CallEvery(TimeSpan.FromHours(1), async () =>
+        {
+            await work.Task;
+            ended = true;
+        });
+        loop.CatchUp();
+
+        var stopped = loop.StopAsync(Timeout.InfiniteTimeSpan);
+        loop.UntilItHasLooked();
+        Assert.IsFalse(stopped.IsCompleted);
+        work.SetResult();
+
+        Assert.IsTrue(stopped.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(ended);
+    }
+
+    [TestMethod]
+    public void StopAsync_DrainHasPassed_NamesTheCallsThatOutlivedIt()
+    {
+        using var logs = new RecordingLoggerFactory();
+        var time = new ManualTimeProvider();
+        using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, RealTime = time, LoggerFactory = logs });
+        var begun = new Gate();
+        using var registration = loop.Stopping.Register(begun.Open);
+        loop.RunInReactor(Never);
+        loop.CatchUp();
+        _ = loop.StopAsync(_drain);
+        begun.Pass();
+
+        time.Advance(_drain);
+
+        loop.UntilStopped();
+        Assert.IsTrue(logs.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains(nameof(Never), StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void StopAsync_BesideManyAbandonedCalls_TakesNoLongerForEachTurn()
+    {
+        using var loop = TestLoop.Start();
+        var deaf = new TaskCompletionSource();
+        var cancelled = new List<EventualResult>();
+        for (var call = 0; call < 200_000; call++)
+            cancelled.Add(loop.RunInReactor(() => deaf.Task));
+        loop.CatchUp();
+        cancelled.ForEach(static call => call.Cancel());
+        loop.CatchUp();
+        var turns = 0;
+        var result = loop.RunInReactor(async () =>
+        {
+            for (; turns < 20_000; turns++)
+                await Task.Yield();
+        });
+
+        _ = loop.StopAsync(Timeout.InfiniteTimeSpan);
+
+        result.UntilEnded();
+        Assert.AreEqual(20_000, turns);
+        deaf.SetResult();
         loop.UntilStopped();
     }
 

@@ -322,13 +322,14 @@ public sealed class EventLoopStopTests
         using var loop = TestLoop.Start();
         const int Count = 1000;
         var signalled = 0;
+        var calls = new List<EventualResult>();
         for (var call = 0; call < Count; call++)
         {
-            loop.RunInReactor(token =>
+            calls.Add(loop.RunInReactor(token =>
             {
                 token.Register(() => signalled++);
                 return Never();
-            });
+            }));
         }
         loop.CatchUp();
 
@@ -336,6 +337,7 @@ public sealed class EventLoopStopTests
         loop.UntilStopped();
 
         Assert.AreEqual(Count, signalled);
+        Assert.IsTrue(calls.TrueForAll(static call => call.IsCompleted));
     }
 
     [TestMethod]
