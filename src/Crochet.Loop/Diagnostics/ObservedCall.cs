@@ -24,8 +24,7 @@ internal sealed class ObservedCall : CallInvoker
         _invoker = invoker;
         _name = invoker.GetName(body);
         ReportsProgress = invoker.ReportsProgress;
-        _span = Telemetry.Source.StartActivity(_name);
-        _span?.SetTag(Telemetry.LoopTag, loop.Name).SetTag(Telemetry.CallTag, _name);
+        _span = StartSpan();
     }
 
     public override CallProgress CreateProgress() => _invoker.CreateProgress();
@@ -67,6 +66,20 @@ internal sealed class ObservedCall : CallInvoker
         {
             // Listeners are user code: what they throw must not keep the call from ending.
             _loop.Report(new Failure(thrown), $"A listener to '{Telemetry.Name}', at the end of {_name},");
+        }
+    }
+
+    private Activity? StartSpan()
+    {
+        try
+        {
+            return Telemetry.Source.StartActivity(_name)?.SetTag(Telemetry.LoopTag, _loop.Name).SetTag(Telemetry.CallTag, _name);
+        }
+        catch (Exception thrown)
+        {
+            // Nor must it keep the call from being made.
+            _loop.Report(new Failure(thrown), $"A listener to '{Telemetry.Name}', told of the start of {_name},");
+            return null;
         }
     }
 

@@ -229,6 +229,23 @@ public sealed class TelemetryTests
     }
 
     [TestMethod]
+    public void Listener_ThatThrowsAtTheStart_IsReportedAndHarmsNoCall()
+    {
+        using var loop = TestLoop.Start(_name);
+        var reported = new ReportedFailures(loop);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Crochet",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => throw new InvalidOperationException("broken exporter"),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        Assert.AreEqual(42, loop.WaitFor(TestTimeouts.MustNotElapse, () => 42));
+
+        Assert.AreEqual("broken exporter", reported.Single().Failure.Exception.Message);
+    }
+
+    [TestMethod]
     public void Call_NobodyListens_AllocatesNothingForIt()
     {
         using var loop = TestLoop.Start(_name);
