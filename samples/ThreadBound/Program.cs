@@ -45,17 +45,17 @@ internal static class Program
 
     private static void Main()
     {
+        #region registration
         var services = new ServiceCollection();
-        services.AddSingleton<IDevice>(provider => MakeOnLoopThread(provider.GetRequiredService<EventLoop>()));
-        services.AddCrochet();
+        services.AddCrochet().AddThreadBound<IDevice, Device>();
+        #endregion
+
         using var provider = services.BuildServiceProvider();
 
         Console.WriteLine($"{Threads} threads press a button {PressesPerThread} times each.");
         Console.WriteLine($"Without Crochet: {PressFromAllThreads(new Device())}");
         Console.WriteLine($"With Crochet: {PressFromAllThreads(provider.GetRequiredService<IDevice>())}");
     }
-
-    private static Device MakeOnLoopThread(EventLoop loop) => loop.WaitFor(TimeSpan.FromSeconds(5), () => new Device());
 
     private static string PressFromAllThreads(IDevice device)
     {

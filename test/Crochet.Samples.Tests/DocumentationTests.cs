@@ -42,6 +42,8 @@ public sealed partial class DocumentationTests
     [DataRow("docs/timeouts.md")]
     [DataRow("docs/aspnetcore.md")]
     [DataRow("docs/retries.md")]
+    [DataRow("docs/thread-bound.md")]
+    [DataRow("docs/configuration.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {
         foreach (var block in CodeBlock.In(page))
