@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Crochet.Stepping;
 
 internal static class SteppedVolatile
@@ -8,7 +10,7 @@ internal static class SteppedVolatile
         return location;
     }
 
-    public static void Write<T>(ref T location, T value)
+    public static void Write<T>([NotNullIfNotNull(nameof(value))] ref T location, T value)
     {
         Steps.Next();
         location = value;
