@@ -39,7 +39,7 @@ public sealed class CrochetTimeoutException : TimeoutException, INeverRan
     /// where <see cref="EventLoopOptions.ShowArguments"/> is set.
     /// </summary>
     // Written when it is asked for: in a storm of timeouts nobody reads most of them.
-    public override string Message => _message ??= TimeoutMessage.For(this);
+    public override string Message => _message ??= OneLine.Of(TimeoutMessage.For(this));
 
     /// <summary>The call: "IDns.GetHostByName", or the method behind a delegate.</summary>
     public string Call { get; }

@@ -8,6 +8,8 @@ namespace Crochet;
 // What the loop tells of itself.
 public sealed partial class EventLoop
 {
+    private const int MostPending = 1_000;
+
     private readonly FailureReports _reports;
     private readonly LoopObserver _observer;
 
@@ -40,8 +42,8 @@ public sealed partial class EventLoop
         ? long.MaxValue - 1
         : QueuedCount + (Volatile.Read(in Turn.Item) is null ? 0L : 1L);
 
-    /// <summary>What the loop is doing now; from any thread, without stopping it.</summary>
-    public LoopSnapshot GetSnapshot() => GetSnapshot(int.MaxValue);
+    /// <summary>What the loop is doing now; from any thread, without stopping it. Of more than 1,000 pending calls it lists the oldest, and counts the rest.</summary>
+    public LoopSnapshot GetSnapshot() => GetSnapshot(MostPending);
 
     /// <summary>What all loops of the process are doing that have been started and have not stopped; from any thread.</summary>
     public static IReadOnlyList<LoopSnapshot> GetSnapshots() => [.. ProcessExit.Running.OrderBy(static loop => loop.Id).Select(static loop => loop.GetSnapshot())];
@@ -68,6 +70,4 @@ public sealed partial class EventLoop
     /// <summary>Loop thread: a call has gone on to its end without its result, which had ended before.</summary>
     internal void OnAbandonedEnded(string call, long abandonedAt, Exception? exception) =>
         Log.AbandonedEnded(_logger, call, Name, LoopClock.Between(abandonedAt, Clock.TotalMilliseconds).TotalSeconds, exception);
-
-    internal void OnStashExpired(TimeSpan lifetime) => Log.StashExpired(_logger, Name, lifetime);
 }

@@ -99,6 +99,6 @@ public sealed partial class EventLoop
     private LoopTimer Set(LoopTimer timer, TimeSpan delay, TimeSpan period)
     {
         ThrowIfStopped();
-        return timer.Change(delay, period) ? timer : throw new EventLoopStoppedException(Name);
+        return timer.Change(delay, period) ? timer : throw new EventLoopStoppedException(Name, isWithdrawn: true);
     }
 }

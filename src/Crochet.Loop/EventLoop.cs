@@ -58,7 +58,8 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         TaskScheduler = new LoopTaskScheduler(this, _synchronizationContext);
         TimeProvider = new LoopTimeProvider(this, _options.TimeProvider);
         Pending = new PendingCalls(this);
-        Stash = new ResultStash(this, _options.StashLifetime);
+        PoolShare = new PoolShare(_options.MaxPoolCompensation);
+        Stash = _options.Stash ?? new ResultStash(this, _options);
         Timers = new LoopTimers(Clock, WakeUnlessHere);
         Watch = new LoopWatch(this, _options.TimeProvider, _options.SlowTurnThreshold);
         SleepLimit = new SleepLimit(Clock, Watch, canWait: owner is null);
@@ -155,7 +156,8 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
 
     internal ref readonly TurnState Turn => ref Turns.Turn;
 
-    internal int MaxPoolCompensation => _options.MaxPoolCompensation;
+    /// <summary>For waits on this loop's results.</summary>
+    internal PoolShare PoolShare { get; }
 
     /// <summary>
     /// A loop on a thread that another framework owns (a user interface's, a game's): its callbacks go through the Post of <paramref name="context"/>, which

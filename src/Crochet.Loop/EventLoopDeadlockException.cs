@@ -1,3 +1,5 @@
+using Crochet.Diagnostics;
+
 namespace Crochet;
 
 /// <summary>
@@ -15,7 +17,7 @@ public sealed class EventLoopDeadlockException : InvalidOperationException
     }
 
     private EventLoopDeadlockException(string message, IReadOnlyList<string> cycle)
-        : base(message) => Cycle = cycle;
+        : base(OneLine.Of(message)) => Cycle = cycle;
 
     /// <summary>
     /// The names of the loops in the ring, in waiting order from the one whose wait would close it, which is repeated at the end: "A", "B", "A";

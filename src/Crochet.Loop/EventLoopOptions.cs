@@ -25,6 +25,11 @@ public sealed class EventLoopOptions
     public TimeSpan StashLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
+    /// Where the loop's results are stashed: several loops may share one stash, whose own lifetime and time then hold. Null, as it is unless set: in a stash of the loop's own.
+    /// </summary>
+    public ResultStash? Stash { get; set; }
+
+    /// <summary>
     /// A callback that holds the loop thread for longer than this is logged as a warning that names it; <see cref="Timeout.InfiniteTimeSpan"/> turns that
     /// off. 100 ms unless set.
     /// </summary>

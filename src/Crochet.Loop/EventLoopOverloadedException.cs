@@ -1,3 +1,5 @@
+using Crochet.Diagnostics;
+
 namespace Crochet;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed class EventLoopOverloadedException : InvalidOperationException, IN
     /// <param name="call">The call that was refused: "IDns.GetHostByName".</param>
     /// <param name="queueLimit">The loop's limit.</param>
     public EventLoopOverloadedException(string loopName, string call, int queueLimit)
-        : base($"{call} was refused: {queueLimit} calls are queued in the loop '{loopName}', which is its limit. It never ran, so call again later; "
+        : base($"{OneLine.Of(call)} was refused: {queueLimit} calls are queued in the loop '{OneLine.Of(loopName)}', which is its limit. It never ran, so call again later; "
             + $"or raise {nameof(EventLoopOptions)}.{nameof(EventLoopOptions.QueueLimit)}.")
     {
         LoopName = loopName;

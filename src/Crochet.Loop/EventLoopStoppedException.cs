@@ -1,3 +1,5 @@
+using Crochet.Diagnostics;
+
 namespace Crochet;
 
 /// <summary>The loop has stopped: a call was refused, or a result will never come. Start a new loop; a stopped one does not start again.</summary>
@@ -8,8 +10,8 @@ public sealed class EventLoopStoppedException : Exception, INeverRan
     /// <param name="isWithdrawn">Whether the call is certain never to have run.</param>
     public EventLoopStoppedException(string loopName, bool isWithdrawn = false)
         : base(isWithdrawn
-            ? $"The loop '{loopName}' has stopped. The call never ran, and never will."
-            : $"The loop '{loopName}' has stopped. It takes no more calls, and results that had not come will never come.")
+            ? $"The loop '{OneLine.Of(loopName)}' has stopped. The call never ran, and never will."
+            : $"The loop '{OneLine.Of(loopName)}' has stopped. It takes no more calls, and results that had not come will never come.")
     {
         LoopName = loopName;
         IsWithdrawn = isWithdrawn;

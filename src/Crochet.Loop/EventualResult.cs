@@ -655,7 +655,7 @@ public class EventualResult : IWorkItem
 
     private void FinishCancelled(int prior, CancellationToken token)
     {
-        var exception = new OperationCanceledException($"{GetName()} was cancelled.", token);
+        var exception = new OperationCanceledException($"{OneLine.Of(GetName())} was cancelled.", token);
         FinishEnd(CallState.Cancelled, new FailureRecord(new Failure(exception)), prior);
     }
 

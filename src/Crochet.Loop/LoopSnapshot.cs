@@ -55,13 +55,13 @@ public sealed record LoopSnapshot
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Loop '{Name}' is {State}: {RunningText}, {QueuedCount} queued, {PendingCount} pending");
+        text.Append(CultureInfo.InvariantCulture, $"Loop '{OneLine.Of(Name)}' is {State}: {RunningText}, {QueuedCount} queued, {PendingCount} pending");
         if (AbandonedCount > 0)
             text.Append(CultureInfo.InvariantCulture, $" ({AbandonedCount} abandoned)");
         text.Append(CultureInfo.InvariantCulture, $", {TimerCount} timers, {StashedCount} stashed, {SlowTurnCount} slow turns.");
         foreach (var call in Pending)
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {call.Text}: awaiting for {Duration.Text(call.Awaiting)}, ");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {OneLine.Of(call.Text)}: awaiting for {Duration.Text(call.Awaiting)}, ");
             text.Append(CultureInfo.InvariantCulture, $"after {Duration.Text(call.Queued)} queued and {Duration.Text(call.Running)} running");
             text.Append(call.IsAbandoned ? ", abandoned" : CalledBy(call));
         }
@@ -69,7 +69,7 @@ public sealed record LoopSnapshot
         if (PendingCount > Pending.Count)
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"  and {PendingCount - Pending.Count} more pending");
         foreach (var wait in Waits)
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  '{wait.From}' waits for '{wait.To}': {wait.Call}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  '{OneLine.Of(wait.From)}' waits for '{OneLine.Of(wait.To)}': {OneLine.Of(wait.Call)}");
         return text.ToString();
     }
 
@@ -91,7 +91,7 @@ public sealed record LoopSnapshot
 
     private string RunningText => Running is null
         ? "nothing runs"
-        : $"{Running.Text} has held it for {Duration.Text(Running.Running)}{CalledBy(Running)}";
+        : $"{OneLine.Of(Running.Text)} has held it for {Duration.Text(Running.Running)}{CalledBy(Running)}";
 
-    private static string CalledBy(CallSnapshot call) => call.Caller is { } caller ? $" (called by {caller})" : "";
+    private static string CalledBy(CallSnapshot call) => call.Caller is { } caller ? $" (called by {OneLine.Of(caller)})" : "";
 }

@@ -1,66 +1,114 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Crochet.Calls;
-using Crochet.Running;
+using Crochet.Diagnostics;
+using Crochet.Stashing;
 using Crochet.Timing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Crochet;
 
 /// <summary>
 /// Results kept for later, by an id that retrieves its result once and cannot be guessed: a web request starts work and stashes the result, a later request
-/// picks it up. What is not retrieved within <see cref="EventLoopOptions.StashLifetime"/> is dropped, and a failure among it reported. From any thread; the
-/// stash outlives its loop's stop.
+/// picks it up. What nobody retrieves within the lifetime is dropped, and a failure among it reported. A loop has one of its own
+/// (<see cref="EventLoop.Stash"/>); several loops may share one (<see cref="EventLoopOptions.Stash"/>). From any thread; a stash outlives its loops.
 /// </summary>
 [DebuggerDisplay("{_byId.Count} stashed")]
 [DebuggerTypeProxy(typeof(DebuggerView))]
 public sealed class ResultStash
 {
-    private const int DropsPerTurn = 1_000;
     private const int CapacityToKeep = 1_024;
+    private static readonly TimeSpan _longestSleep = TimeSpan.FromDays(1);
 
-    private readonly EventLoop _loop;
-    private readonly TimeSpan _lifetime;
-    private readonly Sweep _sweep;
     private readonly Lock _lock = new();
+    private readonly TimeSpan _lifetime;
+    private readonly int _capacity;
+    private readonly LoopClock _clock;
+    private readonly ILogger _logger;
+    private readonly bool _hasLog;
 
-    // By id, and oldest first: all have the same lifetime, so the first one expires first.
-    private readonly Dictionary<StashId, LinkedListNode<Stashed>> _byId = [];
-    private readonly LinkedList<Stashed> _byAge = new();
+    // Whose own stash it is; null for one that was made by itself.
+    private readonly EventLoop? _owner;
+    private readonly Dictionary<StashId, Stashed> _byId = [];
 
-    internal ResultStash(EventLoop loop, TimeSpan lifetime)
+    // Those that have ended, oldest end first: all have the same lifetime, so the first one expires first.
+    private readonly LinkedList<Stashed> _ended = new();
+    private ITimer? _sweep;
+
+    /// <summary>Makes a stash that belongs to no loop.</summary>
+    /// <param name="lifetime">
+    /// How long a result is kept, from its stashing or its call's end, whichever is later; <see cref="Timeout.InfiniteTimeSpan"/> for ever. Null: an hour.
+    /// </param>
+    /// <param name="capacity">How many results it keeps at once. Null: no limit.</param>
+    /// <param name="timeProvider">Where its time comes from. Null: the system's.</param>
+    /// <param name="loggerFactory">Where it logs what expired. Null: nowhere; failures of results without a loop then go to standard error.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="lifetime"/> is not more than zero, or <paramref name="capacity"/> less than 1.</exception>
+    public ResultStash(TimeSpan? lifetime = null, int? capacity = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
     {
-        _loop = loop;
-        _lifetime = lifetime;
-        _sweep = new Sweep(this);
+        _lifetime = lifetime ?? TimeSpan.FromHours(1);
+        if (_lifetime <= TimeSpan.Zero && _lifetime != Timeout.InfiniteTimeSpan)
+            throw new ArgumentOutOfRangeException(nameof(lifetime), lifetime, "A lifetime is more than zero, or Timeout.InfiniteTimeSpan.");
+        if (capacity < 1)
+            throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A stash keeps one result at least; null is no limit.");
+        _capacity = capacity ?? int.MaxValue;
+        _clock = new LoopClock(timeProvider ?? TimeProvider.System);
+        _logger = loggerFactory is null ? NullLogger.Instance : new QuietLogger(loggerFactory.CreateLogger<ResultStash>());
+        _hasLog = loggerFactory is not null;
     }
+
+    internal ResultStash(EventLoop owner, EventLoopOptions options)
+        : this(options.StashLifetime, capacity: null, options.TimeProvider, options.LoggerFactory) => _owner = owner;
 
     /// <summary>How many results are stashed now.</summary>
     public int Count
     {
         get
         {
-            DropExpired(DropsPerTurn);
+            DropExpired();
             lock (_lock)
-                return _byId.Count - CountExpired();
+                return _byId.Count;
         }
     }
 
     /// <summary>Keeps a result, and gives the id that retrieves it once.</summary>
     /// <param name="result">Of any loop, or of none; ended or not.</param>
     /// <exception cref="ArgumentNullException"><paramref name="result"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The stash is full. The result goes on as it was.</exception>
     public StashId Store(EventualResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var id = StashId.New();
+        var stashed = new Stashed(this, StashId.New(), result);
+        DropExpired();
         lock (_lock)
         {
-            var due = _lifetime == Timeout.InfiniteTimeSpan ? TimerWheel.Never : EventLoop.SaturatingAdd(_loop.Clock.Now, _lifetime.Ticks);
-            _byId.Add(id, _byAge.AddLast(new Stashed(id, result, due)));
-            if (_byAge.Count == 1)
-                ScheduleSweep();
+            ThrowIfFull();
+            _byId.Add(stashed.Id, stashed);
         }
 
-        return id;
+        if (!result.TryAddWaiter(stashed))
+            OnEnded(stashed);
+        return stashed.Id;
+    }
+
+    /// <summary>Keeps a task, as the result that <see cref="EventualResult.FromTask{T}(Task{T})"/> makes of it.</summary>
+    /// <inheritdoc cref="Store(EventualResult)"/>
+    public StashId Store<T>(Task<T> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        DropExpired();
+        lock (_lock)
+            ThrowIfFull();
+        return Store(EventualResult.FromTask(task));
+    }
+
+    /// <summary>The result, which stays in the stash, for no longer than without this look. False where the id is unknown, was used before, or its result has expired.</summary>
+    public bool TryPeek(StashId id, [NotNullWhen(true)] out EventualResult? result)
+    {
+        DropExpired();
+        lock (_lock)
+            result = _byId.TryGetValue(id, out var stashed) && !IsExpired(stashed) ? stashed.Result : null;
+        return result is not null;
     }
 
     /// <summary>Takes the result out of the stash: the id is used up.</summary>
@@ -76,8 +124,7 @@ public sealed class ResultStash
         throw result is null
             ? NotFound(id)
             : new InvalidCastException(
-                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. "
-                + "It stays in the stash. Retrieve it with its own type.");
+                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve it as what it is.");
     }
 
     /// <summary>Takes the result out of the stash; false where the id is unknown, was used before, or its result has expired.</summary>
@@ -91,41 +138,74 @@ public sealed class ResultStash
         return taken;
     }
 
-    /// <summary>Reports the failures that nobody has retrieved yet. They stay: the stash outlives its loop's stop.</summary>
-    internal void ReportFailures()
+    /// <summary>The loop whose own stash this is has stopped: reports the failures that nobody has retrieved yet. They stay.</summary>
+    internal void OnStopped(EventLoop loop)
     {
+        if (!ReferenceEquals(loop, _owner))
+            return;
         List<FailureRecord> failures;
         lock (_lock)
-            failures = [.. _byAge.Select(static stashed => stashed.Result.FailureOfEnd).OfType<FailureRecord>()];
+            failures = [.. _byId.Values.Select(static stashed => stashed.Result.FailureOfEnd).OfType<FailureRecord>()];
         foreach (var failure in failures)
-            failure.ReportUnlessRetrieved(_loop);
+            failure.ReportUnlessRetrieved(Report);
     }
 
-    private static KeyNotFoundException NotFound(StashId id) =>
-        new($"There is no stashed result with this id ({id.ToString()[..4]}…): it was retrieved before (an id works once), has expired, or is another loop's.");
+    /// <summary>A stashed result's call has ended: its time begins.</summary>
+    internal void OnEnded(Stashed stashed)
+    {
+        if (_lifetime == Timeout.InfiniteTimeSpan)
+            return;
+        lock (_lock)
+        {
+            if (!_byId.ContainsKey(stashed.Id) || stashed.Due != TimerWheel.Never)
+                return;
+            stashed.Due = LoopClock.Add(_clock.Now, _lifetime.Ticks);
+            _ended.AddLast(stashed.Place);
+            if (_ended.Count == 1)
+                ScheduleSweep();
+        }
+    }
+
+    private void ThrowIfFull()
+    {
+        if (_byId.Count >= _capacity)
+        {
+            throw new InvalidOperationException(
+                $"The stash is full: it keeps {_capacity} results at once. The result goes on as it was; retrieve others, or make the stash with more capacity.");
+        }
+    }
+
+    private KeyNotFoundException NotFound(StashId id) => new(
+        $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after its call's end. "
+        + "Maybe it was used before, has expired, or belongs to another stash.");
 
     private bool TryTake(StashId id, Predicate<EventualResult> isWanted, [NotNullWhen(true)] out EventualResult? found)
     {
         found = null;
-        DropExpired(DropsPerTurn);
+        DropExpired();
+        Stashed? stashed;
         lock (_lock)
         {
-            if (!_byId.TryGetValue(id, out var node) || node.Value.Due <= Now)
+            if (!_byId.TryGetValue(id, out stashed) || IsExpired(stashed))
                 return false;
-            found = node.Value.Result;
+            found = stashed.Result;
             if (!isWanted(found))
                 return false;
-            Remove(node);
-            return true;
+            Remove(stashed);
         }
+
+        if (!found.IsCompleted)
+            found.RemoveWaiter(stashed);
+        return true;
     }
 
-    private long Now => _lifetime == Timeout.InfiniteTimeSpan ? 0 : _loop.Clock.Now;
+    private bool IsExpired(Stashed stashed) => stashed.Due != TimerWheel.Never && stashed.Due <= _clock.Now;
 
-    private void Remove(LinkedListNode<Stashed> node)
+    private void Remove(Stashed stashed)
     {
-        _byAge.Remove(node);
-        _byId.Remove(node.Value.Id);
+        if (stashed.Place.List is not null)
+            _ended.Remove(stashed.Place);
+        _byId.Remove(stashed.Id);
         if (_byId.Count > 0)
             return;
         ScheduleSweep();
@@ -133,88 +213,80 @@ public sealed class ResultStash
             _byId.TrimExcess();
     }
 
-    /// <summary>Drops the oldest that have expired, at most so many.</summary>
-    private void DropExpired(int limit)
+    private void DropExpired()
     {
-        var now = Now;
-        for (var dropped = 0; dropped < limit; dropped++)
+        while (TryTakeExpired() is { } expired)
         {
-            EventualResult expired;
-            lock (_lock)
-            {
-                if (_byAge.First is not { } first || first.Value.Due > now)
-                    return;
-                expired = first.Value.Result;
-                Remove(first);
-            }
-
-            _loop.OnStashExpired(_lifetime);
-            expired.FailureOfEnd?.ReportUnlessRetrieved(_loop);
+            Log.StashExpired(_logger, _lifetime);
+            expired.FailureOfEnd?.ReportUnlessRetrieved(Report);
         }
     }
 
-    private int CountExpired()
+    private EventualResult? TryTakeExpired()
     {
-        var now = Now;
-        var expired = 0;
-        for (var node = _byAge.First; node is not null && node.Value.Due <= now; node = node.Next)
-            expired++;
-        return expired;
+        lock (_lock)
+        {
+            if (_ended.First?.Value is not { } first || !IsExpired(first))
+                return null;
+            Remove(first);
+            return first.Result;
+        }
     }
 
+    // Under the lock. A timer of the stash's own, so that it needs no loop; no timer reaches as far as a lifetime can, and then it is set again.
     private void ScheduleSweep()
     {
-        if (_byAge.First is { Value.Due: not TimerWheel.Never and var due })
-            _loop.SetTimerAt(_sweep, due);
-        else
-            _loop.ClearTimer(_sweep);
+        var delay = Timeout.InfiniteTimeSpan;
+        if (_ended.First is { } first)
+        {
+            // Rounded up to what timers count in, so that none comes too early over and over.
+            var left = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, first.Value.Due - _clock.Now)).TotalMilliseconds));
+            delay = left < _longestSleep ? left : _longestSleep;
+        }
+
+        if (_sweep is null && delay != Timeout.InfiniteTimeSpan)
+            _sweep = CreateSweep();
+        _sweep?.Change(delay, Timeout.InfiniteTimeSpan);
     }
 
-    [DebuggerDisplay("{Id}: {Result.GetName(),nq}, {Result.StatusText,nq}")]
-    private readonly record struct Stashed(StashId Id, EventualResult Result, long Due);
+    private ITimer CreateSweep()
+    {
+        // The caller's context is none of the sweep's business, and would be kept alive by it.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            return _clock.Provider.CreateTimer(
+                static state => ((ResultStash)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Sweep()
+    {
+        DropExpired();
+        lock (_lock)
+            ScheduleSweep();
+    }
+
+    // Of a failure whose result has no loop.
+    private void Report(Failure failure, string source)
+    {
+        if (_owner is not null)
+            _owner.Report(failure, source);
+        else if (_hasLog)
+            Log.StashedFailure(_logger, source, failure.Exception);
+        else
+            StandardError.Write($"{source} failed, and nobody retrieved its failure from the stash:{Environment.NewLine}{failure.Traceback}");
+    }
 
     private sealed class DebuggerView(ResultStash stash)
     {
-        /// <summary>Oldest first.</summary>
         [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)]
         public Stashed[] Results
         {
             get
             {
                 lock (stash._lock)
-                    return [.. stash._byAge];
+                    return [.. stash._byId.Values];
             }
         }
-    }
-
-    // Loop thread. A bounded number in a turn, and the rest in turns of their own, so that a stash that expires all at once does not hold the loop.
-    private void SweepExpired()
-    {
-        DropExpired(DropsPerTurn);
-        lock (_lock)
-        {
-            if (_byAge.First is { } first && first.Value.Due <= Now)
-                _loop.PostOwn(new SweepTurn(this));
-            else
-                ScheduleSweep();
-        }
-    }
-
-    private sealed class Sweep(ResultStash stash) : TimerEntry
-    {
-        public override string GetName() => SweepTurn.Name;
-
-        public override void Execute(EventLoop loop) => stash.SweepExpired();
-    }
-
-    private sealed class SweepTurn(ResultStash stash) : WorkItem
-    {
-        public const string Name = "The stash's sweep";
-
-        public override string GetName() => Name;
-
-        public override void Execute(EventLoop loop) => stash.SweepExpired();
-
-        public override bool Drop() => false;
     }
 }

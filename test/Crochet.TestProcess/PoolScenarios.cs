@@ -42,6 +42,74 @@ public static class PoolScenarios
 
     public static int CompensationIsTurnedOff() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 0 }, expected: 0);
 
+    /// <summary>200 pool threads wait for a delay that the pool must end, and the application blocks as many as the pool has by itself: only a minimum that goes on rising ends that soon.</summary>
+    public static int ApplicationBlocksThePoolToo()
+    {
+        const int Own = 2;
+        ThreadPool.SetMinThreads(Own, Own);
+        var loop = Scenario.StartLoop();
+        var release = new ManualResetEventSlim();
+        using var blocked = new CountdownEvent(Own);
+        for (var thread = 0; thread < Own; thread++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                blocked.Signal();
+                release.Wait(Scenario.MustNotElapse);
+            }, null);
+        }
+
+        blocked.Wait(Scenario.MustNotElapse);
+        using var ended = new CountdownEvent(200);
+        for (var item = 0; item < 200; item++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(_ =>
+            {
+                loop.WaitFor(Scenario.MustNotElapse, () => Task.Delay(50));
+                ended.Signal();
+            }, null);
+        }
+
+        Console.WriteLine(ended.Wait(Scenario.MustNotElapse) ? "all ended" : $"{ended.CurrentCount} had not ended");
+        SpinWait.SpinUntil(() => MinimumThreads() == Own, Scenario.MustNotElapse);
+        Console.WriteLine($"raised by {MinimumThreads() - Own}");
+        release.Set();
+        return 0;
+    }
+
+    public static int ApplicationSetsTheMinimumMeanwhile()
+    {
+        const int Own = 20;
+        ThreadPool.SetMinThreads(8, 8);
+        var loop = Scenario.StartLoop();
+        var release = new TaskCompletionSource();
+        var waits = Enumerable.Range(0, 4).Select(_ => Task.Run(() => loop.WaitFor(Scenario.MustNotElapse, () => release.Task))).ToArray();
+        SpinWait.SpinUntil(() => MinimumThreads() == 12, Scenario.MustNotElapse);
+        ThreadPool.SetMinThreads(Own, Own);
+        release.SetResult();
+        Task.WaitAll(waits, Scenario.MustNotElapse);
+        SpinWait.SpinUntil(() => MinimumThreads() == Own, Scenario.MustNotElapse);
+        Console.WriteLine(MinimumThreads() == Own ? "kept" : $"it is {MinimumThreads()}");
+        return 0;
+    }
+
+    public static int CompensationIsBoundedForEachLoop()
+    {
+        const int Own = 16;
+        ThreadPool.SetMinThreads(Own, Own);
+        EventLoop[] loops = [.. new[] { 2, 3 }.Select(bound => Scenario.StartLoop(new EventLoopOptions { MaxPoolCompensation = bound }))];
+        var release = new TaskCompletionSource();
+        var waits = loops.SelectMany(loop => Enumerable.Range(0, 4).Select(_ => Task.Run(() => loop.WaitFor(Scenario.MustNotElapse, () => release.Task)))).ToArray();
+        SpinWait.SpinUntil(() => loops.Sum(loop => loop.GetSnapshot().PendingCount) == 8, Scenario.MustNotElapse);
+        SpinWait.SpinUntil(() => MinimumThreads() - Own == 5, Scenario.MustNotElapse);
+        var whileBlocked = MinimumThreads() - Own;
+        release.SetResult();
+        Task.WaitAll(waits, Scenario.MustNotElapse);
+        SpinWait.SpinUntil(() => MinimumThreads() == Own, Scenario.MustNotElapse);
+        Console.WriteLine($"raised by {whileBlocked}, then by {MinimumThreads() - Own}");
+        return 0;
+    }
+
     /// <summary>
     /// Prints by how much the pool's minimum is raised while eight of its threads wait, and when they have ended. Each time it gives the expected
     /// number a while to come: a thread that looks blocked may be on its way still.

@@ -35,8 +35,8 @@ internal class FailureRecord(Failure failure) : CallAttachment
     }
 
     /// <summary>The result is dropped from where somebody could have retrieved it.</summary>
-    /// <param name="finder">The loop that tells of it where the result has none.</param>
-    public virtual void ReportUnlessRetrieved(EventLoop finder)
+    /// <param name="finder">Who tells of it where the result has no loop.</param>
+    public virtual void ReportUnlessRetrieved(Action<Failure, string> finder)
     {
     }
 

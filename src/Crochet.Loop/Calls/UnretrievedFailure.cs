@@ -19,14 +19,17 @@ internal sealed class UnretrievedFailure
         _node = loop?.Unretrieved.Add(this);
     }
 
-    public void Report(EventLoop? finder = null)
+    /// <param name="finder">Who tells of it where the result has no loop.</param>
+    public void Report(Action<Failure, string>? finder = null)
     {
         if (!TrySettle())
             return;
-        if ((_loop ?? finder) is { } teller)
-            teller.Report(_failure, _source);
+        if (_loop is not null)
+            _loop.Report(_failure, _source);
+        else if (finder is not null)
+            finder(_failure, _source);
         else
-            StandardError.Write($"{_source} failed, and nobody retrieved its failure:{Environment.NewLine}{_failure.Traceback}");
+            StandardError.Write($"{OneLine.Of(_source)} failed, and nobody retrieved its failure:{Environment.NewLine}{_failure.Traceback}");
     }
 
     public bool TrySettle()

@@ -27,7 +27,7 @@ internal sealed class WatchedFailureRecord : FailureRecord
         _unretrieved.Forget();
     }
 
-    public override void ReportUnlessRetrieved(EventLoop finder)
+    public override void ReportUnlessRetrieved(Action<Failure, string> finder)
     {
         if (_isInTask)
             return;

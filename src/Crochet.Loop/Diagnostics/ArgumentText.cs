@@ -28,22 +28,22 @@ internal static class ArgumentText
     private static string Of(object? argument) => argument switch
     {
         null => "null",
-        string text => $"\"{Escaped(Shortened(text))}\"",
-        char character => $"'{character}'",
+        string text => $"\"{Escaped(Shortened(UserInfo.Masked(text)))}\"",
+        char character => $"'{Escaped(character.ToString())}'",
         bool flag => flag ? "true" : "false",
         TimeSpan time => time.ToString(null, CultureInfo.InvariantCulture),
         DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-        Enum or Guid or Uri or StashId => Shortened(argument.ToString()!),
+        Enum or Guid or StashId => Shortened(argument.ToString()!),
+        Uri address => OneLine.Of(Shortened(UserInfo.Masked(address.ToString()))),
         IFormattable number when argument.GetType().IsPrimitive || number is decimal => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{{{MethodName.ShortNameOf(argument.GetType())}}}",
     };
 
     // Written as a C# literal, so that an argument cannot look like the rest of the message or like another line of the log.
-    private static string Escaped(string text) => text
+    private static string Escaped(string text) => OneLine.Of(text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal)
-        .ReplaceLineEndings("\\n");
+        .Replace("\"", "\\\"", StringComparison.Ordinal));
 
     private static string Shortened(string text) => text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText), "…");
 }

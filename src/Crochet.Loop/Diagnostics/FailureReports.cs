@@ -20,7 +20,7 @@ internal sealed class FailureReports(EventLoop loop, ILogger logger, bool isLogg
         if (handlers is null)
         {
             if (!isLogged)
-                StandardError.Write($"{source} failed in the loop '{loop.Name}', and nobody retrieved its failure:{Environment.NewLine}{failure.Traceback}");
+                StandardError.Write($"{OneLine.Of(source)} failed in the loop '{OneLine.Of(loop.Name)}', and nobody retrieved its failure:{Environment.NewLine}{failure.Traceback}");
             return;
         }
 

@@ -26,8 +26,8 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "{Call} failed in the loop '{Loop}' after its result had ended.")]
     public static partial void LateFailure(ILogger logger, string call, string loop, Exception exception);
 
-    [LoggerMessage(8, LogLevel.Information, "A stashed result of the loop '{Loop}' has expired: nobody retrieved it within {Lifetime}.")]
-    public static partial void StashExpired(ILogger logger, string loop, TimeSpan lifetime);
+    [LoggerMessage(8, LogLevel.Information, "A stashed result has expired: nobody retrieved it within {Lifetime} of its call's end.")]
+    public static partial void StashExpired(ILogger logger, TimeSpan lifetime);
 
     [LoggerMessage(9, LogLevel.Error, "An UnobservedFailure handler of the loop '{Loop}' threw.")]
     public static partial void HandlerFailed(ILogger logger, string loop, Exception exception);
@@ -38,6 +38,9 @@ internal static partial class Log
 
     [LoggerMessage(11, LogLevel.Warning, "{Call} held the loop '{Loop}' for too long {LeftOut} times more before the loop stopped.")]
     public static partial void SlowTurnsLeftOut(ILogger logger, string call, string loop, int leftOut);
+
+    [LoggerMessage(14, LogLevel.Error, "{Call} failed, and nobody retrieved the failure from the stash.")]
+    public static partial void StashedFailure(ILogger logger, string call, Exception exception);
 
     [LoggerMessage(
         13, LogLevel.Warning, "The loop '{Loop}' refused {Refused} calls: {Limit} are queued, which is its limit. The last was {Call}.")]

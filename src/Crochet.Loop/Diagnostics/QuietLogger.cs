@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Crochet.Diagnostics;
 
-/// <summary>A logger that never throws: the loop's thread, the watch and the finalizer log where nobody could catch a sink's failure.</summary>
+/// <summary>
+/// A logger that never throws, since the loop's thread, the watch and the finalizer log where nobody could catch a sink's failure; and whose messages are one line each,
+/// whatever is in a name.
+/// </summary>
 internal sealed class QuietLogger(ILogger inner) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => inner.BeginScope(state);
@@ -23,7 +26,7 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
     {
         try
         {
-            inner.Log(logLevel, eventId, state, exception, formatter);
+            inner.Log(logLevel, eventId, state, exception, (logged, thrown) => OneLine.Of(formatter(logged, thrown)));
         }
         catch (Exception)
         {

@@ -33,7 +33,7 @@ internal static class SnapshotDot
             return;
         var running = loop.Running is { } call ? $"{call.Text} for {Duration.Text(call.Running)}" : loop.State.ToString();
         var counts = string.Create(CultureInfo.InvariantCulture, $"{loop.QueuedCount} queued, {loop.PendingCount} pending");
-        text.Append(CultureInfo.InvariantCulture, $"  {Quoted(node)} [label={Quoted($"{loop.Name}\n{running}\n{counts}")}];\n");
+        text.Append(CultureInfo.InvariantCulture, $"  {Quoted(node)} [label={Quoted(loop.Name, running, counts)}];\n");
     }
 
     private static void WriteOther(StringBuilder text, int id, string name, HashSet<string> drawn)
@@ -61,6 +61,16 @@ internal static class SnapshotDot
 
     private static string Node(int id, string name) => id == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} #{id}");
 
-    private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+    private static string Quoted(params ReadOnlySpan<string> lines)
+    {
+        var text = new StringBuilder("\"");
+        foreach (var line in lines)
+        {
+            if (text.Length > 1)
+                text.Append("\\n");
+            text.Append(OneLine.Of(line).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+        }
+
+        return text.Append('"').ToString();
+    }
 }

@@ -263,7 +263,7 @@ internal sealed class LoopLifetime
     public void ReportUnretrieved()
     {
         _loop.Unretrieved.ReportAll();
-        _loop.Stash.ReportFailures();
+        _loop.Stash.OnStopped(_loop);
     }
 
     /// <summary>What a stop waits for here, for a log that tells of it.</summary>

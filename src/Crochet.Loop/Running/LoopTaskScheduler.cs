@@ -25,7 +25,7 @@ internal sealed class LoopTaskScheduler : TaskScheduler
         var scheduled = new ScheduledTask(task);
         // The task brings its own context. A loop that has ended meanwhile looks at its queue no more: one of the two sees the other.
         if (!_context.TryPost(_run, scheduled) || (_loop.Closed.IsSealed && scheduled.Take() is not null))
-            throw new EventLoopStoppedException(_loop.Name);
+            throw new EventLoopStoppedException(_loop.Name, isWithdrawn: true);
     }
 
     // A task that waits for another one of this scheduler, on the loop thread, runs it; elsewhere no task of the loop runs.

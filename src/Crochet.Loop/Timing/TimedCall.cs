@@ -39,7 +39,7 @@ internal sealed class TimedCall : EventualResult
             Loop!.Signal(cancellation, MethodName.Of(_callback));
     }
 
-    private protected override void OnFailed(FailureRecord record) => record.ReportUnlessRetrieved(Loop!);
+    private protected override void OnFailed(FailureRecord record) => record.ReportUnlessRetrieved(Loop!.Report);
 
     private Task Call() => _callback switch
     {

@@ -106,7 +106,8 @@ internal static class BlockingWait
     private static bool Park<TWaiting>(TWaiting waiting, Parker parker, EventLoop? loop, Deadline deadline, CancellationToken cancellationToken)
         where TWaiting : struct, IWaiting
     {
-        var compensated = PoolCompensation.TryEnter(loop?.MaxPoolCompensation ?? 0);
+        var share = loop?.PoolShare;
+        var compensated = PoolCompensation.TryEnter(share);
         var registration = cancellationToken.UnsafeRegister(static state => ((Parker)state!).Wake(), parker);
         Spin.WaitBeside();
         try
@@ -127,7 +128,7 @@ internal static class BlockingWait
             Spin.EndWaitBeside();
             registration.Dispose();
             if (compensated)
-                PoolCompensation.Leave();
+                PoolCompensation.Leave(share!);
         }
     }
 

@@ -37,6 +37,7 @@ public sealed class EventLoopOptionsTests
         var (thread, isBackground) = loop.WaitFor(
             TestTimeouts.MustNotElapse, () => (Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground));
         var id = loop.RunInReactor(() => { }).Stash();
+        loop.CatchUp();
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.AreEqual("before", loop.Name);
         Assert.AreEqual("before", thread);
@@ -239,6 +240,18 @@ public sealed class EventLoopOptionsTests
     [TestMethod]
     public void MaxPoolCompensation_FewerThanAreBlocked_IsTheMost() =>
         Assert.AreEqual("raised by 3, then by 0\n", ChildProcess.Run(PoolScenarios.CompensationIsBounded).Output);
+
+    [TestMethod]
+    public void MaxPoolCompensation_ApplicationBlocksThePoolsLastThreads_WorkGoesOn() =>
+        Assert.AreEqual("all ended\nraised by 0\n", ChildProcess.Run(PoolScenarios.ApplicationBlocksThePoolToo).Output);
+
+    [TestMethod]
+    public void MaxPoolCompensation_ApplicationSetsTheMinimumMeanwhile_KeepsIt() =>
+        Assert.AreEqual("kept\n", ChildProcess.Run(PoolScenarios.ApplicationSetsTheMinimumMeanwhile).Output);
+
+    [TestMethod]
+    public void MaxPoolCompensation_OfTwoLoops_BoundsEachOnesShare() =>
+        Assert.AreEqual("raised by 5, then by 0\n", ChildProcess.Run(PoolScenarios.CompensationIsBoundedForEachLoop).Output);
 
     [TestMethod]
     public void MaxPoolCompensation_Zero_LeavesThePoolAlone() =>

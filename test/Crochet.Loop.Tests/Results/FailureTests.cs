@@ -77,6 +77,70 @@ public sealed class FailureTests
         Assert.Contains("never thrown", failure!.Traceback);
     }
 
+    [TestMethod]
+    public void Retrieval_OfAFailure_NeverCallsItsToString()
+    {
+        using var loop = TestLoop.Start();
+        var exception = new CountingException();
+        var result = loop.RunInReactor(new Action(() => throw exception));
+
+        Assert.ThrowsExactly<CountingException>(result.UntilEnded);
+        Assert.ThrowsExactly<CountingException>(result.UntilEnded);
+        Assert.AreSame(exception, result.OriginalFailure()!.Exception);
+        Assert.AreEqual(0, exception.Count);
+
+        Assert.Contains("counted", result.OriginalFailure()!.Traceback);
+        Assert.AreEqual(result.OriginalFailure()!.Traceback, result.OriginalFailure()!.ToString());
+        Assert.AreEqual(1, exception.Count);
+    }
+
+    [TestMethod]
+    public void Traceback_AskedAfterOtherThrows_IsAsTheLoopSawIt()
+    {
+        var failure = FailureOf(Fail);
+
+        Assert.ThrowsExactly<InvalidOperationException>(failure.Throw);
+        Assert.ThrowsExactly<InvalidOperationException>(() => Elsewhere(failure.Exception));
+        Assert.ThrowsExactly<DivideByZeroException>(() => Elsewhere(failure.Exception.InnerException!));
+
+        Assert.Contains(nameof(Fail), failure.Traceback);
+        Assert.Contains(nameof(FailInside), failure.Traceback);
+        Assert.DoesNotContain(nameof(Elsewhere), failure.Traceback);
+        Assert.DoesNotContain(nameof(Failure.Throw), failure.Traceback);
+        static void Elsewhere(Exception exception) => throw exception;
+    }
+
+    [TestMethod]
+    public void Traceback_OfAnExceptionWithItsOwnToString_HasTheStackTraceOfTheLoop()
+    {
+        using var loop = TestLoop.Start();
+        var result = loop.RunInReactor(FailCounted);
+        Assert.ThrowsExactly<CountingException>(result.UntilEnded);
+        var failure = result.OriginalFailure()!;
+        Assert.ThrowsExactly<CountingException>(() => Elsewhere(failure.Exception));
+
+        Assert.Contains(nameof(FailCounted), failure.Traceback);
+        Assert.DoesNotContain(nameof(Elsewhere), failure.Traceback);
+        static void Elsewhere(Exception exception) => throw exception;
+        static void FailCounted() => throw new CountingException();
+    }
+
+    [TestMethod]
+    public void Traceback_ToStringThrows_HasTheParts()
+    {
+        using var loop = TestLoop.Start();
+        var result = loop.RunInReactor(FailBroken);
+        Assert.ThrowsExactly<BrokenException>(result.UntilEnded);
+
+        var traceback = result.OriginalFailure()!.Traceback;
+
+        Assert.Contains(nameof(BrokenException), traceback);
+        Assert.Contains("still there", traceback);
+        Assert.Contains(nameof(FailBroken), traceback);
+        Assert.Contains("inside", traceback);
+        static void FailBroken() => throw new BrokenException();
+    }
+
     private static Failure FailureOf(Action call) => FailureOf(() =>
     {
         call();
@@ -104,4 +168,20 @@ public sealed class FailureTests
     }
 
     private static void FailInside() => throw new DivideByZeroException("inner");
+
+    private sealed class CountingException() : Exception("counted")
+    {
+        public int Count { get; private set; }
+
+        public override string ToString()
+        {
+            Count++;
+            return base.ToString();
+        }
+    }
+
+    private sealed class BrokenException() : Exception("still there", new FormatException("inside"))
+    {
+        public override string ToString() => throw new NotSupportedException();
+    }
 }

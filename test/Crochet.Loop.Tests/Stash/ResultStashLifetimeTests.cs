@@ -27,6 +27,7 @@ public sealed class ResultStashLifetimeTests
         var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var id = loop.RunInReactor(() => 42).Stash();
+        loop.CatchUp();
 
         time.Advance(_lifetime + TimeSpan.FromTicks(1));
 
@@ -40,6 +41,7 @@ public sealed class ResultStashLifetimeTests
         var (loop, time) = Start(_lifetime);
         using var _ = loop;
         loop.RunInReactor(() => 42).Stash();
+        loop.CatchUp();
 
         time.Advance(2 * _lifetime);
 
@@ -53,6 +55,7 @@ public sealed class ResultStashLifetimeTests
         using var _ = loop;
         var early = loop.RunInReactor(() => 42).Stash();
         var late = loop.RunInReactor(() => 42).Stash();
+        loop.CatchUp();
 
         time.Advance(TimeSpan.FromMinutes(59));
         Assert.IsTrue(loop.Stash.TryRetrieve(early, out var _));
@@ -94,6 +97,7 @@ public sealed class ResultStashLifetimeTests
         var (loop, time) = Start(_lifetime);
         using var _ = loop;
         var first = loop.RunInReactor(() => 1).Stash();
+        loop.CatchUp();
         time.Advance(_lifetime / 2);
         var second = loop.RunInReactor(() => 2).Stash();
 
@@ -218,7 +222,7 @@ public sealed class ResultStashLifetimeTests
     }
 
     [TestMethod]
-    public void Drop_OfAPendingResult_LeavesItsCallAlone()
+    public void Lifetime_OfACallThatGoesOn_BeginsWithItsEnd()
     {
         var (loop, time) = Start(_lifetime);
         using var _ = loop;
@@ -226,11 +230,32 @@ public sealed class ResultStashLifetimeTests
         var result = loop.RunInReactor(() => work.Task);
         var id = result.Stash();
 
-        time.Advance(2 * _lifetime);
-        Assert.IsFalse(loop.Stash.TryRetrieve(id, out var _));
+        time.Advance(10 * _lifetime);
+        Assert.IsTrue(loop.Stash.TryPeek(id, out var _));
         work.SetResult(42);
-
         Assert.AreEqual(42, result.Value());
+        time.Advance(_lifetime - TimeSpan.FromTicks(1));
+        Assert.IsTrue(loop.Stash.TryPeek(id, out var _));
+        time.Advance(TimeSpan.FromTicks(1));
+
+        Assert.IsFalse(loop.Stash.TryPeek(id, out var _));
+    }
+
+    [TestMethod]
+    public void TryPeek_ManyTimes_LeavesTheLifetimeAsItIs()
+    {
+        var (loop, time) = Start(_lifetime);
+        using var _ = loop;
+        var result = loop.RunInReactor(() => 42);
+        var id = result.Stash();
+        loop.CatchUp();
+
+        time.Advance(_lifetime / 2);
+        Assert.IsTrue(loop.Stash.TryPeek(id, out var peeked));
+        Assert.AreSame(result, peeked);
+        time.Advance(_lifetime / 2);
+
+        Assert.IsFalse(loop.Stash.TryPeek(id, out var _));
     }
 
     private static (EventLoop Loop, ManualTimeProvider Time) Start(TimeSpan? lifetime)

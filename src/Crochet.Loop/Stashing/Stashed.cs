@@ -1,0 +1,36 @@
+using Crochet.Timing;
+using Crochet.Waiting;
+
+namespace Crochet.Stashing;
+
+/// <summary>One result in a stash. The stash's lock guards it.</summary>
+internal sealed class Stashed : IWaiter
+{
+    private readonly ResultStash _stash;
+
+    public Stashed(ResultStash stash, StashId id, EventualResult result)
+    {
+        _stash = stash;
+        Id = id;
+        Result = result;
+        Place = new LinkedListNode<Stashed>(this);
+    }
+
+    public StashId Id { get; }
+
+    public EventualResult Result { get; }
+
+    /// <summary>Among those that have ended, in the order in which they expire.</summary>
+    public LinkedListNode<Stashed> Place { get; }
+
+    /// <summary>When it expires, in the stash's ticks; <see cref="TimerWheel.Never"/> while its call goes on.</summary>
+    public long Due { get; set; } = TimerWheel.Never;
+
+    // The stash holds the result.
+    bool IWaiter.KeepsResult => false;
+
+    void IWaiter.OnEnded(EventualResult result) => _stash.OnEnded(this);
+
+    /// <summary>For debuggers.</summary>
+    public override string ToString() => $"{Id}: {Result.GetName()}, {Result.StatusText}";
+}
