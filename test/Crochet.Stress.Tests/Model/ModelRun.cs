@@ -251,10 +251,8 @@ internal sealed class ModelRun : IDisposable
             return $"The snapshot has {snapshot.Pending.Count} pending calls, where {_model.PendingCount} were expected.";
         if (snapshot.QueuedCount > _model.QueuedCount || snapshot.QueuedCount < _model.QueuedCount - withdrawn)
             return $"The snapshot has {snapshot.QueuedCount} queued, where {_model.QueuedCount} were expected, {withdrawn} of them withdrawn at most.";
-        // The loop's own: a drain's look whether anything is left.
-        var timers = _model.TimerCount + (_model.IsDraining ? 1 : 0);
-        if (snapshot.TimerCount != timers)
-            return $"The snapshot has {snapshot.TimerCount} timers, where {timers} were expected.";
+        if (snapshot.TimerCount != _model.TimerCount)
+            return $"The snapshot has {snapshot.TimerCount} timers, where {_model.TimerCount} were expected.";
         if (snapshot.StashedCount != _stashed.Count - _model.Retrieved.Count)
             return $"The snapshot has {snapshot.StashedCount} stashed, where {_stashed.Count - _model.Retrieved.Count} were expected.";
         if ((snapshot.Running is not null) != _model.IsHeld)
