@@ -63,7 +63,7 @@ public sealed class StrictConfigurationTests
         using var provider = Build(options => options.DrainTimeout = TimeSpan.FromSeconds(2));
 
         Assert.AreEqual("Configured", provider.GetRequiredService<EventLoop>().Name);
-        Assert.AreEqual(3, provider.GetRequiredKeyedService<EventLoop>("Kitchen").MaxPoolCompensation);
+        Assert.AreEqual(3, provider.GetRequiredKeyedService<EventLoop>("Kitchen").PoolShare.Limit);
         Assert.AreEqual(TimeSpan.FromSeconds(2), OptionsOf(provider).DrainTimeout);
     }
 
