@@ -307,7 +307,7 @@ public sealed partial class EventLoop : IDisposable, IAsyncDisposable
         {
             Enqueue(continuation);
             // Pairs with the seal, after which the queue is swept.
-            if (Closed.IsSealed)
+            if (Closed.IsEmptied)
                 Closed.Sweep();
         }
 

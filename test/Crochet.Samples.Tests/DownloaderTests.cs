@@ -35,7 +35,7 @@ public sealed class DownloaderTests
     [TestMethod]
     public async Task ExpiredId_StartsAfresh()
     {
-        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", Endless, "--Crochet:Loop:StashLifetime", "00:00:00.2");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", "00:00:00", "--Crochet:Loop:StashLifetime", "00:00:00.2");
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
 
         await visitor.GetStringAsync("/");

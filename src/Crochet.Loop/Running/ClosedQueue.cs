@@ -10,12 +10,16 @@ internal sealed class ClosedQueue(EventLoop loop, WorkQueue queue)
     private readonly Queue<IWorkItem> _setAside = new();
     private int _dropped;
     private bool _isSealed;
+    private bool _isEmptied;
 
     /// <summary>Items that never ran, and that nobody waited for.</summary>
     public int Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Nothing runs any more.</summary>
     public bool IsSealed => Volatile.Read(ref _isSealed);
+
+    /// <summary>What was queued before the seal has run: the rest may be dropped by anybody.</summary>
+    public bool IsEmptied => Volatile.Read(ref _isEmptied);
 
     /// <summary>Tells whoever waits that the loop has stopped, before anything that could block.</summary>
     public void EndCalls()
@@ -75,6 +79,8 @@ internal sealed class ClosedQueue(EventLoop loop, WorkQueue queue)
     public void Seal()
     {
         Volatile.Write(ref _isSealed, true);
+        RunWhatCameBefore();
+        Volatile.Write(ref _isEmptied, true);
         EndCalls();
         Sweep();
     }
@@ -84,6 +90,18 @@ internal sealed class ClosedQueue(EventLoop loop, WorkQueue queue)
     {
         while (TryTake() is { } item)
             Drop(item);
+    }
+
+    // Whoever queued it before the seal was told that it runs, and a task that is dropped never ends. No more than these: the seal refuses what comes.
+    private void RunWhatCameBefore()
+    {
+        while (loop.IsInLoopThread && TryTake() is { } item)
+        {
+            if (item is IRunsAtTheEnd)
+                loop.Turns.RunLast(item);
+            else
+                Drop(item);
+        }
     }
 
     private void Drop(IWorkItem item)

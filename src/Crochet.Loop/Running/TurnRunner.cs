@@ -101,6 +101,15 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         End(item);
     }
 
+    /// <summary>Runs what was queued before the seal and after the last turns.</summary>
+    public void RunLast(IWorkItem item)
+    {
+        _turn.StartedAt = _turn.Now;
+        Volatile.Write(ref _turn.Item, item);
+        Execute(item);
+        End(item);
+    }
+
     /// <summary>Marks the thread as asleep, so that the next post wakes it; false when something has come meanwhile.</summary>
     public bool TrySleep() => loop.Lifetime.IsClosed ? loop.Closed.TrySleep() : loop.Queue.TrySleep();
 

@@ -33,7 +33,8 @@ internal sealed class ContainerLoops : IDisposable
         Options = settings;
         StartsLoops = registrations.StartsLoop;
         IsOwned = registrations.ProvidesLoop;
-        var logger = new Lazy<ILogger>(() => CreateLogger(settings, provider));
+        // Now: a container that is being disposed of gives nothing any more.
+        var logger = new Lazy<ILogger>(CreateLogger(settings, provider));
         var own = IsOwned ? Own(new EventLoop(Complete(settings.Loop, provider))) : provider.GetRequiredService<EventLoop>();
         Loop = own;
         Add(own, timeouts);
