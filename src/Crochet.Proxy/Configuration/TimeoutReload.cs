@@ -1,5 +1,5 @@
-using Crochet.Registration;
 using Crochet.Interfaces;
+using Crochet.Registration;
 using Crochet.Sending;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
