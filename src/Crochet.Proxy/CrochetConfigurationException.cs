@@ -6,7 +6,15 @@ namespace Crochet;
 /// </summary>
 public sealed class CrochetConfigurationException : Exception
 {
-    internal CrochetConfigurationException(IReadOnlyList<CrochetProblem> problems, Exception? innerException = null)
+    /// <summary>Makes one, for a test double to throw.</summary>
+    /// <param name="problems">Every problem.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="problems"/> is null.</exception>
+    public CrochetConfigurationException(IReadOnlyList<CrochetProblem> problems)
+        : this(problems, innerException: null)
+    {
+    }
+
+    internal CrochetConfigurationException(IReadOnlyList<CrochetProblem> problems, Exception? innerException)
         : base(Describe(problems), innerException) => Problems = problems;
 
     /// <summary>Every problem, in the order in which they were found.</summary>
@@ -20,8 +28,11 @@ public sealed class CrochetConfigurationException : Exception
 
     internal static void ThrowIfAny(IEnumerable<CrochetProblem> problems) => ThrowIfAny(problems.Distinct().ToList());
 
-    private static string Describe(IReadOnlyList<CrochetProblem> problems) =>
-        string.Join(Environment.NewLine, problems
+    private static string Describe(IReadOnlyList<CrochetProblem> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        return string.Join(Environment.NewLine, problems
             .Select(problem => $"{problem.Id} {problem.Message}")
             .Prepend(problems.Count == 1 ? "Crochet found 1 problem:" : $"Crochet found {problems.Count} problems:"));
+    }
 }
