@@ -7,8 +7,10 @@ namespace Crochet.Analyzers.Registrations;
 /// <summary>Finds the method of a class that stands for a member of an interface.</summary>
 internal sealed class ImplementationMatch(CrochetSymbols symbols)
 {
-    private static readonly string[] _suffixes = ["", "Async"];
-    private static readonly bool[] _withToken = [false, true];
+    private const string Suffix = "Async";
+
+    // The same parameters; those and a token last; those without the member's own token.
+    private static readonly int[] _tokens = [0, 1, -1];
 
     public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
         implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
@@ -19,15 +21,22 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
             ? implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol
             : FindByShape(member, implementation);
 
-    /// <summary>Looks for the member's name, then that name and Async; with the same parameters, then with those and a token last.</summary>
+    /// <summary>
+    /// Looks for the member's name, then that with Async, or without where the member has it; with the same parameters, then with those and a token last, then
+    /// without the member's own token.
+    /// </summary>
     public IMethodSymbol? FindByShape(IMethodSymbol member, INamedTypeSymbol implementation) => (
-        from suffix in _suffixes
-        from withToken in _withToken
-        from method in Methods(implementation, member.Name + suffix)
+        from name in NamesFor(member.Name)
+        from tokens in _tokens
+        from method in Methods(implementation, name)
         where method.Arity == member.Arity
         let constructed = method.Arity == 0 ? method : method.Construct([.. member.TypeParameters])
-        where Fits(constructed.Parameters, member.Parameters, withToken)
+        where Fits(constructed.Parameters, member.Parameters, tokens)
         select constructed).FirstOrDefault();
+
+    private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
+        ? [name, name + Suffix, name.Substring(0, name.Length - Suffix.Length)]
+        : [name, name + Suffix];
 
     private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type, string name)
     {
@@ -41,10 +50,22 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
         }
     }
 
-    private bool Fits(ImmutableArray<IParameterSymbol> own, ImmutableArray<IParameterSymbol> wanted, bool withToken)
+    private bool Fits(ImmutableArray<IParameterSymbol> own, ImmutableArray<IParameterSymbol> wanted, int tokens)
     {
-        if (withToken)
-            return own.Length == wanted.Length + 1 && symbols.IsToken(own.Last()) && !wanted.Any(symbols.IsToken) && Fits(own.RemoveAt(wanted.Length), wanted, false);
+        var hasToken = wanted.Any(symbols.IsToken);
+        switch (tokens)
+        {
+            case 1 when hasToken || own.Length != wanted.Length + 1 || !symbols.IsToken(own.Last()):
+            case -1 when !hasToken:
+                return false;
+            case 1:
+                own = own.RemoveAt(wanted.Length);
+                break;
+            case -1:
+                wanted = wanted.Remove(wanted.First(symbols.IsToken));
+                break;
+        }
+
         return own.Length == wanted.Length && own.Zip(wanted, AreAlike).All(alike => alike);
     }
 

@@ -196,7 +196,11 @@ internal sealed class LoopLifetime
             while (stop.TakeDisposal(_loop) is { } disposal)
                 _loop.Turns.Run(disposal);
             if (!stop.IsOverFor(_loop))
+            {
+                // Nobody has chosen what was added since the last choice, and nobody else would.
+                stop.ChooseNext();
                 return false;
+            }
         }
         while (!TryEndBound(stop));
 
