@@ -10,10 +10,10 @@ public sealed partial class TrimmingTests
 {
     private static readonly MethodBase[] _makers =
     [
-        typeof(CrochetProxy).GetMethod(nameof(CrochetProxy.Create))!,
-        typeof(CrochetBuilder).GetMethod(nameof(CrochetBuilder.AddProxied))!,
-        typeof(CrochetServiceCollectionExtensions).GetMethod(nameof(CrochetServiceCollectionExtensions.AddCrochet))!,
-        typeof(CrochetInterceptor).GetConstructors().Single(),
+        .. MethodsOf(typeof(CrochetProxy), nameof(CrochetProxy.Create), nameof(CrochetProxy.CreateThreadBound)),
+        .. MethodsOf(typeof(CrochetBuilder), nameof(CrochetBuilder.AddProxied), nameof(CrochetBuilder.AddThreadBound)),
+        .. MethodsOf(typeof(CrochetServiceCollectionExtensions), nameof(CrochetServiceCollectionExtensions.AddCrochet)),
+        .. typeof(CrochetInterceptor).GetConstructors(),
     ];
 
     public static IEnumerable<object[]> Makers => _makers.Select(maker => new object[] { maker });
@@ -54,6 +54,8 @@ public sealed partial class TrimmingTests
         var lines = Warning().Matches(output).Select(warning => warning.Groups[1].Value).Distinct();
         CollectionAssert.AreEqual(new[] { "7" }, lines.ToList(), output);
     }
+
+    private static IEnumerable<MethodInfo> MethodsOf(Type type, params string[] names) => type.GetMethods().Where(method => names.Contains(method.Name));
 
     [GeneratedRegex(@"Program\.cs\((\d+),\d+\): warning IL")]
     private static partial Regex Warning();
