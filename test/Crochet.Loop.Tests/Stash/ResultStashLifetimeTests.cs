@@ -234,6 +234,8 @@ public sealed class ResultStashLifetimeTests
         Assert.IsTrue(loop.Stash.TryPeek(id, out var _));
         work.SetResult(42);
         Assert.AreEqual(42, result.Value());
+        // The stash is told in the turn that ends the call.
+        loop.CatchUp();
         time.Advance(_lifetime - TimeSpan.FromTicks(1));
         Assert.IsTrue(loop.Stash.TryPeek(id, out var _));
         time.Advance(TimeSpan.FromTicks(1));
