@@ -456,12 +456,15 @@ public sealed class EventLoopDrainTests
     {
         using var loop = TestLoop.Start();
         var work = new TaskCompletionSource();
+        var begun = new Gate();
         var ended = false;
         using var timer = loop.CallEvery(TimeSpan.FromHours(1), async () =>
         {
+            begun.Open();
             await work.Task;
             ended = true;
         });
+        begun.Pass();
         loop.CatchUp();
 
         var stopped = loop.StopAsync(Timeout.InfiniteTimeSpan);
