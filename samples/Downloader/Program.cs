@@ -68,7 +68,8 @@ internal static class Program
         await using var app = builder.Build();
         app.UseSession();
         app.MapGet("/", Visit).AddEndpointFilter(SaveSessionAsync);
-        app.MapGet("/progress", (HttpContext context, IDownloader downloader) => downloader.GetProgress(new Visitor(context.Session).Download));
+        app.MapGet("/progress",
+            (HttpContext context, IDownloader downloader) => downloader.GetProgress(new Visitor(context.Session).Download));
         app.MapGet("/slow", SlowPage.ServeAsync);
         app.MapGet("/broken", SlowPage.BreakOffAsync);
         app.MapCrochet();

@@ -29,26 +29,31 @@ public sealed class AddMethodFix() : ProblemFix(ProblemCatalog.MemberNotImplemen
         {
             var member = service.AllInterfaces.Insert(0, service)
                 .SelectMany(type => type.GetMembers())
-                .FirstOrDefault(one => one.OriginalDefinition.GetDocumentationCommentId() == diagnostic.Properties[ImplementationProblems.MemberProperty]);
+                .FirstOrDefault(one =>
+                    one.OriginalDefinition.GetDocumentationCommentId() == diagnostic.Properties[ImplementationProblems.MemberProperty]);
             // The class has the property but lacks one of its accessors: that is left to the author.
             if (member is null or IEventSymbol || (member is IPropertySymbol && implementation.GetMembers(member.Name).Any()))
                 continue;
             var title = $"Add {implementation.ShortName()}.{member.Name}";
-            context.RegisterCodeFix(CodeAction.Create(title, cancel => AddAsync(context.Document.Project.Solution, implementation, member, cancel), title), diagnostic);
+            context.RegisterCodeFix(CodeAction.Create(title,
+                cancel => AddAsync(context.Document.Project.Solution, implementation, member, cancel), title), diagnostic);
         }
     }
 
-    private static async Task<Solution> AddAsync(Solution solution, INamedTypeSymbol implementation, ISymbol member, CancellationToken cancellationToken)
+    private static async Task<Solution> AddAsync(Solution solution, INamedTypeSymbol implementation, ISymbol member,
+        CancellationToken cancellationToken)
     {
         var editor = SymbolEditor.Create(solution);
         await editor.EditOneDeclarationAsync(
-            implementation, (document, declaration) => document.AddMember(declaration, Declare(member, document.Generator)), cancellationToken).ConfigureAwait(false);
+            implementation, (document, declaration) =>
+                document.AddMember(declaration, Declare(member, document.Generator)), cancellationToken).ConfigureAwait(false);
         return editor.ChangedSolution;
     }
 
     private static SyntaxNode Declare(ISymbol member, SyntaxGenerator generator)
     {
-        SyntaxNode[] body = [generator.ThrowStatement(generator.ObjectCreationExpression(generator.DottedName("System.NotImplementedException")))];
+        SyntaxNode[] body =
+            [generator.ThrowStatement(generator.ObjectCreationExpression(generator.DottedName("System.NotImplementedException")))];
         return member switch
         {
             IPropertySymbol { IsIndexer: true } indexer => generator.IndexerDeclaration(
@@ -68,5 +73,6 @@ public sealed class AddMethodFix() : ProblemFix(ProblemCatalog.MemberNotImplemen
     }
 
     private static DeclarationModifiers Accessors(IPropertySymbol property) =>
-        property.IsReadOnly ? DeclarationModifiers.ReadOnly : property.IsWriteOnly ? DeclarationModifiers.WriteOnly : DeclarationModifiers.None;
+        property.IsReadOnly ? DeclarationModifiers.ReadOnly : property.IsWriteOnly ? DeclarationModifiers.WriteOnly
+            : DeclarationModifiers.None;
 }

@@ -23,5 +23,6 @@ public sealed class KeepOneAttributeFix() : ProblemFix(ProblemCatalog.BothAttrib
             CodeAction.Create(title, cancel => dropped.RemoveAsync(context.Document, cancel), title), context.Diagnostics);
     }
 
-    private static bool IsWaitFor(AttributeSyntax attribute) => attribute.Name.ToString().Split('.').Last() is "WaitFor" or "WaitForAttribute";
+    private static bool IsWaitFor(AttributeSyntax attribute) =>
+        attribute.Name.ToString().Split('.').Last() is "WaitFor" or "WaitForAttribute";
 }

@@ -27,7 +27,8 @@ public sealed class MarkMemberFix() : ProblemFix(ProblemCatalog.UnmarkedOfThread
             }
             var mark = member is IEventSymbol ? "[Callback]" : "[WaitFor(seconds: 5)]";
             var title = $"Mark {member.ShortName()} {mark}";
-            context.RegisterCodeFix(CodeAction.Create(title, cancel => MarkAsync(context.Document.Project.Solution, member, cancel), title), diagnostic);
+            context.RegisterCodeFix(CodeAction.Create(title, cancel => MarkAsync(context.Document.Project.Solution, member, cancel), title),
+                diagnostic);
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class MoveAddCrochetFix() : ProblemFix(ProblemCatalog.RegisteredTo
             if (last is null || last == moved)
                 continue;
             context.RegisterCodeFix(
-                CodeAction.Create("Move AddCrochet last", cancel => MoveAsync(context.Document, moved, last, cancel), "MoveAddCrochet"), diagnostic);
+                CodeAction.Create("Move AddCrochet last", cancel => MoveAsync(context.Document, moved, last, cancel), "MoveAddCrochet"),
+                diagnostic);
         }
     }
 

@@ -10,7 +10,8 @@ namespace Crochet.Analyzers;
 /// <summary>CRO019, CRO020, CRO022 and CRO026: removes the attribute that cannot be there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RemoveAttributeFix() : ProblemFix(
-    [ProblemCatalog.SeveralLoopKeys, ProblemCatalog.CallbackNotCallable, ProblemCatalog.OnEveryLoopWithKey, ProblemCatalog.PrefetchWithoutStream])
+    [ProblemCatalog.SeveralLoopKeys, ProblemCatalog.CallbackNotCallable, ProblemCatalog.OnEveryLoopWithKey,
+        ProblemCatalog.PrefetchWithoutStream])
 {
     private protected override void Register(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {

@@ -21,7 +21,8 @@ public sealed class ReturnEventualResultFix() : ProblemFix(ProblemCatalog.Return
         if (type.Parent is { } member && TypeOf(member) == type)
         {
             var title = $"Return EventualResult<{type}>";
-            context.RegisterCodeFix(CodeAction.Create(title, cancel => ChangeAsync(context.Document, member, cancel), "EventualResult"), context.Diagnostics);
+            context.RegisterCodeFix(CodeAction.Create(title, cancel => ChangeAsync(context.Document, member, cancel), "EventualResult"),
+                context.Diagnostics);
         }
     }
 
@@ -30,7 +31,8 @@ public sealed class ReturnEventualResultFix() : ProblemFix(ProblemCatalog.Return
         var solution = document.Project.Solution;
         var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
         var symbol = model!.GetDeclaredSymbol(member, cancellationToken)!;
-        var implementations = await SymbolFinder.FindImplementationsAsync(symbol, solution, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var implementations =
+            await SymbolFinder.FindImplementationsAsync(symbol, solution, cancellationToken: cancellationToken).ConfigureAwait(false);
 
         var editor = new SolutionEditor(solution);
         foreach (var reference in implementations.Prepend(symbol).SelectMany(one => one.DeclaringSyntaxReferences))

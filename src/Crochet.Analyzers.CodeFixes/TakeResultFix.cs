@@ -25,7 +25,8 @@ public sealed class TakeResultFix() : ProblemFix(ProblemCatalog.ResultDropped)
             Register("Assign it and wait", () => root.ReplaceNode(statement, AssignAndWait(statement, call, model)));
         if (Post(call) is { } post)
             Register("Use RunInReactor", () => root.ReplaceNode(post, RunInReactor(post)));
-        Register("Drop it on purpose", () => root.ReplaceNode(call, SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(call)));
+        Register("Drop it on purpose",
+            () => root.ReplaceNode(call, SyntaxFactory.ParseExpression($"_ = {call.WithoutTrivia()}").WithTriviaFrom(call)));
 
         void Register(string title, Func<SyntaxNode> change) => context.RegisterCodeFix(
             CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(change())), title), context.Diagnostics);

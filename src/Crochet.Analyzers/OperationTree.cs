@@ -14,7 +14,8 @@ internal static class OperationTree
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
 
     /// <summary>What constants the code in an operation assigns to that property.</summary>
-    public static IEnumerable<(object Value, IOperation Operation)> ConstantsFor(this IOperation operation, INamedTypeSymbol? type, string property) =>
+    public static IEnumerable<(object Value, IOperation Operation)> ConstantsFor(this IOperation operation, INamedTypeSymbol? type,
+        string property) =>
         from assignment in operation.DescendantsAndSelf().OfType<ISimpleAssignmentOperation>()
         where assignment.Target is IPropertyReferenceOperation { Property: var target }
             && target.Name == property

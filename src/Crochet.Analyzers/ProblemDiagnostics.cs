@@ -14,7 +14,8 @@ internal static class ProblemDiagnostics
     private static readonly Dictionary<ProblemDescriptor, DiagnosticDescriptor> _rules = ProblemCatalog.All
         .Where(problem => problem != ProblemCatalog.UnknownTimeout)
         .ToDictionary(
-            problem => problem, problem => _toldAtTheEnd.Contains(problem) ? Describe(problem, WellKnownDiagnosticTags.CompilationEnd) : Describe(problem));
+            problem => problem, problem =>
+                _toldAtTheEnd.Contains(problem) ? Describe(problem, WellKnownDiagnosticTags.CompilationEnd) : Describe(problem));
 
     /// <summary>Whether a class is an implementation is known only when the whole program has been seen.</summary>
     public static readonly DiagnosticDescriptor BlocksInImplementation =

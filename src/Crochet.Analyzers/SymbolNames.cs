@@ -9,7 +9,9 @@ internal static class SymbolNames
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
-    /// <summary>"IRepository&lt;Order&gt;" for a type, "IRepository&lt;Order&gt;.Find" for a member, "IClock.Now" for its accessors too.</summary>
+    /// <summary>
+    /// "IRepository&lt;Order&gt;" for a type, "IRepository&lt;Order&gt;.Find" for a member, "IClock.Now" for its accessors too.
+    /// </summary>
     public static string ShortName(this ISymbol symbol) => symbol switch
     {
         ITypeSymbol type => type.ToDisplayString(_short),

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crochet;
 
 /// <summary>
-/// The answer to a request that started work: 202 with the address and the status of its result; 401, 429 or 503 where the result is not kept. Made by
+/// The answer to a request that started work: 202 with the address and the status of its result; 401, 429 or 503 where the result is not
+/// kept. Made by
 /// <see cref="CrochetResults"/>; OpenAPI learns these answers from an endpoint that returns it.
 /// </summary>
 public sealed class CrochetAccepted : IResult, IEndpointMetadataProvider
@@ -21,7 +22,8 @@ public sealed class CrochetAccepted : IResult, IEndpointMetadataProvider
     /// <summary>Keeps the result, and writes the answer.</summary>
     /// <param name="httpContext">The request.</param>
     /// <exception cref="ArgumentNullException"><paramref name="httpContext"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">The results were not added to the services, or not mapped. The call is cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The results were not added to the services, or not mapped. The call is
+    /// cancelled.</exception>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
@@ -43,14 +45,16 @@ public sealed class CrochetAccepted : IResult, IEndpointMetadataProvider
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(CrochetResult), ["application/json"]));
-        foreach (var refusal in (int[])[StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable])
+        foreach (var refusal in (int[])[StatusCodes.Status401Unauthorized, StatusCodes.Status429TooManyRequests,
+            StatusCodes.Status503ServiceUnavailable])
             builder.Metadata.Add(Refusals.Described(refusal));
     }
 
     private IResult Keep(HttpContext context)
     {
         var results = context.RequestServices.GetService<KeptResults>() ?? throw new InvalidOperationException(
-            "CrochetResults.Accepted has nowhere to keep results. Call services.AddCrochetResults(), and app.MapCrochetResults() for their addresses.");
+            "CrochetResults.Accepted has nowhere to keep results. Call services.AddCrochetResults(), and app.MapCrochetResults() for their "
+                + "addresses.");
         var addresses = context.RequestServices.GetRequiredService<ResultAddresses>();
         addresses.ThrowIfNone();
 

@@ -11,8 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CrochetResultsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds what <see cref="CrochetResults"/> and <see cref="CrochetEndpointRouteBuilderExtensions.MapCrochetResults"/> need. Called again, it adds nothing, and
-    /// changes the options further.
+    /// Adds what <see cref="CrochetResults"/> and <see cref="CrochetEndpointRouteBuilderExtensions.MapCrochetResults"/> need. Called again,
+    /// it adds nothing, and changes the options further.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the options; every call's changes count.</param>
@@ -28,7 +28,8 @@ public static class CrochetResultsServiceCollectionExtensions
         services.AddRouting();
         services.AddOptions<CrochetResultsOptions>().Validate(
             options => options.MaxPerOwner >= 1,
-            $"{nameof(CrochetResultsOptions)}.{nameof(CrochetResultsOptions.MaxPerOwner)} is less than 1: no owner could have a result.").ValidateOnStart();
+            $"{nameof(CrochetResultsOptions)}.{nameof(CrochetResultsOptions.MaxPerOwner)} is less than 1: no owner could have a "
+                + "result.").ValidateOnStart();
         services.AddSingleton<KeptResults>();
         services.AddSingleton<ResultOwners>();
         services.AddSingleton<ResultAddresses>();
@@ -40,8 +41,8 @@ public static class CrochetResultsServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Answers for endpoints that call loops themselves and fail: 503 with Retry-After where the call has never run or the loop has stopped, 504 at another
-    /// timeout, both as problem details. <c>app.UseExceptionHandler()</c> makes use of it.
+    /// Answers for endpoints that call loops themselves and fail: 503 with Retry-After where the call has never run or the loop has
+    /// stopped, 504 at another timeout, both as problem details. <c>app.UseExceptionHandler()</c> makes use of it.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>

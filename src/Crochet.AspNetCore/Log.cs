@@ -15,6 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(
         103, LogLevel.Warning,
-        "The loops' page answers 404: outside Development it needs authorization. Call RequireAuthorization() on what MapCrochet returns, or on a group around it.")]
+        "The loops' page answers 404: outside Development it needs authorization. Call RequireAuthorization() on what MapCrochet returns, or "
+            + "on a group around it.")]
     public static partial void PageIsClosed(ILogger logger);
 }

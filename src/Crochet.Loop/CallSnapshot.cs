@@ -4,8 +4,8 @@ using Crochet.Timing;
 namespace Crochet;
 
 /// <summary>
-/// One call in a loop, or one callback, at one moment. The times are from entering each phase to leaving it or, for the phase it is in, to the snapshot;
-/// they follow the loop's <see cref="TimeProvider"/> and are no finer than a few milliseconds.
+/// One call in a loop, or one callback, at one moment. The times are from entering each phase to leaving it or, for the phase it is in, to
+/// the snapshot; they follow the loop's <see cref="TimeProvider"/> and are no finer than a few milliseconds.
 /// </summary>
 public sealed record CallSnapshot
 {
@@ -27,10 +27,15 @@ public sealed record CallSnapshot
     /// <summary>Its result has ended by a cancellation or a timeout which its work took no notice of.</summary>
     public bool IsAbandoned { get; init; }
 
-    /// <summary>The thread that is blocked for its result: "thread 12 'Importer'", or the loop whose thread that is: "loop 'B'". Null where none is: the call was posted, or is awaited.</summary>
+    /// <summary>
+    /// The thread that is blocked for its result: "thread 12 'Importer'", or the loop whose thread that is: "loop 'B'". Null where none is:
+    /// the call was posted, or is awaited.
+    /// </summary>
     public string? Caller { get; init; }
 
-    /// <summary>Its arguments, "(\"example\")"; null unless <see cref="EventLoopOptions.ShowArguments"/> is set and there are some to show.</summary>
+    /// <summary>
+    /// Its arguments, "(\"example\")"; null unless <see cref="EventLoopOptions.ShowArguments"/> is set and there are some to show.
+    /// </summary>
     public string? Arguments { get; init; }
 
     /// <summary>The call and, where there are some to show, its arguments.</summary>

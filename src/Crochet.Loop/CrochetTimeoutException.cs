@@ -35,8 +35,8 @@ public sealed class CrochetTimeoutException : TimeoutException, INeverRan
     }
 
     /// <summary>
-    /// What happened, in two sentences: how far the call had come in the time it was given, and what its loop was doing. The arguments of calls are among it only
-    /// where <see cref="EventLoopOptions.ShowArguments"/> is set.
+    /// What happened, in two sentences: how far the call had come in the time it was given, and what its loop was doing. The arguments of
+    /// calls are among it only where <see cref="EventLoopOptions.ShowArguments"/> is set.
     /// </summary>
     // Written when it is asked for: in a storm of timeouts nobody reads most of them.
     public override string Message => _message ??= OneLine.Of(TimeoutMessage.For(this));
@@ -51,8 +51,8 @@ public sealed class CrochetTimeoutException : TimeoutException, INeverRan
     public CallPhase Phase { get; }
 
     /// <summary>
-    /// The call had not started, and has been taken back: it is certain never to run, so that calling again is safe. Only calls with a timeout of their
-    /// own (<c>WaitFor</c>) are taken back; a result that was waited for goes on.
+    /// The call had not started, and has been taken back: it is certain never to run, so that calling again is safe. Only calls with a
+    /// timeout of their own (<c>WaitFor</c>) are taken back; a result that was waited for goes on.
     /// </summary>
     public bool IsWithdrawn { get; }
 
@@ -71,11 +71,11 @@ public sealed class CrochetTimeoutException : TimeoutException, INeverRan
     {
         if (call.Loop is not { } loop)
             return new CrochetTimeoutException(call.GetName(), timeout);
-        var progress = loop.GetProgress(call, state);
+        var progress = loop.Observer.GetProgress(call, state);
         return new CrochetTimeoutException(progress.Call, timeout, progress.Phase, isWithdrawn, loop.GetSnapshot(pendingLimit: 5))
         {
             Progress = progress,
-            QueuePosition = progress.Phase == CallPhase.Queued ? loop.GetQueuePosition(call) : null,
+            QueuePosition = progress.Phase == CallPhase.Queued ? loop.Queue.GetPosition(call) : null,
         };
     }
 }

@@ -3,8 +3,8 @@ using Crochet.Diagnostics;
 namespace Crochet;
 
 /// <summary>
-/// A blocking wait that could never end: made on the thread of the loop that would have to produce the result, or closing a ring of loops that wait for
-/// each other. Thrown instead of waiting; the call that was to be waited for is not made, or goes on.
+/// A blocking wait that could never end: made on the thread of the loop that would have to produce the result, or closing a ring of loops
+/// that wait for each other. Thrown instead of waiting; the call that was to be waited for is not made, or goes on.
 /// </summary>
 public sealed class EventLoopDeadlockException : InvalidOperationException
 {
@@ -12,7 +12,8 @@ public sealed class EventLoopDeadlockException : InvalidOperationException
     /// <param name="cycle">The names of the loops in the ring, the first of them repeated at the end.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cycle"/> is null.</exception>
     public EventLoopDeadlockException(IReadOnlyList<string> cycle)
-        : this($"The wait would never end: {string.Join(" -> ", cycle ?? throw new ArgumentNullException(nameof(cycle)))}. Use await there.", cycle)
+        : this($"The wait would never end: {string.Join(" -> ", cycle ?? throw new ArgumentNullException(nameof(cycle)))}. Use await "
+            + "there.", cycle)
     {
     }
 
@@ -20,8 +21,8 @@ public sealed class EventLoopDeadlockException : InvalidOperationException
         : base(OneLine.Of(message)) => Cycle = cycle;
 
     /// <summary>
-    /// The names of the loops in the ring, in waiting order from the one whose wait would close it, which is repeated at the end: "A", "B", "A";
-    /// on a loop's own thread "A", "A".
+    /// The names of the loops in the ring, in waiting order from the one whose wait would close it, which is repeated at the end: "A", "B",
+    /// "A"; on a loop's own thread "A", "A".
     /// </summary>
     public IReadOnlyList<string> Cycle { get; }
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Crochet;
 
 /// <summary>
-/// Several loops of one name, for work that one thread cannot carry: "Workers-0", "Workers-1" and so on. Each object still belongs to one of them. All members
-/// may be used from any thread.
+/// Several loops of one name, for work that one thread cannot carry: "Workers-0", "Workers-1" and so on. Each object still belongs to one
+/// of them. All members may be used from any thread.
 /// </summary>
 [DebuggerDisplay("{Name,nq}: {Count} loops")]
 public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
@@ -44,7 +44,8 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     public Task Completion => Array.TrueForAll(_loops, static loop => loop.Completion.IsCompleted) ? Task.CompletedTask : _completion;
 
     /// <summary>One of the loops, by its number.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is less than 0, or not less than <see cref="Count"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is less than 0, or not less than
+    /// <see cref="Count"/>.</exception>
     public EventLoop this[int index]
     {
         get
@@ -55,7 +56,10 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>The loop that a key belongs to: keys that are equal by their type's default comparer have the same one, for as long as the group lives.</summary>
+    /// <summary>
+    /// The loop that a key belongs to: keys that are equal by their type's default comparer have the same one, for as long as the group
+    /// lives.
+    /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
     public EventLoop For<TKey>(TKey key)
         where TKey : notnull
@@ -65,8 +69,8 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// The loop with the least to run: what is queued counts, and what holds the thread, but no call that awaits. Loops with equally little take turns; one that
-    /// stops is passed over while another runs.
+    /// The loop with the least to run: what is queued counts, and what holds the thread, but no call that awaits. Loops with equally little
+    /// take turns; one that stops is passed over while another runs.
     /// </summary>
     public EventLoop LeastBusy()
     {
@@ -89,7 +93,9 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Runs each loop on a thread of its own, as <see cref="EventLoop.Start"/> does. Where one cannot start, the others are stopped.</summary>
+    /// <summary>
+    /// Runs each loop on a thread of its own, as <see cref="EventLoop.Start"/> does. Where one cannot start, the others are stopped.
+    /// </summary>
     /// <exception cref="EventLoopStoppedException">The group has stopped, or is stopping.</exception>
     public void Start()
     {
@@ -112,14 +118,20 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
             loop.Stop();
     }
 
-    /// <summary>Drains all loops side by side and stops them, as <see cref="EventLoop.StopAsync"/> does; the task ends with the last one's.</summary>
+    /// <summary>
+    /// Drains all loops side by side and stops them, as <see cref="EventLoop.StopAsync"/> does; the task ends with the last one's.
+    /// </summary>
     /// <param name="drain">How long to let calls end, at most, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
-    /// <param name="hurry">Ends the drain at once, and the task 1 s later at most: a callback that holds a thread longer is left behind, and logged by name.</param>
+    /// <param name="hurry">Ends the drain at once, and the task 1 s later at most: a callback that holds a thread longer is left behind,
+    /// and logged by name.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative.</exception>
     public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default) =>
         Task.WhenAll(Array.ConvertAll(_loops, loop => loop.StopAsync(drain, hurry)));
 
-    /// <summary>Stops the loops and blocks until they have stopped, as <see cref="EventLoop.Dispose"/> does; on a loop's thread it only begins the stop.</summary>
+    /// <summary>
+    /// Stops the loops and blocks until they have stopped, as <see cref="EventLoop.Dispose"/> does; on a loop's thread it only begins the
+    /// stop.
+    /// </summary>
     public void Dispose()
     {
         foreach (var loop in _loops)
@@ -134,7 +146,8 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(Array.ConvertAll(_loops, static loop => loop.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-    // Hash codes are seldom spread over all bits, and often count up: the last step of MurmurHash3 lets each bit of one change half of all bits.
+    // Hash codes are seldom spread over all bits, and often count up: the last step of MurmurHash3 lets each bit of one change half of all
+    // bits.
     private static uint Mix(uint hash)
     {
         hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;

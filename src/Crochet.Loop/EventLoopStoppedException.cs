@@ -2,7 +2,9 @@ using Crochet.Diagnostics;
 
 namespace Crochet;
 
-/// <summary>The loop has stopped: a call was refused, or a result will never come. Start a new loop; a stopped one does not start again.</summary>
+/// <summary>
+/// The loop has stopped: a call was refused, or a result will never come. Start a new loop; a stopped one does not start again.
+/// </summary>
 public sealed class EventLoopStoppedException : Exception, INeverRan
 {
     /// <summary>Makes one, for a test double to throw.</summary>

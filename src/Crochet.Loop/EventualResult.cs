@@ -10,10 +10,12 @@ namespace Crochet;
 
 /// <summary>
 /// The result, now or later, of a call that runs in a loop: what <see cref="EventLoop.RunInReactor(Action)"/> and members marked with
-/// <c>[RunInReactor]</c> hand back at once. Wait for it, await it, cancel it, or stash it for later; from any thread, any number of times. A failure that
-/// nobody retrieves is reported once, by <see cref="EventLoop.UnobservedFailure"/>. Twisted's <c>Deferred</c>, seen from other threads, is the model.
+/// <c>[RunInReactor]</c> hand back at once. Wait for it, await it, cancel it, or stash it for later; from any thread, any number of times.
+/// A failure that nobody retrieves is reported once, by <see cref="EventLoop.UnobservedFailure"/>. Twisted's <c>Deferred</c>, seen from
+/// other threads, is the model.
 /// </summary>
-/// <remarks>An async method may return it, in place of a <see cref="Task"/>; that one runs wherever it is called, and needs no loop.</remarks>
+/// <remarks>An async method may return it, in place of a <see cref="Task"/>; that one runs wherever it is called, and needs no
+/// loop.</remarks>
 [AsyncMethodBuilder(typeof(EventualResultMethodBuilder))]
 [DebuggerDisplay("{GetName(),nq}: {StatusText,nq}")]
 [DebuggerTypeProxy(typeof(EventualResultView))]
@@ -55,7 +57,10 @@ public class EventualResult : IWorkItem
     /// <summary>Whether the call has ended well.</summary>
     public bool IsCompletedSuccessfully => IsCompleted && State == CallState.Succeeded;
 
-    /// <summary>Whether the call has failed, other than by a cancellation; a loop's stop and a timeout are failures. Does not count as retrieving the failure.</summary>
+    /// <summary>
+    /// Whether the call has failed, other than by a cancellation; a loop's stop and a timeout are failures. Does not count as retrieving
+    /// the failure.
+    /// </summary>
     public bool IsFaulted => IsCompleted && State == CallState.Failed;
 
     /// <summary>Whether the call has ended by a cancellation.</summary>
@@ -110,9 +115,13 @@ public class EventualResult : IWorkItem
     /// <summary>A result that ends as the task does: <see cref="FromTask(System.Threading.Tasks.Task)"/>.</summary>
     public static implicit operator EventualResult(Task task) => FromTask(task);
 
-    /// <summary>Blocks until all have ended, then throws what the first of them in order threw that failed. Each failure among them counts as retrieved.</summary>
+    /// <summary>
+    /// Blocks until all have ended, then throws what the first of them in order threw that failed. Each failure among them counts as
+    /// retrieved.
+    /// </summary>
     /// <param name="results">Of any loops.</param>
-    /// <param name="timeout">How long to block at most for all of them together, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="timeout">How long to block at most for all of them together, in real time: 0 or more, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="cancellationToken">Ends the wait alone, not the calls.</param>
     /// <exception cref="ArgumentNullException"><paramref name="results"/>, or one of them, is null.</exception>
     /// <exception cref="CrochetTimeoutException">Not all had ended in time; it names the first that had not.</exception>
@@ -141,15 +150,19 @@ public class EventualResult : IWorkItem
     public static int WaitAny(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken = default) =>
         SeveralResults.WaitAny(SeveralResults.ListOf(results), timeout, cancellationToken);
 
-    /// <summary>Blocks the calling thread until the call has ended, and throws what it threw. In real time, whatever the loop's time is.</summary>
+    /// <summary>
+    /// Blocks the calling thread until the call has ended, and throws what it threw. In real time, whatever the loop's time is.
+    /// </summary>
     /// <param name="timeout">How long to block at most: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="cancellationToken">Ends the wait alone, not the call.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
     /// <exception cref="CrochetTimeoutException">There was no result in time. The call goes on, and a later wait may get it.</exception>
     /// <exception cref="EventLoopStoppedException">The loop stopped before the call had ended.</exception>
-    /// <exception cref="EventLoopDeadlockException">Called on the thread of the loop that must produce the result (of any loop, for a result that has none),
-    /// whether or not it is there already; or the wait would close a ring of loops that wait for each other.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled, or <paramref name="cancellationToken"/> was signalled.</exception>
+    /// <exception cref="EventLoopDeadlockException">Called on the thread of the loop that must produce the result (of any loop, for a
+    /// result that has none), whether or not it is there already; or the wait would close a ring of loops that wait for each
+    /// other.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled, or <paramref name="cancellationToken"/> was
+    /// signalled.</exception>
     public void Wait(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         if (!BlockingWait.TryAwaitEnd(this, timeout, cancellationToken))
@@ -157,7 +170,9 @@ public class EventualResult : IWorkItem
         ThrowIfFailed();
     }
 
-    /// <summary>Like <see cref="Wait(TimeSpan, CancellationToken)"/>, but false where that throws <see cref="CrochetTimeoutException"/>.</summary>
+    /// <summary>
+    /// Like <see cref="Wait(TimeSpan, CancellationToken)"/>, but false where that throws <see cref="CrochetTimeoutException"/>.
+    /// </summary>
     /// <returns>Whether the call has succeeded; false while it has not ended. What it threw is thrown.</returns>
     /// <inheritdoc cref="Wait(TimeSpan, CancellationToken)"/>
     public bool TryWait(TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -168,7 +183,9 @@ public class EventualResult : IWorkItem
         return true;
     }
 
-    /// <summary>The last progress that the call has reported, where it is a <typeparamref name="TProgress"/>. Never blocks; after the end it stays.</summary>
+    /// <summary>
+    /// The last progress that the call has reported, where it is a <typeparamref name="TProgress"/>. Never blocks; after the end it stays.
+    /// </summary>
     /// <typeparam name="TProgress">The type that the call reports, or one that its reports may be.</typeparam>
     /// <returns>False while there is none, and for a call that reports none.</returns>
     public bool TryGetProgress<TProgress>([MaybeNullWhen(false)] out TProgress progress)
@@ -178,19 +195,20 @@ public class EventualResult : IWorkItem
     }
 
     /// <summary>
-    /// The call's progress as it comes: what was reported last, at once, then each newer report; a slow reader gets the latest and skips those between, but never
-    /// the last. Ends when the call has ended, well or not, and throws nothing of what it failed with, which stays to be retrieved. A reader's code never goes on
-    /// on the loop thread unless it is awaited there.
+    /// The call's progress as it comes: what was reported last, at once, then each newer report; a slow reader gets the latest and skips
+    /// those between, but never the last. Ends when the call has ended, well or not, and throws nothing of what it failed with, which stays
+    /// to be retrieved. A reader's code never goes on on the loop thread unless it is awaited there.
     /// </summary>
-    /// <typeparam name="TProgress">The type that the call reports; of a call that reports none, or others, there is nothing to read.</typeparam>
+    /// <typeparam name="TProgress">The type that the call reports; of a call that reports none, or others, there is nothing to
+    /// read.</typeparam>
     /// <param name="cancellationToken">Ends the reading alone, with <see cref="OperationCanceledException"/>.</param>
     public IAsyncEnumerable<TProgress> ReadProgressAsync<TProgress>(CancellationToken cancellationToken = default) =>
         (Volatile.Read(ref _attachment)?.Progress ?? new CallProgress<TProgress>()).ReadAsync<TProgress>(this, cancellationToken);
 
     /// <summary>
-    /// Cancels the call, and returns at once. One that is still queued never runs, and has ended when this returns. One that runs has its token signalled
-    /// on the loop thread; where it takes no notice its result ends as cancelled all the same, and the work that goes on is abandoned. After the end this
-    /// does nothing.
+    /// Cancels the call, and returns at once. One that is still queued never runs, and has ended when this returns. One that runs has its
+    /// token signalled on the loop thread; where it takes no notice its result ends as cancelled all the same, and the work that goes on is
+    /// abandoned. After the end this does nothing.
     /// </summary>
     public void Cancel()
     {
@@ -201,24 +219,26 @@ public class EventualResult : IWorkItem
         else if (TryWithdraw())
             FinishCancelled(CallState.Queued, Volatile.Read(ref _attachment)?.Cancellation?.CallerToken ?? default);
         else
-            _loop.PostCancellation(this);
+            _loop.PostOwn(new CancellationRequest(this));
     }
 
     /// <summary>
-    /// The failure, as the loop saw it, its stack trace untouched by later throws; a cancellation and a stop of the loop are failures too. Null while there
-    /// is none. Never blocks, and does not count as retrieving the failure.
+    /// The failure, as the loop saw it, its stack trace untouched by later throws; a cancellation and a stop of the loop are failures too.
+    /// Null while there is none. Never blocks, and does not count as retrieving the failure.
     /// </summary>
     public Failure? OriginalFailure() => FailureOfEnd?.Failure;
 
     /// <summary>Keeps the result in its loop's <see cref="EventLoop.Stash"/>, from where the id retrieves it once.</summary>
-    /// <exception cref="InvalidOperationException">The result has no loop; <see cref="ResultStash.Store"/> of some loop's stash takes it.</exception>
+    /// <exception cref="InvalidOperationException">The result has no loop; <see cref="ResultStash.Store"/> of some loop's stash takes
+    /// it.</exception>
     public StashId Stash() => _loop is { } loop
         ? loop.Stash.Store(this)
-        : throw new InvalidOperationException("This result belongs to no loop, so it has no stash of its own. Call Store(result) of a loop's Stash.");
+        : throw new InvalidOperationException(
+            "This result belongs to no loop, so it has no stash of its own. Call Store(result) of a loop's Stash.");
 
     /// <summary>
-    /// A task that ends as the call does. Its continuations run off the loop thread, or in the context they were awaited from. The task stands for the
-    /// result: who drops it with its exception unread has not retrieved the failure.
+    /// A task that ends as the call does. Its continuations run off the loop thread, or in the context they were awaited from. The task
+    /// stands for the result: who drops it with its exception unread has not retrieved the failure.
     /// </summary>
     public Task AsTask() => GetTask();
 
@@ -282,7 +302,10 @@ public class EventualResult : IWorkItem
     /// <summary>The call's arguments, as its invoker shows them.</summary>
     internal string? GetArguments() => Volatile.Read(ref _body) is { } body ? _invoker?.GetArguments(body) : null;
 
-    /// <summary>Readies the call to be queued. The state goes last: whoever else still has the object from an earlier call finds it ended until then.</summary>
+    /// <summary>
+    /// Readies the call to be queued. The state goes last: whoever else still has the object from an earlier call finds it ended until
+    /// then.
+    /// </summary>
     internal void Prepare(CallInvoker invoker, object body)
     {
         _invoker = invoker;
@@ -316,7 +339,7 @@ public class EventualResult : IWorkItem
     {
         if (!_state.TryStart(out var wasCounted))
         {
-            loop.OnWithdrawnTaken();
+            loop.Queue.OnWithdrawnTaken();
             return;
         }
 
@@ -477,14 +500,15 @@ public class EventualResult : IWorkItem
         if (!TryBeginEnd(out var prior))
         {
             if (report && exception is not OperationCanceledException && _loop is not null)
-                _loop.OnLateFailure(exception, GetName());
+                _loop.Reports.LateFailure(exception, GetName());
             return false;
         }
 
         if (exception is OperationCanceledException or EventLoopStoppedException)
             report = false;
         var failure = new Failure(exception);
-        FailureRecord record = report ? new WatchedFailureRecord(failure, GetName(), _loop ?? EventLoop.Current) : new FailureRecord(failure);
+        FailureRecord record = report ? new WatchedFailureRecord(failure, GetName(), _loop ?? EventLoop.Current)
+            : new FailureRecord(failure);
         FinishEnd(exception is OperationCanceledException ? CallState.Cancelled : CallState.Failed, record, prior);
         if (report)
             OnFailed(record);
@@ -506,7 +530,9 @@ public class EventualResult : IWorkItem
         return true;
     }
 
-    /// <summary>Takes a call back that came after its loop's stop. False for one that has begun, which came before, and for one that has ended.</summary>
+    /// <summary>
+    /// Takes a call back that came after its loop's stop. False for one that has begun, which came before, and for one that has ended.
+    /// </summary>
     internal bool TryRefuse()
     {
         if (!TryBeginEndQueued())
@@ -515,7 +541,9 @@ public class EventualResult : IWorkItem
         return true;
     }
 
-    /// <summary>Ends a call whose timeout has come, and has the loop cancel its work; from any thread. Null when it has ended after all.</summary>
+    /// <summary>
+    /// Ends a call whose timeout has come, and has the loop cancel its work; from any thread. Null when it has ended after all.
+    /// </summary>
     internal CrochetTimeoutException? TryEndTimedOut(TimeSpan timeout)
     {
         if (!TryBeginEnd(out var prior))
@@ -527,10 +555,10 @@ public class EventualResult : IWorkItem
         var withdrawn = prior == CallState.Queued;
         var exception = CrochetTimeoutException.For(this, prior, timeout, withdrawn);
         if (withdrawn)
-            _loop!.OnWithdrawn();
+            _loop!.Queue.OnWithdrawn();
         FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior);
         if (!withdrawn)
-            _loop!.PostCancellation(this);
+            _loop!.PostOwn(new CancellationRequest(this));
         return exception;
     }
 
@@ -604,7 +632,8 @@ public class EventualResult : IWorkItem
             return cancellation.GetToken();
         var created = new CallCancellation();
         // When this fails the call has been ended meanwhile, by a stop or a timeout: nobody could signal the token.
-        return Interlocked.CompareExchange(ref _attachment, created, null) is null ? created.GetToken() : new CancellationToken(canceled: true);
+        return Interlocked.CompareExchange(ref _attachment, created, null) is null ? created.GetToken()
+            : new CancellationToken(canceled: true);
     }
 
     // A call that another thread is ending this moment has ended: what was said of it meanwhile is not to be believed.
@@ -621,14 +650,14 @@ public class EventualResult : IWorkItem
     private void TellOfLateSuccess()
     {
         if (_loop is { IsInLoopThread: true } loop && Volatile.Read(ref _attachment) is FailureRecord { LeftRunningAt: { } endedAt })
-            loop.OnAbandonedEnded(GetName(), endedAt, exception: null);
+            loop.Reports.AbandonedEnded(GetName(), endedAt, exception: null);
     }
 
     private bool TryWithdraw()
     {
         if (!TryBeginEndQueued())
             return false;
-        _loop!.OnWithdrawn();
+        _loop!.Queue.OnWithdrawn();
         return true;
     }
 
@@ -651,7 +680,8 @@ public class EventualResult : IWorkItem
     }
 
     private void FinishStopped(int prior) => FinishEnd(
-        CallState.Failed, new FailureRecord(new Failure(new EventLoopStoppedException(_loop!.Name, isWithdrawn: prior == CallState.Queued))), prior);
+        CallState.Failed,
+        new FailureRecord(new Failure(new EventLoopStoppedException(_loop!.Name, isWithdrawn: prior == CallState.Queued))), prior);
 
     private void FinishCancelled(int prior, CancellationToken token)
     {

@@ -19,13 +19,15 @@ public sealed class EventualResult<T> : EventualResult
     }
 
     /// <summary>A result that has ended with the value: <see cref="EventualResult.FromResult{T}(T)"/>.</summary>
-    /// <exception cref="ArgumentException"><typeparamref name="T"/> is <see cref="object"/>, and the value a result or a task: it would be wrapped, not awaited.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is <see cref="object"/>, and the value a result or a task: it would be
+    /// wrapped, not awaited.</exception>
     public static implicit operator EventualResult<T>(T value)
     {
         if (typeof(T) == typeof(object) && value is EventualResult or Task or ValueTask)
         {
             throw new ArgumentException(
-                $"An EventualResult<object> cannot have a {MethodName.ShortNameOf(value.GetType())} as its value. Return what that ends with: await it first, "
+                $"An EventualResult<object> cannot have a {MethodName.ShortNameOf(value.GetType())} as its value. Return what that ends "
+                    + "with: await it first, "
                 + "or convert it with EventualResult.FromTask.",
                 nameof(value));
         }
@@ -55,7 +57,9 @@ public sealed class EventualResult<T> : EventualResult
         return ended;
     }
 
-    /// <summary>The value, where the call has ended. Never blocks, so that it works on any thread, a loop's too; throws what the call failed with.</summary>
+    /// <summary>
+    /// The value, where the call has ended. Never blocks, so that it works on any thread, a loop's too; throws what the call failed with.
+    /// </summary>
     /// <param name="result">The value, where there is one.</param>
     /// <returns>False while the call has not ended.</returns>
     public bool TryGetResult([MaybeNullWhen(false)] out T result)

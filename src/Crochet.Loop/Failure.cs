@@ -5,8 +5,8 @@ using Crochet.Diagnostics;
 namespace Crochet;
 
 /// <summary>
-/// An exception as it was when it left the code that ran in the loop. Throwing an exception object again writes over its stack trace; a failure keeps
-/// the first one. Twisted's <c>Failure</c> is the model. Safe to use from any thread.
+/// An exception as it was when it left the code that ran in the loop. Throwing an exception object again writes over its stack trace; a
+/// failure keeps the first one. Twisted's <c>Failure</c> is the model. Safe to use from any thread.
 /// </summary>
 public sealed class Failure
 {
@@ -28,8 +28,8 @@ public sealed class Failure
     public Exception Exception => _dispatch.SourceException;
 
     /// <summary>
-    /// Type, message and stack trace, those of inner exceptions included, as they were in the loop thread. Written when it is first asked for, by the exception's
-    /// ToString; where that throws, by its parts.
+    /// Type, message and stack trace, those of inner exceptions included, as they were in the loop thread. Written when it is first asked
+    /// for, by the exception's ToString; where that throws, by its parts.
     /// </summary>
     public string Traceback => Volatile.Read(ref _traceback) ?? Write();
 

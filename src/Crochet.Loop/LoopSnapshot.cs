@@ -40,7 +40,9 @@ public sealed record LoopSnapshot
     /// <summary>How many turns the loop had begun since it was made; calls that were withdrawn from its queue are among them.</summary>
     public long TurnCount { get; init; }
 
-    /// <summary>How many turns had held the loop for longer than <see cref="EventLoopOptions.SlowTurnThreshold"/> since it was made.</summary>
+    /// <summary>
+    /// How many turns had held the loop for longer than <see cref="EventLoopOptions.SlowTurnThreshold"/> since it was made.
+    /// </summary>
     public long SlowTurnCount { get; init; }
 
     /// <summary>How many calls had been refused since the loop was made, for <see cref="EventLoopOptions.QueueLimit"/>.</summary>
@@ -51,25 +53,31 @@ public sealed record LoopSnapshot
 
     internal int Id { get; init; }
 
-    /// <summary>A few lines, for a log: one for the loop, one for each call in <see cref="Pending"/>, one for each loop that waits.</summary>
+    /// <summary>
+    /// A few lines, for a log: one for the loop, one for each call in <see cref="Pending"/>, one for each loop that waits.
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Loop '{OneLine.Of(Name)}' is {State}: {RunningText}, {QueuedCount} queued, {PendingCount} pending");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Loop '{OneLine.Of(Name)}' is {State}: {RunningText}, {QueuedCount} queued, {PendingCount} pending");
         if (AbandonedCount > 0)
             text.Append(CultureInfo.InvariantCulture, $" ({AbandonedCount} abandoned)");
         text.Append(CultureInfo.InvariantCulture, $", {TimerCount} timers, {StashedCount} stashed, {SlowTurnCount} slow turns.");
         foreach (var call in Pending)
         {
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  {OneLine.Of(call.Text)}: awaiting for {Duration.Text(call.Awaiting)}, ");
-            text.Append(CultureInfo.InvariantCulture, $"after {Duration.Text(call.Queued)} queued and {Duration.Text(call.Running)} running");
+            text.AppendLine().Append(CultureInfo.InvariantCulture,
+                $"  {OneLine.Of(call.Text)}: awaiting for {Duration.Text(call.Awaiting)}, ");
+            text.Append(CultureInfo.InvariantCulture,
+                $"after {Duration.Text(call.Queued)} queued and {Duration.Text(call.Running)} running");
             text.Append(call.IsAbandoned ? ", abandoned" : CalledBy(call));
         }
 
         if (PendingCount > Pending.Count)
             text.AppendLine().Append(CultureInfo.InvariantCulture, $"  and {PendingCount - Pending.Count} more pending");
         foreach (var wait in Waits)
-            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  '{OneLine.Of(wait.From)}' waits for '{OneLine.Of(wait.To)}': {OneLine.Of(wait.Call)}");
+            text.AppendLine().Append(CultureInfo.InvariantCulture,
+                $"  '{OneLine.Of(wait.From)}' waits for '{OneLine.Of(wait.To)}': {OneLine.Of(wait.Call)}");
         return text.ToString();
     }
 
@@ -77,7 +85,8 @@ public sealed record LoopSnapshot
     public string ToJson() => SnapshotJson.Write(this);
 
     /// <summary>
-    /// A graph in Graphviz's DOT language: this loop, the loops that wait for each other, the threads that are blocked for its calls, and who waits for whom.
+    /// A graph in Graphviz's DOT language: this loop, the loops that wait for each other, the threads that are blocked for its calls, and
+    /// who waits for whom.
     /// </summary>
     public string ToDot() => SnapshotDot.Write([this]);
 

@@ -1,7 +1,8 @@
 namespace Crochet;
 
 /// <summary>
-/// The process's own loop, for code that has no container. Python Crochet's <c>setup</c> and <c>no_setup</c> are the model: a library calls <see cref="Setup"/>
+/// The process's own loop, for code that has no container. Python Crochet's <c>setup</c> and <c>no_setup</c> are the model: a library calls
+/// <see cref="Setup"/>
 /// and uses <see cref="Loop"/>; an application that runs the loop itself calls <see cref="NoSetup"/> first.
 /// </summary>
 public static class Reactor
@@ -16,7 +17,10 @@ public static class Reactor
         "The process has no loop yet. Call Reactor.Setup() early to run one in a thread, "
         + "or Reactor.NoSetup() if the application runs the loop itself.");
 
-    /// <summary>Starts the process's loop in a thread of its own. The first call wins. Later calls, and calls after <see cref="NoSetup"/>, do nothing.</summary>
+    /// <summary>
+    /// Starts the process's loop in a thread of its own. The first call wins. Later calls, and calls after <see cref="NoSetup"/>, do
+    /// nothing.
+    /// </summary>
     /// <param name="options">The options of the loop. All calls but the first ignore them.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public static void Setup(EventLoopOptions? options = null)
@@ -33,7 +37,8 @@ public static class Reactor
     }
 
     /// <summary>The application runs the loop itself, by <see cref="Run"/>: later calls of <see cref="Setup"/> do nothing.</summary>
-    /// <param name="loop">The loop; null makes one with default options. Later calls of this method may give the same loop, or none.</param>
+    /// <param name="loop">The loop; null makes one with default options. Later calls of this method may give the same loop, or
+    /// none.</param>
     /// <exception cref="InvalidOperationException"><see cref="Setup"/> was called before; or another loop was given before.</exception>
     public static void NoSetup(EventLoop? loop = null)
     {
@@ -42,7 +47,8 @@ public static class Reactor
             if (_isSetUp)
             {
                 throw new InvalidOperationException(
-                    "Reactor.Setup() has been called already, and its loop runs in a thread. Call Reactor.NoSetup() first, before any library is used.");
+                    "Reactor.Setup() has been called already, and its loop runs in a thread. Call Reactor.NoSetup() first, before any "
+                        + "library is used.");
             }
 
             if (_loop is not null && loop is not null && !ReferenceEquals(_loop, loop))

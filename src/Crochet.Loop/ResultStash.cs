@@ -10,9 +10,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Crochet;
 
 /// <summary>
-/// Results kept for later, by an id that retrieves its result once and cannot be guessed: a web request starts work and stashes the result, a later request
-/// picks it up. What nobody retrieves within the lifetime is dropped, and a failure among it reported. A loop has one of its own
-/// (<see cref="EventLoop.Stash"/>); several loops may share one (<see cref="EventLoopOptions.Stash"/>). From any thread; a stash outlives its loops.
+/// Results kept for later, by an id that retrieves its result once and cannot be guessed: a web request starts work and stashes the result,
+/// a later request picks it up. What nobody retrieves within the lifetime is dropped, and a failure among it reported. A loop has one of
+/// its own (<see cref="EventLoop.Stash"/>); several loops may share one (<see cref="EventLoopOptions.Stash"/>). From any thread; a stash
+/// outlives its loops.
 /// </summary>
 [DebuggerDisplay("{_byId.Count} stashed")]
 [DebuggerTypeProxy(typeof(DebuggerView))]
@@ -38,13 +39,17 @@ public sealed class ResultStash
 
     /// <summary>Makes a stash that belongs to no loop.</summary>
     /// <param name="lifetime">
-    /// How long a result is kept, from its stashing or its call's end, whichever is later; <see cref="Timeout.InfiniteTimeSpan"/> for ever. Null: an hour.
+    /// How long a result is kept, from its stashing or its call's end, whichever is later; <see cref="Timeout.InfiniteTimeSpan"/> for ever.
+    /// Null: an hour.
     /// </param>
     /// <param name="capacity">How many results it keeps at once. Null: no limit.</param>
     /// <param name="timeProvider">Where its time comes from. Null: the system's.</param>
-    /// <param name="loggerFactory">Where it logs what expired. Null: nowhere; failures of results without a loop then go to standard error.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="lifetime"/> is not more than zero, or <paramref name="capacity"/> less than 1.</exception>
-    public ResultStash(TimeSpan? lifetime = null, int? capacity = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+    /// <param name="loggerFactory">Where it logs what expired. Null: nowhere; failures of results without a loop then go to standard
+    /// error.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="lifetime"/> is not more than zero, or <paramref name="capacity"/> less
+    /// than 1.</exception>
+    public ResultStash(TimeSpan? lifetime = null, int? capacity = null, TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
     {
         _lifetime = lifetime ?? TimeSpan.FromHours(1);
         if (_lifetime <= TimeSpan.Zero && _lifetime != Timeout.InfiniteTimeSpan)
@@ -102,7 +107,10 @@ public sealed class ResultStash
         return Store(EventualResult.FromTask(task));
     }
 
-    /// <summary>The result, which stays in the stash, for no longer than without this look. False where the id is unknown, was used before, or its result has expired.</summary>
+    /// <summary>
+    /// The result, which stays in the stash, for no longer than without this look. False where the id is unknown, was used before, or its
+    /// result has expired.
+    /// </summary>
     public bool TryPeek(StashId id, [NotNullWhen(true)] out EventualResult? result)
     {
         DropExpired();
@@ -124,7 +132,8 @@ public sealed class ResultStash
         throw result is null
             ? NotFound(id)
             : new InvalidCastException(
-                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve it as what it is.");
+                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve it "
+                    + "as what it is.");
     }
 
     /// <summary>Takes the result out of the stash; false where the id is unknown, was used before, or its result has expired.</summary>
@@ -171,12 +180,14 @@ public sealed class ResultStash
         if (_byId.Count >= _capacity)
         {
             throw new InvalidOperationException(
-                $"The stash is full: it keeps {_capacity} results at once. The result goes on as it was; retrieve others, or make the stash with more capacity.");
+                $"The stash is full: it keeps {_capacity} results at once. The result goes on as it was; retrieve others, or make the stash "
+                    + "with more capacity.");
         }
     }
 
     private KeyNotFoundException NotFound(StashId id) => new(
-        $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after its call's end. "
+        $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after its "
+            + "call's end. "
         + "Maybe it was used before, has expired, or belongs to another stash.");
 
     private bool TryTake(StashId id, Predicate<EventualResult> isWanted, [NotNullWhen(true)] out EventualResult? found)
@@ -233,14 +244,16 @@ public sealed class ResultStash
         }
     }
 
-    // Under the lock. A timer of the stash's own, so that it needs no loop; no timer reaches as far as a lifetime can, and then it is set again.
+    // Under the lock. A timer of the stash's own, so that it needs no loop; no timer reaches as far as a lifetime can, and then it is set
+    // again.
     private void ScheduleSweep()
     {
         var delay = Timeout.InfiniteTimeSpan;
         if (_ended.First is { } first)
         {
             // Rounded up to what timers count in, so that none comes too early over and over.
-            var left = TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, first.Value.Due - _clock.Now)).TotalMilliseconds));
+            var left =
+                TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, first.Value.Due - _clock.Now)).TotalMilliseconds));
             delay = left < _longestSleep ? left : _longestSleep;
         }
 
@@ -274,7 +287,8 @@ public sealed class ResultStash
         else if (_hasLog)
             Log.StashedFailure(_logger, source, failure.Exception);
         else
-            StandardError.Write($"{source} failed, and nobody retrieved its failure from the stash:{Environment.NewLine}{failure.Traceback}");
+            StandardError.Write(
+                $"{source} failed, and nobody retrieved its failure from the stash:{Environment.NewLine}{failure.Traceback}");
     }
 
     private sealed class DebuggerView(ResultStash stash)

@@ -7,8 +7,9 @@ using Crochet.Stashing;
 namespace Crochet;
 
 /// <summary>
-/// The id of a stashed result: 128 bits from the system's cryptographic generator, so that nobody can guess it. Its text, 32 hexadecimal digits, is safe
-/// in a URL, a cookie or a session. <see cref="Parse(string, IFormatProvider?)"/> reads it back. In JSON an id is that text.
+/// The id of a stashed result: 128 bits from the system's cryptographic generator, so that nobody can guess it. Its text, 32 hexadecimal
+/// digits, is safe in a URL, a cookie or a session. <see cref="Parse(string, IFormatProvider?)"/> reads it back. In JSON an id is that
+/// text.
 /// </summary>
 [JsonConverter(typeof(StashIdJsonConverter))]
 public readonly record struct StashId : ISpanParsable<StashId>
@@ -45,7 +46,8 @@ public readonly record struct StashId : ISpanParsable<StashId>
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static StashId Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => TryParse(s, provider, out var id)
         ? id
-        : throw new FormatException($"This is not the text of a stash id: {TextLength} hexadecimal digits were expected, {s.Length} characters came.");
+        : throw new FormatException(
+            $"This is not the text of a stash id: {TextLength} hexadecimal digits were expected, {s.Length} characters came.");
 
     /// <summary>Reads an id's text. False if it is not the text of an id.</summary>
     /// <param name="s">32 hexadecimal digits.</param>

@@ -1,10 +1,10 @@
 namespace Crochet;
 
 /// <summary>
-/// On a member of an interface: calls run in the loop thread, and their result is there within the timeout. With a plain return type the caller blocks
-/// for it; a <see cref="Task"/>, <see cref="Task{TResult}"/>, <see cref="ValueTask"/> or <see cref="ValueTask{TResult}"/> is handed back at once, and
-/// ends with the result or with <see cref="CrochetTimeoutException"/>. A <see cref="CancellationToken"/> among the parameters cancels the call; the
-/// implementation gets the call's own, which the timeout and the loop's stop signal too.
+/// On a member of an interface: calls run in the loop thread, and their result is there within the timeout. With a plain return type the
+/// caller blocks for it; a <see cref="Task"/>, <see cref="Task{TResult}"/>, <see cref="ValueTask"/> or <see cref="ValueTask{TResult}"/> is
+/// handed back at once, and ends with the result or with <see cref="CrochetTimeoutException"/>. A <see cref="CancellationToken"/> among the
+/// parameters cancels the call; the implementation gets the call's own, which the timeout and the loop's stop signal too.
 /// </summary>
 /// <remarks>
 /// On an interface it is the default for all methods and properties without a mark of their own, inherited ones too, but not for events.

@@ -19,12 +19,14 @@ public sealed class CrochetBuilder
     public IServiceCollection Services => _registrations.Services;
 
     /// <summary>
-    /// Adds another loop to the container, started and stopped with it: a keyed service, <c>[FromKeyedServices(name)] EventLoop</c>. It begins with the options of
-    /// the container's own loop. Called again, it configures the same loop further. The configuration's section "Loops:name" wins over the code.
+    /// Adds another loop to the container, started and stopped with it: a keyed service, <c>[FromKeyedServices(name)] EventLoop</c>. It
+    /// begins with the options of the container's own loop. Called again, it configures the same loop further. The configuration's section
+    /// "Loops:name" wins over the code.
     /// </summary>
     /// <param name="name">The loop's name.</param>
     /// <param name="configure">Changes the loop's options. The name stays.</param>
-    /// <exception cref="ArgumentException">The name is a group's, or that of a loop given with <see cref="UseLoop(string, EventLoop)"/>.</exception>
+    /// <exception cref="ArgumentException">The name is a group's, or that of a loop given with
+    /// <see cref="UseLoop(string, EventLoop)"/>.</exception>
     public CrochetBuilder AddLoop(string name, Action<EventLoopOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -50,13 +52,14 @@ public sealed class CrochetBuilder
     }
 
     /// <summary>
-    /// Registers the implementation as itself, unless it is registered already, and the interface as its proxy. The implementation implements the
-    /// interface, or has a public method for each member. A class marked [ThreadBound] is registered as AddThreadBound does.
+    /// Registers the implementation as itself, unless it is registered already, and the interface as its proxy. The implementation
+    /// implements the interface, or has a public method for each member. A class marked [ThreadBound] is registered as AddThreadBound does.
     /// </summary>
     /// <typeparam name="TInterface">An interface with marked members.</typeparam>
     /// <typeparam name="TImplementation">What does the work.</typeparam>
     /// <param name="lifetime">The lifetime of both.</param>
-    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
+    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
+    /// listed.</exception>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetBuilder AddProxied<TInterface, TImplementation>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TInterface : class
@@ -80,14 +83,17 @@ public sealed class CrochetBuilder
     }
 
     /// <summary>
-    /// Registers the interface as the proxy of what a factory makes, in the thread that resolves it. An implementation that is registered as itself stays as it is.
+    /// Registers the interface as the proxy of what a factory makes, in the thread that resolves it. An implementation that is registered
+    /// as itself stays as it is.
     /// </summary>
     /// <typeparam name="TInterface">An interface with marked members.</typeparam>
     /// <typeparam name="TImplementation">What does the work.</typeparam>
     /// <param name="factory">Makes the implementation.</param>
-    /// <param name="loop">The name of a loop that is added before or after this; null for the interface's [OnLoop], else the container's own loop.</param>
+    /// <param name="loop">The name of a loop that is added before or after this; null for the interface's [OnLoop], else the container's
+    /// own loop.</param>
     /// <param name="lifetime">The proxy's lifetime, and the implementation's.</param>
-    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
+    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
+    /// listed.</exception>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetBuilder AddProxied<TInterface, TImplementation>(
         Func<IServiceProvider, TImplementation> factory, string? loop = null, ServiceLifetime lifetime = ServiceLifetime.Singleton)
@@ -100,15 +106,17 @@ public sealed class CrochetBuilder
     }
 
     /// <summary>
-    /// Registers the interface as the proxy of an implementation that belongs to its loop's thread. The first call has it made there, with services from a scope of
-    /// its own; it is called there, and disposed of there when its calls in flight have ended and before the loop stops. The class itself is not registered.
-    /// An <see cref="EventLoop"/> that its constructor asks for is its own loop.
+    /// Registers the interface as the proxy of an implementation that belongs to its loop's thread. The first call has it made there, with
+    /// services from a scope of its own; it is called there, and disposed of there when its calls in flight have ended and before the loop
+    /// stops. The class itself is not registered. An <see cref="EventLoop"/> that its constructor asks for is its own loop.
     /// </summary>
-    /// <typeparam name="TInterface">An interface of which every member is marked, other than Dispose, DisposeAsync and events with [Callback].</typeparam>
+    /// <typeparam name="TInterface">An interface of which every member is marked, other than Dispose, DisposeAsync and events with
+    /// [Callback].</typeparam>
     /// <typeparam name="TImplementation">What does the work.</typeparam>
     /// <param name="loop">The name of a loop; null for the interface's [OnLoop], else the container's own loop.</param>
     /// <param name="configure">Sets how it is made and kept.</param>
-    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
+    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
+    /// listed.</exception>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetBuilder AddThreadBound<TInterface, TImplementation>(string? loop = null, Action<ThreadBoundOptions>? configure = null)
         where TInterface : class
@@ -142,14 +150,15 @@ public sealed class CrochetBuilder
 
     /// <inheritdoc cref="AddThreadBound{TInterface, TImplementation}(string?, Action{ThreadBoundOptions}?)"/>
     /// <param name="factory">
-    /// Makes the implementation, in the loop's thread, and may await there. Its services come from the implementation's own scope; its token is signalled by the
-    /// loop's stop.
+    /// Makes the implementation, in the loop's thread, and may await there. Its services come from the implementation's own scope; its
+    /// token is signalled by the loop's stop.
     /// </param>
     /// <param name="loop">The name of a loop; null for the interface's [OnLoop], else the container's own loop.</param>
     /// <param name="configure">Sets how it is made and kept.</param>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetBuilder AddThreadBound<TInterface, TImplementation>(
-        Func<IServiceProvider, CancellationToken, ValueTask<TImplementation>> factory, string? loop = null, Action<ThreadBoundOptions>? configure = null)
+        Func<IServiceProvider, CancellationToken, ValueTask<TImplementation>> factory, string? loop = null,
+        Action<ThreadBoundOptions>? configure = null)
         where TInterface : class
         where TImplementation : class
     {
@@ -180,8 +189,8 @@ public sealed class CrochetBuilder
     }
 
     /// <summary>
-    /// The container makes the loop and the application runs it, with <c>provider.GetRequiredService&lt;EventLoop&gt;().Run()</c>. It is still stopped with
-    /// the host or the container.
+    /// The container makes the loop and the application runs it, with <c>provider.GetRequiredService&lt;EventLoop&gt;().Run()</c>. It is
+    /// still stopped with the host or the container.
     /// </summary>
     public CrochetBuilder StartManually()
     {
@@ -190,9 +199,10 @@ public sealed class CrochetBuilder
     }
 
     /// <summary>
-    /// What is logged on the loop thread is written by a thread of its own, in order and with its scopes, so that a log provider that blocks does not hold the
-    /// loop up. What is logged elsewhere is written where it is. Where more than <paramref name="capacity"/> entries wait, further ones are dropped, and how many
-    /// is logged. What waits when the container is disposed of is written then. Call it after whatever sets up logging.
+    /// What is logged on the loop thread is written by a thread of its own, in order and with its scopes, so that a log provider that
+    /// blocks does not hold the loop up. What is logged elsewhere is written where it is. Where more than <paramref name="capacity"/>
+    /// entries wait, further ones are dropped, and how many is logged. What waits when the container is disposed of is written then. Call
+    /// it after whatever sets up logging.
     /// </summary>
     /// <param name="capacity">How many entries may wait, at most.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than 1.</exception>

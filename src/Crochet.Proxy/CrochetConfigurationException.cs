@@ -1,8 +1,8 @@
 namespace Crochet;
 
 /// <summary>
-/// Interfaces, implementations or registrations cannot work. One exception lists every problem, in <see cref="Problems"/> and with a line each in
-/// the message.
+/// Interfaces, implementations or registrations cannot work. One exception lists every problem, in <see cref="Problems"/> and with a line
+/// each in the message.
 /// </summary>
 public sealed class CrochetConfigurationException : Exception
 {

@@ -9,8 +9,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CrochetHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Checks all of the container's loops, and says which of them is ill: unhealthy when a turn has run for too long, or a loop has stopped or is stopping, or the
-    /// host is; degraded when a queue is too long, or a loop has not been started. What each was doing is in the result's data, by its name, as a
+    /// Checks all of the container's loops, and says which of them is ill: unhealthy when a turn has run for too long, or a loop has
+    /// stopped or is stopping, or the host is; degraded when a queue is too long, or a loop has not been started. What each was doing is in
+    /// the result's data, by its name, as a
     /// <see cref="LoopSnapshot"/> with the oldest hundred pending calls.
     /// </summary>
     /// <param name="builder">The health checks.</param>

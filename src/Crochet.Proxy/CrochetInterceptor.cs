@@ -10,9 +10,9 @@ using Crochet.Sending;
 namespace Crochet;
 
 /// <summary>
-/// For programs that make DynamicProxy's proxies themselves, with a ProxyGenerator, Windsor or Autofac. On a proxy of an interface with a target, it
-/// runs calls of marked members in the loop, and lets other calls proceed in the caller's thread. Interceptors before it run in the caller's thread,
-/// interceptors after it in the loop.
+/// For programs that make DynamicProxy's proxies themselves, with a ProxyGenerator, Windsor or Autofac. On a proxy of an interface with a
+/// target, it runs calls of marked members in the loop, and lets other calls proceed in the caller's thread. Interceptors before it run in
+/// the caller's thread, interceptors after it in the loop.
 /// </summary>
 /// <remarks>One interceptor serves any number of proxies and threads.</remarks>
 public sealed class CrochetInterceptor : IInterceptor
@@ -23,7 +23,8 @@ public sealed class CrochetInterceptor : IInterceptor
     /// <summary>Makes an interceptor whose calls run in the loop.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="options">
-    /// The timeouts, and what calls from the loop's own thread do. They are read now. The options of a container's loop have no effect here.
+    /// The timeouts, and what calls from the loop's own thread do. They are read now. The options of a container's loop have no effect
+    /// here.
     /// </param>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetInterceptor(EventLoop loop, CrochetOptions? options = null)
@@ -38,7 +39,8 @@ public sealed class CrochetInterceptor : IInterceptor
     public void Intercept(IInvocation invocation)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        var call = _calls.GetOrAdd((invocation.Proxy.GetType(), invocation.GetConcreteMethod()), static (key, self) => self.Find(key.Proxy, key.Method), this);
+        var call = _calls.GetOrAdd((invocation.Proxy.GetType(), invocation.GetConcreteMethod()),
+            static (key, self) => self.Find(key.Proxy, key.Method), this);
         if (call is null)
             invocation.Proceed();
         else

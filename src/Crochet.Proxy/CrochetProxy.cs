@@ -11,16 +11,20 @@ namespace Crochet;
 public static class CrochetProxy
 {
     /// <summary>
-    /// Makes a proxy of the interface: its marked members run in the loop, on the implementation; the others pass through to it in the caller's thread.
+    /// Makes a proxy of the interface: its marked members run in the loop, on the implementation; the others pass through to it in the
+    /// caller's thread.
     /// </summary>
-    /// <typeparam name="TInterface">An interface with members marked <see cref="WaitForAttribute"/> or <see cref="RunInReactorAttribute"/>.</typeparam>
+    /// <typeparam name="TInterface">An interface with members marked <see cref="WaitForAttribute"/> or
+    /// <see cref="RunInReactorAttribute"/>.</typeparam>
     /// <param name="implementation">
-    /// What does the work: an object that implements the interface, or that has a public method for each member: of its name, with or without Async; with its
-    /// parameters, or those without the <see cref="CancellationToken"/>, or those and one last.
+    /// What does the work: an object that implements the interface, or that has a public method for each member: of its name, with or
+    /// without Async; with its parameters, or those without the <see cref="CancellationToken"/>, or those and one last.
     /// </param>
     /// <param name="loop">The loop; null for the process's own, <see cref="Reactor.Loop"/>.</param>
-    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is listed.</exception>
-    /// <exception cref="InvalidOperationException">There is no loop: neither was one given nor has <see cref="Reactor"/> been set up.</exception>
+    /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
+    /// listed.</exception>
+    /// <exception cref="InvalidOperationException">There is no loop: neither was one given nor has <see cref="Reactor"/> been set
+    /// up.</exception>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static TInterface Create<TInterface>(object implementation, EventLoop? loop = null) where TInterface : class
     {
@@ -32,15 +36,18 @@ public static class CrochetProxy
     }
 
     /// <summary>
-    /// Makes a proxy of an implementation that belongs to the loop's thread: the factory makes it there when the first call comes, and calls meanwhile wait for it.
-    /// Where the factory fails, every call that waited gets its failure, and the next call tries again. The proxy is <see cref="IDisposable"/> and
-    /// <see cref="IAsyncDisposable"/>: its disposal has the implementation disposed of on the loop, when its calls in flight have ended; so does the loop's stop.
+    /// Makes a proxy of an implementation that belongs to the loop's thread: the factory makes it there when the first call comes, and
+    /// calls meanwhile wait for it. Where the factory fails, every call that waited gets its failure, and the next call tries again. The
+    /// proxy is <see cref="IDisposable"/> and
+    /// <see cref="IAsyncDisposable"/>: its disposal has the implementation disposed of on the loop, when its calls in flight have ended; so
+    /// does the loop's stop.
     /// </summary>
     /// <remarks>
-    /// Calls after the proxy's disposal throw <see cref="ObjectDisposedException"/>. DisposeAsync ends with the disposal of the implementation; Dispose blocks for it
-    /// for 5 seconds at most, and on a loop's thread not at all.
+    /// Calls after the proxy's disposal throw <see cref="ObjectDisposedException"/>. DisposeAsync ends with the disposal of the
+    /// implementation; Dispose blocks for it for 5 seconds at most, and on a loop's thread not at all.
     /// </remarks>
-    /// <typeparam name="TInterface">An interface of which every member is marked, other than Dispose, DisposeAsync and events with [Callback].</typeparam>
+    /// <typeparam name="TInterface">An interface of which every member is marked, other than Dispose, DisposeAsync and events with
+    /// [Callback].</typeparam>
     /// <param name="loop">The loop.</param>
     /// <param name="factory">Makes the implementation, on the loop thread; its token is signalled by the loop's stop.</param>
     /// <param name="options">How it is made and made anew; what they say of containers does nothing.</param>
@@ -56,7 +63,8 @@ public static class CrochetProxy
         var contract = InterfaceDescription.Of(typeof(TInterface));
         var settings = BoundSettings.Of(contract, options ?? new());
         var maker = BoundProxyMaker.WithoutContainer(contract, settings);
-        return (TInterface)maker.Create(new BoundObject(loop, settings, async (_, stopping) => new(await factory(stopping).ConfigureAwait(true))));
+        return (TInterface)maker.Create(
+            new BoundObject(loop, settings, async (_, stopping) => new(await factory(stopping).ConfigureAwait(true))));
     }
 
     /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoop, Func{CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
@@ -72,7 +80,8 @@ public static class CrochetProxy
     }
 
     /// <summary>
-    /// The same with an implementation for each loop of a group, made at that loop's first call. A call goes to the loop of its [LoopKey], else to the least busy.
+    /// The same with an implementation for each loop of a group, made at that loop's first call. A call goes to the loop of its [LoopKey],
+    /// else to the least busy.
     /// </summary>
     /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoop, Func{CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
     /// <param name="group">The loops.</param>
@@ -80,14 +89,16 @@ public static class CrochetProxy
     /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static TInterface CreateThreadBound<TInterface>(
-        EventLoopGroup group, Func<EventLoop, CancellationToken, ValueTask<object>> factory, ThreadBoundOptions? options = null) where TInterface : class
+        EventLoopGroup group, Func<EventLoop, CancellationToken, ValueTask<object>> factory, ThreadBoundOptions? options = null)
+            where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(factory);
         var contract = InterfaceDescription.Of(typeof(TInterface));
         var settings = BoundSettings.Of(contract, options ?? new());
         var maker = BoundProxyMaker.WithoutContainer(contract, settings);
-        return (TInterface)maker.Create(new BoundGroup(group, settings, async (own, stopping) => new(await factory(own, stopping).ConfigureAwait(true))));
+        return (TInterface)maker.Create(
+            new BoundGroup(group, settings, async (own, stopping) => new(await factory(own, stopping).ConfigureAwait(true))));
     }
 
     /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoopGroup, Func{EventLoop, CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
@@ -95,34 +106,41 @@ public static class CrochetProxy
     /// <param name="factory">Makes the implementation of one loop, on its thread.</param>
     /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
     [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public static TInterface CreateThreadBound<TInterface>(EventLoopGroup group, Func<EventLoop, object> factory, ThreadBoundOptions? options = null)
+    public static TInterface CreateThreadBound<TInterface>(EventLoopGroup group, Func<EventLoop, object> factory,
+        ThreadBoundOptions? options = null)
         where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(factory);
         return CreateThreadBound<TInterface>(group, (own, _) => new ValueTask<object>(factory(own)), options);
     }
 
-    /// <summary>Whether calls of the object's marked members run in a loop: it comes from here, from a container or from a <see cref="CrochetInterceptor"/>.</summary>
+    /// <summary>
+    /// Whether calls of the object's marked members run in a loop: it comes from here, from a container or from a
+    /// <see cref="CrochetInterceptor"/>.
+    /// </summary>
     /// <param name="instance">Any object.</param>
     public static bool IsProxy(object instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
         return instance is IProxyTargetAccessor accessor
-            && accessor.GetInterceptors().Any(interceptor => interceptor is CallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
+            && accessor.GetInterceptors().Any(
+                interceptor => interceptor is CallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
     }
 
     /// <summary>The implementation behind a proxy, whose members run in the calling thread.</summary>
     /// <typeparam name="TImplementation">The implementation's type, a base class of it or an interface.</typeparam>
     /// <param name="proxy">A proxy; where its implementation is a proxy as well, that one is looked behind too.</param>
     /// <exception cref="ArgumentException">Not one of Crochet's proxies, or the implementation is of another type.</exception>
-    /// <exception cref="InvalidOperationException">The implementation is thread-bound and has not been made, or there is one for each loop of a group.</exception>
+    /// <exception cref="InvalidOperationException">The implementation is thread-bound and has not been made, or there is one for each loop
+    /// of a group.</exception>
     public static TImplementation Unwrap<TImplementation>(object proxy) where TImplementation : class
     {
         ArgumentNullException.ThrowIfNull(proxy);
         if (!IsProxy(proxy))
         {
             throw new ArgumentException(
-                $"The object is not one of Crochet's proxies. Its type is {CSharpName.Of(proxy.GetType())}: call it as it is.", nameof(proxy));
+                $"The object is not one of Crochet's proxies. Its type is {CSharpName.Of(proxy.GetType())}: call it as it is.",
+                nameof(proxy));
         }
 
         var target = ImplementationOf(proxy);

@@ -7,7 +7,8 @@ public enum SameLoopCallBehavior
     Throw,
 
     /// <summary>
-    /// It runs in place. It throws <see cref="EventLoopDeadlockException"/> only if the result is not there when the implementation returns.
+    /// It runs in place. It throws <see cref="EventLoopDeadlockException"/> only if the result is not there when the implementation
+    /// returns.
     /// </summary>
     RunInPlace,
 }

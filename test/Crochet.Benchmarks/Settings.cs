@@ -34,7 +34,8 @@ internal sealed record Settings
                 "--short" => settings with { IsShort = true },
                 "--help" => settings with { ShowHelp = true },
                 "--list" => settings with { ShowList = true },
-                "--filter" => settings with { Filter = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
+                "--filter" =>
+                    settings with { Filter = Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) },
                 "--json" => settings with { JsonFile = Value() },
                 "--svg" => settings with { SvgFolder = Value() },
                 _ => throw new ArgumentException($"Unknown option {option}. --help lists the options."),

@@ -28,8 +28,8 @@ internal sealed class FreshProject
               </ItemGroup>
             </Project>
             """);
-        // The packed packages come besides the machine's own sources. They are unpacked to a folder of this run, since another run's have the
-        // same version; all others are taken from where the machine already has them.
+        // The packed packages come besides the machine's own sources. They are unpacked to a folder of this run, since another run's have
+        // the same version; all others are taken from where the machine already has them.
         await File.WriteAllTextAsync(Path.Combine(folder, "NuGet.config"), $"""
             <configuration>
               <packageSources>

@@ -24,7 +24,8 @@ public sealed class PackageTests
     [DataRow("Crochet.AspNetCore", false)]
     public void Package_HoldsTheAnalyzer_WhereMarksAre(string library, bool expected)
     {
-        var analyzers = FilesOf($"{library}.{Build.Version}.nupkg").Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order().ToList();
+        var analyzers = FilesOf($"{library}.{Build.Version}.nupkg").Where(
+            file => file.StartsWith("analyzers/", StringComparison.Ordinal)).Order().ToList();
 
         string[] both = ["analyzers/dotnet/cs/Crochet.Analyzers.CodeFixes.dll", "analyzers/dotnet/cs/Crochet.Analyzers.dll"];
         CollectionAssert.AreEqual(expected ? both : [], analyzers);

@@ -55,7 +55,8 @@ public sealed partial class TrimmingTests
         CollectionAssert.AreEqual(new[] { "7" }, lines.ToList(), output);
     }
 
-    private static IEnumerable<MethodInfo> MethodsOf(Type type, params string[] names) => type.GetMethods().Where(method => names.Contains(method.Name));
+    private static IEnumerable<MethodInfo> MethodsOf(Type type, params string[] names) =>
+        type.GetMethods().Where(method => names.Contains(method.Name));
 
     [GeneratedRegex(@"Program\.cs\((\d+),\d+\): warning IL")]
     private static partial Regex Warning();

@@ -53,10 +53,12 @@ public sealed partial class DocumentationTests
     [TestMethod]
     public void Readme_ShowsInterfaceCallAndRegistrationInItsFirst40Lines()
     {
-        var sources = CodeBlock.In("README.md").Where(block => block.Line + block.Text.Split('\n').Length < 40).Select(block => block.Source);
+        var sources =
+            CodeBlock.In("README.md").Where(block => block.Line + block.Text.Split('\n').Length < 40).Select(block => block.Source);
 
         CollectionAssert.IsSubsetOf(
-            new[] { "samples/BlockingDns/Program.cs#interface", "samples/BlockingDns/Program.cs#call", "samples/BlockingDns/Program.cs#registration" },
+            new[] { "samples/BlockingDns/Program.cs#interface", "samples/BlockingDns/Program.cs#call",
+                "samples/BlockingDns/Program.cs#registration" },
             sources.ToList());
     }
 

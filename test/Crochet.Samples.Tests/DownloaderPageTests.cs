@@ -56,7 +56,8 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Failure_InDevelopment_ShowsItsTraceback()
     {
-        await using var program = SampleProgram.StartIn("Development", "Downloader", "--urls", SampleProgram.AnyPort, "--url", "/broken", "--pause", "00:00:00.02");
+        await using var program = SampleProgram.StartIn("Development", "Downloader", "--urls", SampleProgram.AnyPort, "--url", "/broken",
+            "--pause", "00:00:00.02");
         var page = await OpenAsync(program);
 
         await page.Locator("h1", new() { HasText = "The download failed" }).WaitForAsync();
@@ -68,7 +69,8 @@ public sealed class DownloaderPageTests
     [TestMethod]
     public async Task Failure_InProduction_ShowsShortMessage()
     {
-        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--url", "/broken", "--pause", "00:00:00.02");
+        await using var program =
+            SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--url", "/broken", "--pause", "00:00:00.02");
         var page = await OpenAsync(program);
 
         await page.Locator("h1", new() { HasText = "The download failed" }).WaitForAsync();

@@ -36,7 +36,8 @@ public sealed class DownloaderTests
     public async Task ExpiredId_StartsAfresh()
     {
         // Forty pieces: longer than the request waits, so that the download is stashed, and it ends, so that its time begins.
-        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", "00:00:00.01", "--Crochet:Loop:StashLifetime", "00:00:00.2");
+        await using var program = SampleProgram.Start("Downloader", "--urls", SampleProgram.AnyPort, "--pause", "00:00:00.01",
+            "--Crochet:Loop:StashLifetime", "00:00:00.2");
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
 
         await visitor.GetStringAsync("/");

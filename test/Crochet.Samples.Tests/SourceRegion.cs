@@ -1,6 +1,8 @@
 namespace Crochet.Samples.Tests;
 
-/// <summary>A named region of a source file, or a whole file, as a reader of a page should see it: without indentation or inner regions' marks.</summary>
+/// <summary>
+/// A named region of a source file, or a whole file, as a reader of a page should see it: without indentation or inner regions' marks.
+/// </summary>
 internal static class SourceRegion
 {
     public static string Read(string source)

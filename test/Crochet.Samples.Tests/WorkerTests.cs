@@ -25,7 +25,8 @@ public sealed partial class WorkerTests
         program.Interrupt();
         var (exitCode, output) = await program.EndAsync();
 
-        int[] counts = [.. Counts().Match(output).Groups.Values.Skip(1).Select(count => int.Parse(count.Value, CultureInfo.InvariantCulture))];
+        int[] counts =
+            [.. Counts().Match(output).Groups.Values.Skip(1).Select(count => int.Parse(count.Value, CultureInfo.InvariantCulture))];
         Assert.IsTrue(counts is [>= 2 and var orders, var sent, var failed] && orders == sent + failed, output);
         Assert.AreEqual(0, exitCode);
     }

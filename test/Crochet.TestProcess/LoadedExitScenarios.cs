@@ -1,6 +1,8 @@
 namespace Crochet.Scenarios;
 
-/// <summary>How a process ends whose loop has calls in every state: running, queued, pending, stashed. Each prints "ready" when it is about to end.</summary>
+/// <summary>
+/// How a process ends whose loop has calls in every state: running, queued, pending, stashed. Each prints "ready" when it is about to end.
+/// </summary>
 public static class LoadedExitScenarios
 {
     private const int CallsOfEachKind = 1_000;

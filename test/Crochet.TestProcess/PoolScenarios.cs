@@ -42,7 +42,10 @@ public static class PoolScenarios
 
     public static int CompensationIsTurnedOff() => BlockPoolThreads(new EventLoopOptions { MaxPoolCompensation = 0 }, expected: 0);
 
-    /// <summary>200 pool threads wait for a delay that the pool must end, and the application blocks as many as the pool has by itself: only a minimum that goes on rising ends that soon.</summary>
+    /// <summary>
+    /// 200 pool threads wait for a delay that the pool must end, and the application blocks as many as the pool has by itself: only a
+    /// minimum that goes on rising ends that soon.
+    /// </summary>
     public static int ApplicationBlocksThePoolToo()
     {
         const int Own = 2;
@@ -99,7 +102,8 @@ public static class PoolScenarios
         ThreadPool.SetMinThreads(Own, Own);
         EventLoop[] loops = [.. new[] { 2, 3 }.Select(bound => Scenario.StartLoop(new EventLoopOptions { MaxPoolCompensation = bound }))];
         var release = new TaskCompletionSource();
-        var waits = loops.SelectMany(loop => Enumerable.Range(0, 4).Select(_ => Task.Run(() => loop.WaitFor(Scenario.MustNotElapse, () => release.Task)))).ToArray();
+        var waits = loops.SelectMany(
+            loop => Enumerable.Range(0, 4).Select(_ => Task.Run(() => loop.WaitFor(Scenario.MustNotElapse, () => release.Task)))).ToArray();
         SpinWait.SpinUntil(() => loops.Sum(loop => loop.GetSnapshot().PendingCount) == 8, Scenario.MustNotElapse);
         SpinWait.SpinUntil(() => MinimumThreads() - Own == 5, Scenario.MustNotElapse);
         var whileBlocked = MinimumThreads() - Own;
@@ -111,8 +115,8 @@ public static class PoolScenarios
     }
 
     /// <summary>
-    /// Prints by how much the pool's minimum is raised while eight of its threads wait, and when they have ended. Each time it gives the expected
-    /// number a while to come: a thread that looks blocked may be on its way still.
+    /// Prints by how much the pool's minimum is raised while eight of its threads wait, and when they have ended. Each time it gives the
+    /// expected number a while to come: a thread that looks blocked may be on its way still.
     /// </summary>
     private static int BlockPoolThreads(EventLoopOptions options, int expected)
     {

@@ -18,6 +18,7 @@ internal sealed class AttributeRule(CrochetSymbols symbols)
         if (mark.WaitFor is { } waitFor)
             context.ReportDiagnostic(ProblemCatalog.AttributeWithoutEffect.At(waitFor.SourceLocation(), member.ShortName(), "WaitFor"));
         if (mark.RunInReactor is { } runInReactor)
-            context.ReportDiagnostic(ProblemCatalog.AttributeWithoutEffect.At(runInReactor.SourceLocation(), member.ShortName(), "RunInReactor"));
+            context.ReportDiagnostic(
+                ProblemCatalog.AttributeWithoutEffect.At(runInReactor.SourceLocation(), member.ShortName(), "RunInReactor"));
     }
 }

@@ -9,7 +9,8 @@ internal sealed class CallbackProblems(CrochetSymbols symbols)
     /// <summary>The problems of an interface with a marked member.</summary>
     public IEnumerable<Problem> Of(INamedTypeSymbol contract) =>
         contract.CallableMembers().SelectMany(member => OfParameters(member, Mark.Of(member, contract, symbols) is not null))
-            .Concat(contract.AllInterfaces.Insert(0, contract).SelectMany(type => type.GetMembers()).OfType<IEventSymbol>().SelectMany(OfEvent));
+            .Concat(contract.AllInterfaces.Insert(0,
+                contract).SelectMany(type => type.GetMembers()).OfType<IEventSymbol>().SelectMany(OfEvent));
 
     private IEnumerable<Problem> OfParameters(IMethodSymbol member, bool isMarked)
     {

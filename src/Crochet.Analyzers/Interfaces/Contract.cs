@@ -10,7 +10,8 @@ internal static class Contract
         contract.AllInterfaces.Insert(0, contract)
             .SelectMany(type => type.GetMembers())
             .OfType<IMethodSymbol>()
-            .Where(method => IsOverridable(method) && method.MethodKind is (MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet));
+            .Where(method => IsOverridable(method)
+                && method.MethodKind is (MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet));
 
     public static bool IsMarked(this INamedTypeSymbol contract, CrochetSymbols symbols) =>
         contract.CallableMembers().Any(member => Mark.Of(member, contract, symbols) is not null);

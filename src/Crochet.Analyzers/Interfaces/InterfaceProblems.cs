@@ -28,7 +28,8 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
         if (Mark.At(place, symbols) is not { } mark)
             yield break;
         if (mark.WaitFor is { } waitFor && waitFor.ConstructorArguments.FirstOrDefault().Value is double seconds && !IsTimeout(seconds))
-            yield return new(ProblemCatalog.TimeoutOutOfRange, place, waitFor.SourceLocation(), place.ShortName(), seconds.ToString(CultureInfo.InvariantCulture));
+            yield return new(ProblemCatalog.TimeoutOutOfRange, place, waitFor.SourceLocation(), place.ShortName(),
+                seconds.ToString(CultureInfo.InvariantCulture));
         if (mark.IsContradiction)
             yield return new(ProblemCatalog.BothAttributes, place, mark.RunInReactor!.SourceLocation(), place.ShortName());
     }

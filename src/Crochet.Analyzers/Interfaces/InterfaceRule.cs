@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Crochet.Analyzers.Interfaces;
 
-/// <summary>Reports an interface's problems where it is written. Problems of a base interface are reported there, not again at its heirs.</summary>
+/// <summary>
+/// Reports an interface's problems where it is written. Problems of a base interface are reported there, not again at its heirs.
+/// </summary>
 internal sealed class InterfaceRule(CrochetSymbols symbols)
 {
     private readonly InterfaceProblems _problems = new(symbols);

@@ -33,7 +33,8 @@ internal sealed class Mark(AttributeData? waitFor, AttributeData? runInReactor)
     private static Mark? DefaultOf(INamedTypeSymbol declaring, INamedTypeSymbol contract, CrochetSymbols symbols) =>
         contract.AllInterfaces.Insert(0, contract)
             .OrderByDescending(type => type.AllInterfaces.Length)
-            .Where(type => SymbolEqualityComparer.Default.Equals(type, declaring) || type.AllInterfaces.Contains(declaring, SymbolEqualityComparer.Default))
+            .Where(type => SymbolEqualityComparer.Default.Equals(type, declaring)
+                || type.AllInterfaces.Contains(declaring, SymbolEqualityComparer.Default))
             .Select(type => At(type, symbols))
             .FirstOrDefault(mark => mark is not null);
 }

@@ -19,7 +19,8 @@ internal sealed class Problem(ProblemDescriptor kind, ISymbol subject, Location 
 
     public ProblemDescriptor Kind => kind;
 
-    public bool Equals(Problem? other) => other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(_subject, other._subject);
+    public bool Equals(Problem? other) =>
+        other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(_subject, other._subject);
     public override bool Equals(object? obj) => Equals(obj as Problem);
     public override int GetHashCode() => SymbolEqualityComparer.Default.GetHashCode(_subject);
 }

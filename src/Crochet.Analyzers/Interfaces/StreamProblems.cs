@@ -17,7 +17,8 @@ internal sealed class StreamProblems(CrochetSymbols symbols)
         if (PrefetchOf(member) is { } prefetch && !mayBeAnything)
         {
             if (value is null || !symbols.IsStream(value))
-                yield return new(ProblemCatalog.PrefetchWithoutStream, subject, prefetch.SourceLocation(), name, member.ReturnType.ShortName());
+                yield return new(ProblemCatalog.PrefetchWithoutStream, subject, prefetch.SourceLocation(), name,
+                    member.ReturnType.ShortName());
             else if (prefetch.Argument<int>() is < 1 and var items)
                 yield return new(ProblemCatalog.PrefetchTooSmall, subject, prefetch.SourceLocation(), name, items);
         }

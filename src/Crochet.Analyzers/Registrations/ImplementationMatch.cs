@@ -22,8 +22,8 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
             : FindByShape(member, implementation);
 
     /// <summary>
-    /// Looks for the member's name, then that with Async, or without where the member has it; with the same parameters, then with those and a token last, then
-    /// without the member's own token.
+    /// Looks for the member's name, then that with Async, or without where the member has it; with the same parameters, then with those and
+    /// a token last, then without the member's own token.
     /// </summary>
     public IMethodSymbol? FindByShape(IMethodSymbol member, INamedTypeSymbol implementation) => (
         from name in NamesFor(member.Name)

@@ -57,7 +57,8 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
 
     /// <summary>A member that is not marked has nobody who waits, so it cannot turn a task into a plain value.</summary>
     private bool FitsWithoutLoop(ITypeSymbol returned, ITypeSymbol wanted) =>
-        IsAssignable(returned, wanted) || ((symbols.IsHandedBackAtOnce(wanted) || !symbols.IsHandedBackAtOnce(returned)) && Fits(returned, wanted));
+        IsAssignable(returned, wanted)
+            || ((symbols.IsHandedBackAtOnce(wanted) || !symbols.IsHandedBackAtOnce(returned)) && Fits(returned, wanted));
 
     private bool IsAssignable(ITypeSymbol value, ITypeSymbol target)
     {

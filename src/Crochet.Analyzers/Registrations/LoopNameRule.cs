@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Crochet.Analyzers.Registrations;
 
 /// <summary>
-/// Registrations that name a loop which the program does not add, or a group which cannot take them. A program that adds loops under names which its source
-/// does not tell, or that has no AddCrochet, is left alone.
+/// Registrations that name a loop which the program does not add, or a group which cannot take them. A program that adds loops under names
+/// which its source does not tell, or that has no AddCrochet, is left alone.
 /// </summary>
 internal sealed class LoopNameRule(CrochetSymbols symbols)
 {
@@ -59,7 +59,8 @@ internal sealed class LoopNameRule(CrochetSymbols symbols)
         var argument = registration.Call.Argument("loop");
         if (argument?.ConstantValue is { HasValue: true, Value: string named })
             _uses.Enqueue((registration, named, argument.Syntax.GetLocation()));
-        else if (argument is null or { ConstantValue: { HasValue: true, Value: null } } && registration.Call.TargetMethod.Name is not ("Create" or "CreateThreadBound")
+        else if (argument is null or { ConstantValue: { HasValue: true, Value: null } }
+            && registration.Call.TargetMethod.Name is not ("Create" or "CreateThreadBound")
             && registration.Service.Attribute(symbols.OnLoop)?.ConstructorArguments.FirstOrDefault().Value is string marked)
             _uses.Enqueue((registration, marked, registration.ServiceLocation));
     }

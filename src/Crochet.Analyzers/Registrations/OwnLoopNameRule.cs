@@ -22,7 +22,8 @@ internal sealed class OwnLoopNameRule(CrochetSymbols symbols)
             return;
         if (symbols.IsAddCrochet(call))
             CompareNames(context, call, block);
-        else if (call.TargetMethod.Name is "AddLoop" or "AddLoopGroup" && CrochetSymbols.Is(call.TargetMethod.ContainingType, symbols.CrochetBuilder))
+        else if (call.TargetMethod.Name is "AddLoop" or "AddLoopGroup"
+            && CrochetSymbols.Is(call.TargetMethod.ContainingType, symbols.CrochetBuilder))
             CompareWithOwn(context, call, block);
     }
 

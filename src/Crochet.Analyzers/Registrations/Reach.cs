@@ -15,21 +15,25 @@ internal sealed class Reach(Compilation compilation)
         var members = ancestry.SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>().ToList();
         return
         [
-            .. ancestry.SelectMany(TypesIn).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Where(type => !IsReachable(type)).Select(OutOfReach),
-            .. members.Where(member => member is { IsStatic: false, DeclaredAccessibility: not Accessibility.Private } && !IsReachable(member)).Select(OutOfReach),
+            .. ancestry.SelectMany(TypesIn).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default).Where(
+                type => !IsReachable(type)).Select(OutOfReach),
+            .. members.Where(member => member is { IsStatic: false, DeclaredAccessibility: not Accessibility.Private }
+                && !IsReachable(member)).Select(OutOfReach),
             .. members.Where(member => member is { IsStatic: true, IsAbstract: true }).Select(member => ProblemCatalog.CannotBeProxied.At(
                 location, name, $"a proxy has no static members, and {member.Name} is static abstract")),
         ];
 
         Diagnostic OutOfReach(ISymbol symbol) => ProblemCatalog.OutOfReach.At(
-            location, name, symbol.ShortName(), Describe(symbol.DeclaredAccessibility), Friend(symbol.ContainingAssembly), symbol.ContainingAssembly.Name);
+            location, name, symbol.ShortName(), Describe(symbol.DeclaredAccessibility), Friend(symbol.ContainingAssembly),
+            symbol.ContainingAssembly.Name);
     }
 
     /// <summary>The type itself, its outer types, and the type arguments of all of them.</summary>
     private static IEnumerable<INamedTypeSymbol> TypesIn(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => TypesIn(array.ElementType),
-        INamedTypeSymbol named => (named.ContainingType is { } outer ? TypesIn(outer) : []).Append(named).Concat(named.TypeArguments.SelectMany(TypesIn)),
+        INamedTypeSymbol named =>
+            (named.ContainingType is { } outer ? TypesIn(outer) : []).Append(named).Concat(named.TypeArguments.SelectMany(TypesIn)),
         _ => [],
     };
 

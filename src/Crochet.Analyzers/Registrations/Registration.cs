@@ -32,7 +32,8 @@ internal sealed class Registration(IInvocationOperation call, INamedTypeSymbol s
         var type = call.TargetMethod.ContainingType;
         return call.TargetMethod.Name switch
         {
-            "AddProxied" or "AddThreadBound" when CrochetSymbols.Is(type, symbols.CrochetBuilder) => OfTypeArguments(call, isCrochets: true),
+            "AddProxied" or "AddThreadBound" when CrochetSymbols.Is(type, symbols.CrochetBuilder) =>
+                OfTypeArguments(call, isCrochets: true),
             "Create" when CrochetSymbols.Is(type, symbols.CrochetProxy) => OfCreation(call),
             "CreateThreadBound" when CrochetSymbols.Is(type, symbols.CrochetProxy) => OfTypeArguments(call, isCrochets: true),
             _ when CrochetSymbols.Is(type, symbols.ServiceExtensions) => OfContainer(call, symbols),
@@ -43,7 +44,8 @@ internal sealed class Registration(IInvocationOperation call, INamedTypeSymbol s
     private static Registration? OfContainer(IInvocationOperation call, CrochetSymbols symbols)
     {
         var registration = call.TargetMethod.IsGenericMethod ? OfTypeArguments(call, isCrochets: false) : OfTypes(call);
-        return registration is { Service.TypeKind: TypeKind.Interface } && registration.Service.OriginalDefinition.IsMarked(symbols) ? registration : null;
+        return registration is { Service.TypeKind: TypeKind.Interface } && registration.Service.OriginalDefinition.IsMarked(symbols)
+            ? registration : null;
     }
 
     private static Registration? OfTypeArguments(IInvocationOperation call, bool isCrochets)
@@ -68,7 +70,8 @@ internal sealed class Registration(IInvocationOperation call, INamedTypeSymbol s
         return new(call, service, TypeArgument(call, 0))
         {
             // Another expression's class could have heirs, which have more methods.
-            Implementation = argument is IObjectCreationOperation || argument?.Type is { IsSealed: true } ? argument.Type as INamedTypeSymbol : null,
+            Implementation = argument is IObjectCreationOperation || argument?.Type is { IsSealed: true }
+                ? argument.Type as INamedTypeSymbol : null,
             ImplementationLocation = (argument ?? call).Syntax.GetLocation(),
             Instance = argument,
             IsCrochets = true,

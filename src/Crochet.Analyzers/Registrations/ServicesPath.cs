@@ -6,7 +6,9 @@ namespace Crochet.Analyzers.Registrations;
 /// <summary>Tells which calls of a block work on the same collection of services.</summary>
 internal sealed class ServicesPath(CrochetSymbols symbols)
 {
-    /// <summary>The calls in the block on the collection that <paramref name="call"/> works on, itself among them; none where it has no name.</summary>
+    /// <summary>
+    /// The calls in the block on the collection that <paramref name="call"/> works on, itself among them; none where it has no name.
+    /// </summary>
     public IEnumerable<IInvocationOperation> CallsOnSame(IInvocationOperation call, IBlockOperation block)
     {
         var services = ServicesOf(call);
@@ -21,7 +23,9 @@ internal sealed class ServicesPath(CrochetSymbols symbols)
             .Where(child => child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
             .SelectMany(child => child is IInvocationOperation call ? CallsIn(child).Append(call) : CallsIn(child));
 
-    /// <summary>How the source names the collection that a call, or the chain of calls that it ends, works on; empty where it has no name.</summary>
+    /// <summary>
+    /// How the source names the collection that a call, or the chain of calls that it ends, works on; empty where it has no name.
+    /// </summary>
     private List<ISymbol> ServicesOf(IInvocationOperation call)
     {
         var path = new List<ISymbol>();

@@ -13,7 +13,8 @@ internal sealed class ThreadBoundProblems(CrochetSymbols symbols)
         if (registration.Instance is { Type: INamedTypeSymbol made } instance && IsMarked(made))
         {
             var wayOut = registration.Call.TargetMethod.Name == "Create" ? "CrochetProxy.CreateThreadBound" : "AddThreadBound";
-            return [ProblemCatalog.ThreadBoundInstance.At(instance.Syntax.GetLocation(), registration.Service.ShortName(), made.ShortName(), wayOut)];
+            return [ProblemCatalog.ThreadBoundInstance.At(instance.Syntax.GetLocation(), registration.Service.ShortName(), made.ShortName(),
+                wayOut)];
         }
         return IsThreadBound(registration)
             ? UnmarkedMembers(registration.Service).Select(member => Unmarked(member, registration.ImplementationLocation))
@@ -48,6 +49,7 @@ internal sealed class ThreadBoundProblems(CrochetSymbols symbols)
 
     private static Diagnostic Unmarked(ISymbol member, Location location) => Diagnostic.Create(
         ProblemCatalog.UnmarkedOfThreadBound.ToRule(), location,
-        ImmutableDictionary<string, string?>.Empty.Add(ImplementationProblems.MemberProperty, member.OriginalDefinition.GetDocumentationCommentId()),
+        ImmutableDictionary<string, string?>.Empty.Add(ImplementationProblems.MemberProperty,
+            member.OriginalDefinition.GetDocumentationCommentId()),
         member.ShortName());
 }

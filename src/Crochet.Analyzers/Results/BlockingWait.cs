@@ -16,15 +16,19 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
 
     public static BlockingWait? Find(IOperation operation, CrochetSymbols symbols) => operation switch
     {
-        IInvocationOperation { TargetMethod: { Name: "Wait" or "TryWait" } method } call when symbols.IsEventualResult(method.ContainingType) =>
+        IInvocationOperation { TargetMethod: { Name: "Wait" or "TryWait" } method } call when symbols.IsEventualResult(
+            method.ContainingType) =>
             new(call, method, "Await the result instead", IsZero(call.Argument("timeout"), symbols)),
-        IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } call when symbols.IsEventualResult(method.ContainingType) =>
+        IInvocationOperation { TargetMethod: { Name: "WaitAll" or "WaitAny" } method } call when symbols.IsEventualResult(
+            method.ContainingType) =>
             new(call, method, "Await the results instead", IsZero(call.Argument("timeout"), symbols)),
-        IInvocationOperation { TargetMethod: { Name: "WaitFor" } method } call when CrochetSymbols.Is(method.ContainingType, symbols.EventLoop) =>
+        IInvocationOperation { TargetMethod: { Name: "WaitFor" } method } call when CrochetSymbols.Is(method.ContainingType,
+            symbols.EventLoop) =>
             new(call, method, "Await EventLoop.RunInReactor instead"),
         IInvocationOperation { TargetMethod: var method } call when Blocks(method, call.Instance, symbols) =>
             new(call, method, "Await a member that returns a Task, or call the implementation itself"),
-        IPropertyReferenceOperation { Property: var property, Parent: not INameOfOperation } reference when Accessors(reference).Any(accessor => Blocks(accessor, reference.Instance, symbols)) =>
+        IPropertyReferenceOperation { Property: var property, Parent: not INameOfOperation } reference when Accessors(reference).Any(
+            accessor => Blocks(accessor, reference.Instance, symbols)) =>
             new(reference, property, "Await a member that returns a Task, or call the implementation itself"),
         _ => null,
     };
@@ -48,5 +52,6 @@ internal sealed class BlockingWait(IOperation operation, ISymbol called, string 
 
     private static bool IsZero(IOperation? timeout, CrochetSymbols symbols) =>
         timeout is IDefaultValueOperation or IConversionOperation { Operand: IDefaultValueOperation }
-        || (timeout is IFieldReferenceOperation { Field: { Name: "Zero" } field } && CrochetSymbols.Is(field.ContainingType, symbols.TimeSpan));
+        || (timeout is IFieldReferenceOperation { Field: { Name: "Zero" } field }
+            && CrochetSymbols.Is(field.ContainingType, symbols.TimeSpan));
 }

@@ -62,8 +62,12 @@ internal sealed class BlockingWaitRule(CrochetSymbols symbols)
     private void NoteImplementation(OperationAnalysisContext context)
     {
         var registration = Registration.Find((IInvocationOperation)context.Operation, symbols);
-        if (registration is not { Service: { TypeKind: TypeKind.Interface, IsUnboundGenericType: false } service, Implementation: { } implementation })
+        if (registration is not { Service: { TypeKind: TypeKind.Interface, IsUnboundGenericType: false } service }
+            || registration.Implementation is not { } implementation)
+        {
             return;
+        }
+
         foreach (var member in service.CallableMembers().Where(member => Mark.Of(member, service, symbols) is not null))
         {
             if (_match.Find(member, implementation) is { } method)
@@ -74,6 +78,7 @@ internal sealed class BlockingWaitRule(CrochetSymbols symbols)
     private void ReportImplementations(CompilationAnalysisContext context)
     {
         foreach (var (method, wait) in _waitsInMethods.Where(found => _loopMethods.ContainsKey(found.Method.OriginalDefinition)))
-            context.ReportDiagnostic(Diagnostic.Create(ProblemDiagnostics.BlocksInImplementation, wait.Location, wait.Name, InLoop, wait.WayOut));
+            context.ReportDiagnostic(
+                Diagnostic.Create(ProblemDiagnostics.BlocksInImplementation, wait.Location, wait.Name, InLoop, wait.WayOut));
     }
 }

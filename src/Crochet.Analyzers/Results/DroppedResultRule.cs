@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Crochet.Analyzers.Results;
 
 /// <summary>
-/// Finds statements whose value is an EventualResult that nobody takes, and functions given to Post whose value is a task. An assignment takes the
-/// value, also one to a discard.
+/// Finds statements whose value is an EventualResult that nobody takes, and functions given to Post whose value is a task. An assignment
+/// takes the value, also one to a discard.
 /// </summary>
 internal sealed class DroppedResultRule(CrochetSymbols symbols)
 {

@@ -12,7 +12,8 @@ internal static class TestDoubles
         IsChecked(call) || IsConfigured(call) || call.EnclosingLambdas().Any(IsDescription);
 
     /// <summary>mail.Received().Send("Hello")</summary>
-    private static bool IsChecked(IOperation call) => Receiver(call) is IInvocationOperation { TargetMethod: var method } && IsOfLibrary(method);
+    private static bool IsChecked(IOperation call) =>
+        Receiver(call) is IInvocationOperation { TargetMethod: var method } && IsOfLibrary(method);
 
     /// <summary>mail.Read().Returns("Hello")</summary>
     private static bool IsConfigured(IOperation call)
@@ -23,7 +24,9 @@ internal static class TestDoubles
         return parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } && IsOfLibrary(method);
     }
 
-    /// <summary>mail.Setup(it => it.Send("Hello")), mail.When(it => it.Send("Hello")), and any other expression tree, which is not run here.</summary>
+    /// <summary>
+    /// mail.Setup(it => it.Send("Hello")), mail.When(it => it.Send("Hello")), and any other expression tree, which is not run here.
+    /// </summary>
     private static bool IsDescription(IAnonymousFunctionOperation lambda) =>
         lambda.Parent?.Type is INamedTypeSymbol { Name: "Expression", ContainingNamespace.Name: "Expressions" }
         || (lambda.GivenTo() is { TargetMethod: var method } && IsOfLibrary(method));

@@ -44,7 +44,9 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     /// <summary>Tells those who follow it.</summary>
     public void Announce() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
 
-    /// <summary>Tells those who follow it if the call has come further, or reported progress, since this was last asked. One thread at a time.</summary>
+    /// <summary>
+    /// Tells those who follow it if the call has come further, or reported progress, since this was last asked. One thread at a time.
+    /// </summary>
     public void AnnounceProgress()
     {
         var seen = (result.State, result.LastReport?.Number ?? 0);

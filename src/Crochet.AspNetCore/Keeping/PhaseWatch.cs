@@ -1,8 +1,8 @@
 namespace Crochet.Keeping;
 
 /// <summary>
-/// Looks after calls that somebody follows: a call does not say that it has begun to run, or to await, so that those which nobody follows pay nothing for it.
-/// One timer for all, and none while nobody follows.
+/// Looks after calls that somebody follows: a call does not say that it has begun to run, or to await, so that those which nobody follows
+/// pay nothing for it. One timer for all, and none while nobody follows.
 /// </summary>
 internal sealed class PhaseWatch : IDisposable
 {

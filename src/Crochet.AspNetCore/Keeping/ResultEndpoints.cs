@@ -48,7 +48,8 @@ internal static class ResultEndpoints
         TryFind(context, id, results, owners, out var kept) ?? new StatusAnswer(kept!.Look());
 
     private static async Task<IResult> FollowAsync(
-        HttpContext context, string id, KeptResults results, ResultOwners owners, StatusWriter writer, PhaseWatch watch, IHostApplicationLifetime host)
+        HttpContext context, string id, KeptResults results, ResultOwners owners, StatusWriter writer, PhaseWatch watch,
+        IHostApplicationLifetime host)
     {
         if (TryFind(context, id, results, owners, out var kept) is { } refusal)
             return refusal;

@@ -9,7 +9,8 @@ namespace Crochet.Keeping;
 /// <param name="ValueType">The value's declared type; null where there is none to have.</param>
 /// <param name="Failure">Of a call that has failed.</param>
 internal readonly record struct ResultLook(
-    string Id, string Call, CrochetResultStatus Status, (object? Value, Type Type)? Progress, object? Value, Type? ValueType, Failure? Failure)
+    string Id, string Call, CrochetResultStatus Status, (object? Value, Type Type)? Progress, object? Value, Type? ValueType,
+    Failure? Failure)
 {
     public bool HasEnded => Status >= CrochetResultStatus.Succeeded;
 }

@@ -14,7 +14,9 @@ internal sealed class ResultOwners(IOptions<CrochetResultsOptions> options)
 
     private readonly Func<HttpContext, string?>? _custom = options.Value.Owner;
 
-    /// <summary>The owner of the request's results; a visitor without a cookie is given one. Null for a request that cannot own any.</summary>
+    /// <summary>
+    /// The owner of the request's results; a visitor without a cookie is given one. Null for a request that cannot own any.
+    /// </summary>
     public string? GetOrCreate(HttpContext context) => TryFind(context, out var owner) ? owner ?? Create(context) : null;
 
     /// <summary>The owner of the request's results, null for a visitor who has none yet. False for a request that cannot own any.</summary>

@@ -12,7 +12,8 @@ namespace Crochet.Keeping;
 
 /// <summary>Writes statuses: their own names as they are, what the application made by the application's JSON options.</summary>
 internal sealed class StatusWriter(
-    IOptions<JsonOptions> json, IOptions<CrochetResultsOptions> results, IHostEnvironment? environment = null, ILoggerFactory? loggerFactory = null)
+    IOptions<JsonOptions> json, IOptions<CrochetResultsOptions> results, IHostEnvironment? environment = null,
+    ILoggerFactory? loggerFactory = null)
 {
     private static readonly JsonEncodedText _id = JsonEncodedText.Encode("id");
     private static readonly JsonEncodedText _call = JsonEncodedText.Encode("call");

@@ -17,7 +17,8 @@ internal static class LivePage
     {
         var services = endpoints.ServiceProvider;
         if (services.GetService<Registrations>() is null)
-            throw new InvalidOperationException("MapCrochet has no loops to show. Call services.AddCrochet() before the application is built.");
+            throw new InvalidOperationException(
+                "MapCrochet has no loops to show. Call services.AddCrochet() before the application is built.");
 
         var access = new PageAccess(services);
         var snapshot = new ContainerSnapshot(services);

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Crochet.Live;
 
-/// <summary>Whether the page is for this application's visitors: in Development, and elsewhere only where somebody has said who may see it.</summary>
+/// <summary>
+/// Whether the page is for this application's visitors: in Development, and elsewhere only where somebody has said who may see it.
+/// </summary>
 internal sealed class PageAccess(IServiceProvider services)
 {
     private readonly bool _isDevelopment = services.GetService<IHostEnvironment>()?.IsDevelopment() ?? false;

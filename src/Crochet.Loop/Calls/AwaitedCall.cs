@@ -25,16 +25,16 @@ internal sealed class AwaitedCall<T> : ResultTask<T>
             return;
         }
 
-        _loop.SetDeadline(_deadline, timeout);
+        _loop.Timers.SetDeadline(_deadline, timeout);
         // Pairs with OnEnded, which completes the task and then clears the deadline.
         if (Task.IsCompleted)
-            _loop.ClearDeadline(_deadline);
+            _loop.Timers.ClearDeadline(_deadline);
     }
 
     public override void OnEnded(EventualResult ended)
     {
         base.OnEnded(ended);
-        _loop.ClearDeadline(_deadline);
+        _loop.Timers.ClearDeadline(_deadline);
     }
 
     private sealed class CallDeadline(EventualResult call, TimeSpan timeout) : LoopDeadline
@@ -44,7 +44,7 @@ internal sealed class AwaitedCall<T> : ResultTask<T>
         public override void Expire(EventLoop loop)
         {
             if (timeout > TimeSpan.Zero && loop.TimeoutsWait)
-                loop.SetDeadline(this, _debuggerCheck);
+                loop.Timers.SetDeadline(this, _debuggerCheck);
             else
                 call.TryEndTimedOut(timeout);
         }

@@ -3,7 +3,8 @@ using Crochet.Diagnostics;
 namespace Crochet.Calls;
 
 /// <summary>
-/// How calls of one kind are carried out: one instance serves all calls of a method, or of a kind of delegate, and a call carries only its own
+/// How calls of one kind are carried out: one instance serves all calls of a method, or of a kind of delegate, and a call carries only its
+/// own
 /// <c>body</c> (a delegate, an invocation with its arguments). This is the seam between the loop and whoever makes calls.
 /// </summary>
 internal abstract class CallInvoker
@@ -12,7 +13,8 @@ internal abstract class CallInvoker
     public abstract string GetName(object body);
 
     /// <summary>
-    /// The call's arguments as a message shows them, "(\"example\", 3)", by <see cref="ArgumentText"/>; null where there is nothing to show. Asked only where
+    /// The call's arguments as a message shows them, "(\"example\", 3)", by <see cref="ArgumentText"/>; null where there is nothing to
+    /// show. Asked only where
     /// <see cref="EventLoopOptions.ShowArguments"/> is set.
     /// </summary>
     public virtual string? GetArguments(object body) => null;
@@ -20,7 +22,10 @@ internal abstract class CallInvoker
     /// <summary>Whether its calls report progress, by <see cref="CreateProgress"/>.</summary>
     public bool ReportsProgress { get; protected init; }
 
-    /// <summary>For a call that reports progress: what keeps it. <see cref="EventualResult.GetProgress{TProgress}"/> gives it back to <see cref="Invoke"/>.</summary>
+    /// <summary>
+    /// For a call that reports progress: what keeps it. <see cref="EventualResult.GetProgress{TProgress}"/> gives it back to
+    /// <see cref="Invoke"/>.
+    /// </summary>
     public virtual CallProgress CreateProgress() => throw new NotSupportedException($"{GetType()} reports no progress.");
 
     /// <summary>Whether <see cref="Invoke"/> uses its token; a token is made only then.</summary>

@@ -5,8 +5,8 @@ using Crochet.Waiting;
 namespace Crochet.Calls;
 
 /// <summary>
-/// What a call reports while it goes on: the last report, and a signal for those who wait for the next. No lock: a report is one exchange, and a second one
-/// where somebody reads.
+/// What a call reports while it goes on: the last report, and a signal for those who wait for the next. No lock: a report is one exchange,
+/// and a second one where somebody reads.
 /// </summary>
 internal abstract class CallProgress : CallCancellation
 {

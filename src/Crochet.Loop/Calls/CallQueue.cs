@@ -4,7 +4,10 @@ using Crochet.Waiting;
 
 namespace Crochet.Calls;
 
-/// <summary>How a loop's calls are queued, blocked for and run in place, for delegates and for proxies alike. From any thread, unless a member says otherwise.</summary>
+/// <summary>
+/// How a loop's calls are queued, blocked for and run in place, for delegates and for proxies alike. From any thread, unless a member says
+/// otherwise.
+/// </summary>
 internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
 {
     /// <summary>The limit of calls that may be queued; null: none.</summary>
@@ -74,7 +77,8 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     }
 
     /// <summary>
-    /// Queues a call and never blocks: the task ends as the call does, or with <see cref="CrochetTimeoutException"/> at the timeout, which cancels the call.
+    /// Queues a call and never blocks: the task ends as the call does, or with <see cref="CrochetTimeoutException"/> at the timeout, which
+    /// cancels the call.
     /// </summary>
     public Task QueueAwaited(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default) =>
         QueueAwaited<VoidValue>(invoker, body, timeout, callerToken);
@@ -96,7 +100,9 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         return awaited.Task;
     }
 
-    /// <summary>Loop thread: runs the call right here. <see cref="EventLoopDeadlockException"/> where its result is not there when it returns.</summary>
+    /// <summary>
+    /// Loop thread: runs the call right here. <see cref="EventLoopDeadlockException"/> where its result is not there when it returns.
+    /// </summary>
     public void RunInPlace(CallInvoker invoker, object body, CancellationToken callerToken = default) =>
         RunInPlace<VoidValue>(invoker, body, callerToken);
 

@@ -1,6 +1,8 @@
 namespace Crochet.Calls;
 
-/// <summary>Where a call is between being made and having ended. It only goes forward; each step is a compare-and-swap that one thread wins.</summary>
+/// <summary>
+/// Where a call is between being made and having ended. It only goes forward; each step is a compare-and-swap that one thread wins.
+/// </summary>
 internal struct CallState
 {
     public const int Queued = 0;

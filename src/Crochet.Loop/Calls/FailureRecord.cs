@@ -7,7 +7,9 @@ internal class FailureRecord(Failure failure) : CallAttachment
 
     public Failure Failure { get; } = failure;
 
-    /// <summary>What the call still had when it ended, for its work that goes on: its token's source, or its entry among the pending calls.</summary>
+    /// <summary>
+    /// What the call still had when it ended, for its work that goes on: its token's source, or its entry among the pending calls.
+    /// </summary>
     public CallAttachment? Remains { get; private set; }
 
     public sealed override CallCancellation? Cancellation => Remains?.Cancellation;

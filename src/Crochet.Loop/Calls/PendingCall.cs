@@ -1,13 +1,13 @@
 namespace Crochet.Calls;
 
 /// <summary>
-/// A call that has returned a task which has not ended: the task's continuation, and what a snapshot shows of the call. It comes back to its loop's
-/// pool when the task has ended.
+/// A call that has returned a task which has not ended: the task's continuation, and what a snapshot shows of the call. It comes back to
+/// its loop's pool when the task has ended.
 /// </summary>
 /// <remarks>
-/// Who holds whom: the task holds this, by its continuation; the result holds this; this holds the result weakly, unless somebody awaits it, so that
-/// a result which everybody dropped can be collected though its task never ends. The loop's list holds this weakly: where nothing can end the task any
-/// more and nobody has the result, both go.
+/// Who holds whom: the task holds this, by its continuation; the result holds this; this holds the result weakly, unless somebody awaits
+/// it, so that a result which everybody dropped can be collected though its task never ends. The loop's list holds this weakly: where
+/// nothing can end the task any more and nobody has the result, both go.
 /// </remarks>
 internal sealed class PendingCall : CallAttachment
 {
@@ -71,7 +71,9 @@ internal sealed class PendingCall : CallAttachment
         AwaitedAt = now;
     }
 
-    /// <summary>Somebody awaits the result: it must live for as long as its task may end. From any thread, so the call may be another one's by now.</summary>
+    /// <summary>
+    /// Somebody awaits the result: it must live for as long as its task may end. From any thread, so the call may be another one's by now.
+    /// </summary>
     public void KeepResult(EventualResult result)
     {
         lock (Loop.Pending.Lock)
@@ -108,7 +110,7 @@ internal sealed class PendingCall : CallAttachment
         var task = _task!;
         var result = Result;
         if (IsAbandoned)
-            Loop.OnAbandonedEnded(this, task);
+            Loop.Reports.AbandonedEnded(Name, AbandonedAt, task.Exception?.InnerException);
         else if (result is null && task is { IsFaulted: true, Exception: { } exception })
             Loop.Report(new Failure(exception.InnerException ?? exception), Name);
 
@@ -119,7 +121,9 @@ internal sealed class PendingCall : CallAttachment
         Loop.Pending.Recycle(this);
     }
 
-    /// <summary>Under the list's lock, when it is not listed any more. What it refers to weakly may stay: setting a weak reference costs.</summary>
+    /// <summary>
+    /// Under the list's lock, when it is not listed any more. What it refers to weakly may stay: setting a weak reference costs.
+    /// </summary>
     public void Clear()
     {
         _awaitedResult = null;

@@ -1,8 +1,8 @@
 namespace Crochet.Calls;
 
 /// <summary>
-/// The calls of a loop that have started and not ended, oldest first. Changed on the loop thread, read from any under <see cref="Lock"/>. Entries whose
-/// call was collected, since nothing could end it any more, are taken out as new ones come in.
+/// The calls of a loop that have started and not ended, oldest first. Changed on the loop thread, read from any under <see cref="Lock"/>.
+/// Entries whose call was collected, since nothing could end it any more, are taken out as new ones come in.
 /// </summary>
 internal sealed class PendingCalls(EventLoop loop)
 {
@@ -82,8 +82,8 @@ internal sealed class PendingCalls(EventLoop loop)
     }
 
     /// <summary>
-    /// The calls at this moment, oldest first, at most <paramref name="limit"/>. Takes out the collected entries it comes past, so that no later walk is longer
-    /// than what it finds.
+    /// The calls at this moment, oldest first, at most <paramref name="limit"/>. Takes out the collected entries it comes past, so that no
+    /// later walk is longer than what it finds.
     /// </summary>
     public List<T> Select<T>(int limit, Func<PendingCall, T> selector)
     {

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Crochet.Calls;
 
-/// <summary>How many calls may be queued at once. Exact: a place is taken before a call is queued, and given back when its turn begins or it is withdrawn.</summary>
+/// <summary>
+/// How many calls may be queued at once. Exact: a place is taken before a call is queued, and given back when its turn begins or it is
+/// withdrawn.
+/// </summary>
 internal sealed class QueueLimit(string loop, int limit, ILogger logger)
 {
     private const long QuietMilliseconds = 1_000;

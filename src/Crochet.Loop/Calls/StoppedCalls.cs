@@ -1,6 +1,8 @@
 namespace Crochet.Calls;
 
-/// <summary>The calls in flight that a stop finds: it signals their tokens, and lets those that have one end. On the thread that ends the loop.</summary>
+/// <summary>
+/// The calls in flight that a stop finds: it signals their tokens, and lets those that have one end. On the thread that ends the loop.
+/// </summary>
 internal sealed class StoppedCalls(EventLoop loop)
 {
     private readonly List<PendingCall> _signalled = [];
@@ -19,7 +21,9 @@ internal sealed class StoppedCalls(EventLoop loop)
     /// <summary>The name of one that has not ended.</summary>
     public string? NameOfOne => IsAnyLeft ? _signalled[^1].Name : null;
 
-    /// <summary>Signals each token, and runs the awaits that it resumes right after. What has no token is abandoned: nothing wakes it.</summary>
+    /// <summary>
+    /// Signals each token, and runs the awaits that it resumes right after. What has no token is abandoned: nothing wakes it.
+    /// </summary>
     public void SignalTokens()
     {
         foreach (var call in loop.Pending.Select(int.MaxValue, static call => call))

@@ -29,7 +29,8 @@ internal sealed class UnretrievedFailure
         else if (finder is not null)
             finder(_failure, _source);
         else
-            StandardError.Write($"{OneLine.Of(_source)} failed, and nobody retrieved its failure:{Environment.NewLine}{_failure.Traceback}");
+            StandardError.Write(
+                $"{OneLine.Of(_source)} failed, and nobody retrieved its failure:{Environment.NewLine}{_failure.Traceback}");
     }
 
     public bool TrySettle()

@@ -1,8 +1,8 @@
 namespace Crochet.Calls;
 
 /// <summary>
-/// A failure that is reported unless somebody retrieves it: by the first of the collector, the stash and the loop's stop. Only its result refers
-/// to it, so its finalizer says that the result was dropped; the loop's list holds the part that must outlive it.
+/// A failure that is reported unless somebody retrieves it: by the first of the collector, the stash and the loop's stop. Only its result
+/// refers to it, so its finalizer says that the result was dropped; the loop's list holds the part that must outlive it.
 /// </summary>
 internal sealed class WatchedFailureRecord : FailureRecord
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// Arguments as messages show them. Other threads than the arguments' own ask for them, so only values that cannot change are written out, shortened. Of all
-/// other arguments the type is shown.
+/// Arguments as messages show them. Other threads than the arguments' own ask for them, so only values that cannot change are written out,
+/// shortened. Of all other arguments the type is shown.
 /// </summary>
 internal static class ArgumentText
 {

@@ -12,7 +12,8 @@ internal sealed class EventualResultView(EventualResult result)
     public Failure? Failure => result.OriginalFailure();
 
     /// <summary>While it has not ended: how far it has come, and who is blocked for it.</summary>
-    public CallSnapshot? Progress => result is { IsCompleted: false, Loop: { } loop } ? loop.GetProgress(result, result.State) : null;
+    public CallSnapshot? Progress =>
+        result is { IsCompleted: false, Loop: { } loop } ? loop.Observer.GetProgress(result, result.State) : null;
 
     public EventLoop? Loop => result.Loop;
 }

@@ -4,8 +4,9 @@ using System.Runtime.ExceptionServices;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// Keeps an exception's stack trace for a text that somebody may want later, without writing it: a copy of the object shares its frames, which a capture has frozen,
-/// so that whoever throws the object again writes to others. A text at each failure would cost several times what the failure itself does.
+/// Keeps an exception's stack trace for a text that somebody may want later, without writing it: a copy of the object shares its frames,
+/// which a capture has frozen, so that whoever throws the object again writes to others. A text at each failure would cost several times
+/// what the failure itself does.
 /// </summary>
 internal static class ExceptionCopy
 {

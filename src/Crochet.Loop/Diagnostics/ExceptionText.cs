@@ -3,7 +3,8 @@ namespace Crochet.Diagnostics;
 /// <summary>An exception's text with the stack trace that it once had.</summary>
 internal static class ExceptionText
 {
-    /// <param name="exception">The object itself, whose stack trace may have been written over since. Its ToString is called once at most.</param>
+    /// <param name="exception">The object itself, whose stack trace may have been written over since. Its ToString is called once at
+    /// most.</param>
     /// <param name="asItWas">A copy with the stack trace of then.</param>
     public static string Of(Exception exception, Exception asItWas)
     {
@@ -34,7 +35,8 @@ internal static class ExceptionText
         for (var inner = asItWas.InnerException; inner is not null; inner = inner.InnerException)
         {
             var shown = inner;
-            text += $"{Environment.NewLine} ---> {shown.GetType()}: {Try(() => shown.Message)}{Environment.NewLine}{Try(() => shown.StackTrace)}";
+            text += $"{Environment.NewLine} ---> {shown.GetType()}: "
+                + $"{Try(() => shown.Message)}{Environment.NewLine}{Try(() => shown.StackTrace)}";
         }
 
         return $"{text}{Environment.NewLine}{Try(() => asItWas.StackTrace)}";

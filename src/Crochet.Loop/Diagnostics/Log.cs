@@ -20,7 +20,8 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Warning, "{Call} has been holding the loop '{Loop}' for {Elapsed:0.###} s, and still does.")]
     public static partial void StuckTurn(ILogger logger, string call, string loop, double elapsed);
 
-    [LoggerMessage(6, LogLevel.Warning, "{Call}, abandoned in the loop '{Loop}', has ended: it went on for {Elapsed:0.###} s after its cancellation.")]
+    [LoggerMessage(6, LogLevel.Warning,
+        "{Call}, abandoned in the loop '{Loop}', has ended: it went on for {Elapsed:0.###} s after its cancellation.")]
     public static partial void AbandonedEnded(ILogger logger, string call, string loop, double elapsed, Exception? exception);
 
     [LoggerMessage(7, LogLevel.Warning, "{Call} failed in the loop '{Loop}' after its result had ended.")]
@@ -33,7 +34,8 @@ internal static partial class Log
     public static partial void HandlerFailed(ILogger logger, string loop, Exception exception);
 
     [LoggerMessage(
-        10, LogLevel.Warning, "{Call} held the loop '{Loop}' for {Elapsed:0.###} s. It was too slow {LeftOut} times more since it was last warned of.")]
+        10, LogLevel.Warning,
+        "{Call} held the loop '{Loop}' for {Elapsed:0.###} s. It was too slow {LeftOut} times more since it was last warned of.")]
     public static partial void SlowTurnAgain(ILogger logger, string call, string loop, double elapsed, int leftOut);
 
     [LoggerMessage(11, LogLevel.Warning, "{Call} held the loop '{Loop}' for too long {LeftOut} times more before the loop stopped.")]
@@ -49,11 +51,13 @@ internal static partial class Log
     [LoggerMessage(20, LogLevel.Warning, "{Name} has not been disposed of within 5 s, and nobody waits for it any longer.")]
     public static partial void SlowDisposal(ILogger logger, string name);
 
-    [LoggerMessage(12, LogLevel.Warning, "{Dropped} log entries of loop threads were dropped here: the log's providers were slower than the loops.")]
+    [LoggerMessage(12, LogLevel.Warning,
+        "{Dropped} log entries of loop threads were dropped here: the log's providers were slower than the loops.")]
     public static partial void EntriesDropped(ILogger logger, int dropped);
 
     [LoggerMessage(
-        23, LogLevel.Error, "{Call} holds up the stop of the loop '{Loop}': it was left behind after {Bound:0.###} s. The loop stops when it returns.")]
+        23, LogLevel.Error,
+        "{Call} holds up the stop of the loop '{Loop}': it was left behind after {Bound:0.###} s. The loop stops when it returns.")]
     public static partial void LeftBehind(ILogger logger, string call, string loop, double bound);
 
     [LoggerMessage(21, LogLevel.Warning, "The drain of the loop '{Loop}' has ended before these calls had: {Calls}.")]

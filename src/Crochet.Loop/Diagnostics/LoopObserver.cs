@@ -27,7 +27,7 @@ internal sealed class LoopObserver(EventLoop loop, LoopClock clock, LoopTimers t
             AbandonedCount = loop.Pending.AbandonedCount,
             TimerCount = timers.Count,
             StashedCount = loop.Stash.Count,
-            TurnCount = loop.TurnCount,
+            TurnCount = loop.Queue.TakenCount,
             SlowTurnCount = loop.SlowTurns.Count,
             RefusedCount = loop.Calls.Limit?.RefusedCount ?? 0,
             Waits = WaitGraph.Current,

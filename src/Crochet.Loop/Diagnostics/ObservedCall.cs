@@ -4,7 +4,8 @@ using Crochet.Calls;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// One call that somebody listens for: its times, and its span. Stands in for the invoker of the call, so that a call which nobody listens for carries nothing of it.
+/// One call that somebody listens for: its times, and its span. Stands in for the invoker of the call, so that a call which nobody listens
+/// for carries nothing of it.
 /// </summary>
 internal sealed class ObservedCall : CallInvoker
 {
@@ -49,7 +50,9 @@ internal sealed class ObservedCall : CallInvoker
         }
     }
 
-    /// <summary>The call has ended, with this exception or well. The first end counts: a caller gives up before the loop has cancelled the call.</summary>
+    /// <summary>
+    /// The call has ended, with this exception or well. The first end counts: a caller gives up before the loop has cancelled the call.
+    /// </summary>
     public void End(Exception? exception)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// Text from outside as one line: control characters and line separators are written as C# escapes, so that no name and no argument can pass for another line of a
-/// log or of a snapshot.
+/// Text from outside as one line: control characters and line separators are written as C# escapes, so that no name and no argument can
+/// pass for another line of a log or of a snapshot.
 /// </summary>
 internal static class OneLine
 {
@@ -39,5 +39,6 @@ internal static class OneLine
     }
 
     // The line and paragraph separators, and what turns the direction of writing, besides control characters.
-    private static bool Breaks(char character) => char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    private static bool Breaks(char character) =>
+        char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

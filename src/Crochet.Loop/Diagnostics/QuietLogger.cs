@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// A logger that never throws, since the loop's thread, the watch and the finalizer log where nobody could catch a sink's failure; and whose messages are one line each,
-/// whatever is in a name.
+/// A logger that never throws, since the loop's thread, the watch and the finalizer log where nobody could catch a sink's failure; and
+/// whose messages are one line each, whatever is in a name.
 /// </summary>
 internal sealed class QuietLogger(ILogger inner) : ILogger
 {
@@ -22,7 +22,8 @@ internal sealed class QuietLogger(ILogger inner) : ILogger
         }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         try
         {

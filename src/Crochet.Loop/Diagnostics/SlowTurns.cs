@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// Warns of turns that hold the loop for too long: when they end and, of one that goes on and on, while it still runs. For each name once in a while, with how
-/// many were left out meanwhile.
+/// Warns of turns that hold the loop for too long: when they end and, of one that goes on and on, while it still runs. For each name once
+/// in a while, with how many were left out meanwhile.
 /// </summary>
 internal sealed class SlowTurns(EventLoopOptions options, ILogger logger)
 {

@@ -4,7 +4,9 @@ using Crochet.Waiting;
 
 namespace Crochet.Diagnostics;
 
-/// <summary>Draws snapshots as a graph: loops as boxes, blocked threads as ellipses, an arrow from who waits to what it waits for.</summary>
+/// <summary>
+/// Draws snapshots as a graph: loops as boxes, blocked threads as ellipses, an arrow from who waits to what it waits for.
+/// </summary>
 internal static class SnapshotDot
 {
     public static string Write(IReadOnlyList<LoopSnapshot> loops)

@@ -5,8 +5,8 @@ using Crochet.Running;
 namespace Crochet.Diagnostics;
 
 /// <summary>
-/// What OpenTelemetry gets of the loops in this process, from a meter and an activity source that are both named "Crochet". Names and units follow its
-/// conventions: times in seconds, a prefix of our own.
+/// What OpenTelemetry gets of the loops in this process, from a meter and an activity source that are both named "Crochet". Names and units
+/// follow its conventions: times in seconds, a prefix of our own.
 /// </summary>
 internal static class Telemetry
 {
@@ -26,10 +26,12 @@ internal static class Telemetry
             [0.00001, 0.00005, 0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     };
 
-    private static readonly Counter<long> _calls = _meter.CreateCounter<long>("crochet.calls", "{call}", "Calls that have ended, by outcome.");
+    private static readonly Counter<long> _calls =
+        _meter.CreateCounter<long>("crochet.calls", "{call}", "Calls that have ended, by outcome.");
     private static readonly Histogram<double> _total = Times("crochet.call.duration", "From the call to its end, by outcome.");
     private static readonly Histogram<double> _queued = Times("crochet.call.queue.duration", "How long calls were queued.");
-    private static readonly Histogram<double> _running = Times("crochet.call.run.duration", "How long the first turns of calls held the loop thread.");
+    private static readonly Histogram<double> _running =
+        Times("crochet.call.run.duration", "How long the first turns of calls held the loop thread.");
 
     static Telemetry()
     {
@@ -40,9 +42,11 @@ internal static class Telemetry
             static loop => loop.Pending.AbandonedCount);
         Observe("crochet.loop.stashed_results", "{result}", "Results in the stash.", static loop => loop.Stash.Count);
         _meter.CreateObservableCounter(
-            "crochet.loop.refused_calls", () => Measure(static loop => loop.Calls.Limit?.RefusedCount ?? 0), "{call}", "Calls that the queue's limit refused.");
+            "crochet.loop.refused_calls", () =>
+                Measure(static loop => loop.Calls.Limit?.RefusedCount ?? 0), "{call}", "Calls that the queue's limit refused.");
         _meter.CreateObservableCounter(
-            "crochet.loop.slow_turns", () => Measure(static loop => loop.SlowTurns.Count), "{turn}", "Turns that held the loop thread for too long.");
+            "crochet.loop.slow_turns", () =>
+                Measure(static loop => loop.SlowTurns.Count), "{turn}", "Turns that held the loop thread for too long.");
     }
 
     public static ActivitySource Source { get; } = new(Name, _version);
@@ -71,7 +75,8 @@ internal static class Telemetry
         _total.Record(total.TotalSeconds, tags);
     }
 
-    private static Histogram<double> Times(string name, string description) => _meter.CreateHistogram(name, "s", description, tags: null, _buckets);
+    private static Histogram<double> Times(string name, string description) =>
+        _meter.CreateHistogram(name, "s", description, tags: null, _buckets);
 
     private static void Observe(string name, string unit, string description, Func<EventLoop, long> measure) =>
         _meter.CreateObservableUpDownCounter(name, () => Measure(measure), unit, description);

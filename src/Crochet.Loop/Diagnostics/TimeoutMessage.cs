@@ -7,7 +7,8 @@ internal static class TimeoutMessage
     {
         if (timeout is not { Progress: { } call, Loop: { } loop })
             return $"{timeout.Call} had not ended within {Duration.Text(timeout.Timeout)}.";
-        return $"{call.Text} got no result within {Duration.Text(timeout.Timeout)}: {WhatHappened(call, timeout)} {WhatTheLoopDid(call, loop)}";
+        return $"{call.Text} got no result within {Duration.Text(timeout.Timeout)}: {WhatHappened(call, timeout)} "
+            + $"{WhatTheLoopDid(call, loop)}";
     }
 
     private static string WhatHappened(CallSnapshot call, CrochetTimeoutException timeout) => call.Phase switch
@@ -29,12 +30,15 @@ internal static class TimeoutMessage
         _ => $"The loop '{loop.Name}' is free, with {Calls(loop.QueuedCount)} queued and {loop.PendingCount} pending.",
     };
 
-    private static string Before(CrochetTimeoutException timeout) => timeout.QueuePosition is > 0 and var position ? $", with {position} before it" : "";
+    private static string Before(CrochetTimeoutException timeout) =>
+        timeout.QueuePosition is > 0 and var position ? $", with {position} before it" : "";
 
-    private static string AfterQueue(CallSnapshot call) => call.Queued == TimeSpan.Zero ? "" : $", after {Duration.Text(call.Queued)} in the queue";
+    private static string AfterQueue(CallSnapshot call) =>
+        call.Queued == TimeSpan.Zero ? "" : $", after {Duration.Text(call.Queued)} in the queue";
 
     private static string AfterTurn(CallSnapshot call) =>
-        call.Running == TimeSpan.Zero ? "" : $"{(call.Queued == TimeSpan.Zero ? ", after" : " and")} {Duration.Text(call.Running)} on the loop thread";
+        call.Running == TimeSpan.Zero ? ""
+            : $"{(call.Queued == TimeSpan.Zero ? ", after" : " and")} {Duration.Text(call.Running)} on the loop thread";
 
     private static string CalledBy(CallSnapshot running) => running.Caller is { } caller ? $" (called by {caller})" : "";
 

@@ -13,7 +13,9 @@ internal static class UserInfo
     {
         StringBuilder? masked = null;
         var taken = 0;
-        for (var mark = text.IndexOf(Mark, StringComparison.Ordinal); mark >= 0; mark = text.IndexOf(Mark, mark + 1, StringComparison.Ordinal))
+        for (var mark = text.IndexOf(Mark, StringComparison.Ordinal);
+            mark >= 0;
+            mark = text.IndexOf(Mark, mark + 1, StringComparison.Ordinal))
         {
             var begin = mark + Mark.Length;
             var authority = text.AsSpan(begin);

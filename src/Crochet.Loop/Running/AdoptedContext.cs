@@ -19,9 +19,12 @@ internal sealed class AdoptedContext(EventLoop loop, SynchronizationContext cont
     /// <summary>The calling thread is the owner's, in the owner's own code: blocking it would keep the loop from running.</summary>
     public bool IsOnOwnersThread => IsCurrent || ReferenceEquals(Volatile.Read(ref _thread), Thread.CurrentThread);
 
-    private bool IsCurrent => SynchronizationContext.Current is { } current && (ReferenceEquals(current, context) || current.Equals(context));
+    private bool IsCurrent =>
+        SynchronizationContext.Current is { } current && (ReferenceEquals(current, context) || current.Equals(context));
 
-    /// <summary>The loop that the calling thread would hold up by blocking though it is in none of its turns; <paramref name="wanted"/> first.</summary>
+    /// <summary>
+    /// The loop that the calling thread would hold up by blocking though it is in none of its turns; <paramref name="wanted"/> first.
+    /// </summary>
     public static EventLoop? HeldUpHere(EventLoop? wanted)
     {
         var adopted = Volatile.Read(ref _adopted);
@@ -60,8 +63,8 @@ internal sealed class AdoptedContext(EventLoop loop, SynchronizationContext cont
         }
     }
 
-    // A context that takes no callback has lost its thread, and nothing would ever run: the loop stops with it. What runs user code goes to the pool, since
-    // whoever has something to post may hold a lock.
+    // A context that takes no callback has lost its thread, and nothing would ever run: the loop stops with it. What runs user code goes to
+    // the pool, since whoever has something to post may hold a lock.
     private void OnLost(Exception exception)
     {
         if (Interlocked.Exchange(ref _isLost, true))
@@ -135,7 +138,8 @@ internal sealed class AdoptedContext(EventLoop loop, SynchronizationContext cont
         return false;
     }
 
-    // The loop's own code has failed, memory being gone perhaps: that ends the loop, once in its own thread, and where that fails too, from here.
+    // The loop's own code has failed, memory being gone perhaps: that ends the loop, once in its own thread, and where that fails too, from
+    // here.
     private void OnFailed(Exception exception)
     {
         var isNews = !loop.Lifetime.IsClosed;

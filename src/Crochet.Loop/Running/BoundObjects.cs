@@ -19,7 +19,8 @@ internal sealed class BoundObjects(EventLoop loop)
         }
     }
 
-    /// <exception cref="EventLoopStoppedException">The loop has disposed of all it had: whoever has made the object disposes of it.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop has disposed of all it had: whoever has made the object disposes of
+    /// it.</exception>
     public void Add(IBoundObject bound)
     {
         lock (_lock)

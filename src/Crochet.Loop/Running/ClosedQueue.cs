@@ -1,8 +1,8 @@
 namespace Crochet.Running;
 
 /// <summary>
-/// The queue of a loop that has closed. Calls and posts in it never run; continuations do, in the last turns. Whoever closes a loop whose thread is held by a turn
-/// empties the queue in that thread's place, so from the closing on the consumer's role is taken under a lock.
+/// The queue of a loop that has closed. Calls and posts in it never run; continuations do, in the last turns. Whoever closes a loop whose
+/// thread is held by a turn empties the queue in that thread's place, so from the closing on the consumer's role is taken under a lock.
 /// </summary>
 internal sealed class ClosedQueue(EventLoop loop, WorkQueue queue)
 {
@@ -92,7 +92,8 @@ internal sealed class ClosedQueue(EventLoop loop, WorkQueue queue)
             Drop(item);
     }
 
-    // Whoever queued it before the seal was told that it runs, and a task that is dropped never ends. No more than these: the seal refuses what comes.
+    // Whoever queued it before the seal was told that it runs, and a task that is dropped never ends. No more than these: the seal refuses
+    // what comes.
     private void RunWhatCameBefore()
     {
         while (loop.IsInLoopThread && TryTake() is { } item)

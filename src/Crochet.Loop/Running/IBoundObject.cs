@@ -6,6 +6,8 @@ internal interface IBoundObject
     /// <summary>What logs call it.</summary>
     string Name { get; }
 
-    /// <summary>Called once at most, on the loop thread, in the loop's SynchronizationContext. The stop waits for the task for 5 s.</summary>
+    /// <summary>
+    /// Called once at most, on the loop thread, in the loop's SynchronizationContext. The stop waits for the task for 5 s.
+    /// </summary>
     ValueTask DisposeOnLoopAsync();
 }

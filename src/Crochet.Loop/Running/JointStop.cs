@@ -3,13 +3,14 @@ using Crochet.Timing;
 namespace Crochet.Running;
 
 /// <summary>
-/// The stop of one loop, or of several that stop together. They drain side by side, and take each other's calls until all have drained; each signals the tokens of
-/// what is left; then all their bound objects are disposed of, one after another, in the reverse order in which they were added, each on its own loop; then all end.
+/// The stop of one loop, or of several that stop together. They drain side by side, and take each other's calls until all have drained;
+/// each signals the tokens of what is left; then all their bound objects are disposed of, one after another, in the reverse order in which
+/// they were added, each on its own loop; then all end.
 /// </summary>
 /// <remarks>
-/// Its lock is taken after a loop's state lock, never before one; no loop is woken and nothing of a user's is called under it. A loop that asks finds what to do next
-/// by <see cref="OnIdle"/>, <see cref="OnEnded"/>, <see cref="TakeDisposal"/> and <see cref="IsOverFor"/>, between its turns, and is woken whenever an answer may
-/// have changed.
+/// Its lock is taken after a loop's state lock, never before one; no loop is woken and nothing of a user's is called under it. A loop that
+/// asks finds what to do next by <see cref="OnIdle"/>, <see cref="OnEnded"/>, <see cref="TakeDisposal"/> and <see cref="IsOverFor"/>,
+/// between its turns, and is woken whenever an answer may have changed.
 /// </remarks>
 internal sealed class JointStop
 {
@@ -66,7 +67,8 @@ internal sealed class JointStop
         lock (_lock)
         {
             MemberOf(loop).IdleSince = loop.Queue.TakenCount;
-            // One after another they are looked at, each for what has come since it said so: only another's call could have, and none that says so makes one.
+            // One after another they are looked at, each for what has come since it said so: only another's call could have, and none that
+            // says so makes one.
             if (!_hasBegun || !Array.TrueForAll(_members, static member => member.IsIdle))
                 return;
         }
@@ -255,7 +257,7 @@ internal sealed class JointStop
             Forget();
         }
 
-        loop.OnSlowDisposal(left.Name);
+        loop.Reports.SlowDisposal(left.Name);
         ChooseNext();
     }
 

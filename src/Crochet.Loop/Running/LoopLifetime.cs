@@ -9,20 +9,26 @@ namespace Crochet.Running;
 /// Where a loop is in its life: Created, Running, Stopping, Stopped. The one place that changes that, and the order of a stop.
 /// </summary>
 /// <remarks>
-/// <para>A stop goes through these steps. Step 1 and 2 may come from any thread; the others are taken by the loop's own, between turns, in <see cref="Advance"/>.</para>
-/// <para>1. Join. Running becomes Stopping under the state lock, so that of a start and a stop one comes first. Other threads' calls are refused from here on; those
-/// on the loop thread, and on the threads of loops that stop with it, are not. Stopping is signalled, as a turn.</para>
-/// <para>2. Close: when nothing is in flight, when the drain's time is up, or at once. No call is taken any more. Whoever waits is told now: by the loop thread, or,
-/// where a turn holds that, by whoever closes. The two pair through the closed flag and the turn (of an adopted loop also its being hosted): the closer writes the
-/// first, makes every processor agree, and reads the second; the loop thread writes the second, then reads the first. So one of them sees the other, and the loop
-/// thread pays no fence. A call that is queued against the closing looks at the flag after it has queued, and is taken back by its own caller.</para>
-/// <para>3. Tokens. Everything queued but continuations is dropped, and each call's token signalled. Continuations still run: that is how work cleans up. Awaits on the loop's time go
-/// on with timers of the provider beneath it. The step ends when the calls that have a token have ended, or after 2 s.</para>
-/// <para>4. Disposal of bound objects, in the order that <see cref="JointStop"/> keeps for all loops that stop together. Continuations run.</para>
-/// <para>5. Seal. What is left is dropped, what comes is dropped and counted. A continuation that is queued against the seal looks at it after, and sweeps. Failures
-/// that nobody retrieved are reported.</para>
+/// <para>A stop goes through these steps. Step 1 and 2 may come from any thread; the others are taken by the loop's own, between turns, in
+/// <see cref="Advance"/>.</para>
+/// <para>1. Join. Running becomes Stopping under the state lock, so that of a start and a stop one comes first. Other threads' calls are
+/// refused from here on; those on the loop thread, and on the threads of loops that stop with it, are not. Stopping is signalled, as a
+/// turn.</para>
+/// <para>2. Close: when nothing is in flight, when the drain's time is up, or at once. No call is taken any more. Whoever waits is told
+/// now: by the loop thread, or, where a turn holds that, by whoever closes. The two pair through the closed flag and the turn (of an
+/// adopted loop also its being hosted): the closer writes the first, makes every processor agree, and reads the second; the loop thread
+/// writes the second, then reads the first. So one of them sees the other, and the loop thread pays no fence. A call that is queued against
+/// the closing looks at the flag after it has queued, and is taken back by its own caller.</para>
+/// <para>3. Tokens. Everything queued but continuations is dropped, and each call's token signalled. Continuations still run: that is how
+/// work cleans up. Awaits on the loop's time go on with timers of the provider beneath it. The step ends when the calls that have a token
+/// have ended, or after 2 s.</para>
+/// <para>4. Disposal of bound objects, in the order that <see cref="JointStop"/> keeps for all loops that stop together. Continuations
+/// run.</para>
+/// <para>5. Seal. What is left is dropped, what comes is dropped and counted. A continuation that is queued against the seal looks at it
+/// after, and sweeps. Failures that nobody retrieved are reported.</para>
 /// <para>6. Complete, when the thread has left the loop: Stopping becomes Stopped.</para>
-/// <para>A loop without a thread (never started, a thread that could not be, a context that takes nothing) goes from 2 to 6 on the thread that finds out; nothing runs.</para>
+/// <para>A loop without a thread (never started, a thread that could not be, a context that takes nothing) goes from 2 to 6 on the thread
+/// that finds out; nothing runs.</para>
 /// </remarks>
 internal sealed class LoopLifetime
 {
@@ -164,7 +170,9 @@ internal sealed class LoopLifetime
             Log.OutlivedDrain(_logger, _loop.Name, outlived);
     }
 
-    /// <summary>Loop thread, between turns: takes the steps that can be taken. True when the loop has come to its end and its thread may leave.</summary>
+    /// <summary>
+    /// Loop thread, between turns: takes the steps that can be taken. True when the loop has come to its end and its thread may leave.
+    /// </summary>
     public bool Advance()
     {
         if (_stop is not { } stop)

@@ -1,8 +1,9 @@
 namespace Crochet.Running;
 
 /// <summary>
-/// Loops that stop together: they drain side by side within one drain's time and take calls from each other's threads until all have drained; then their bound
-/// objects are disposed of, one after another, in the reverse order in which they were added, each on its own loop; then they end.
+/// Loops that stop together: they drain side by side within one drain's time and take calls from each other's threads until all have
+/// drained; then their bound objects are disposed of, one after another, in the reverse order in which they were added, each on its own
+/// loop; then they end.
 /// </summary>
 internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
 {
@@ -13,8 +14,8 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
     public Task Completion => loops is [var one] ? one.Completion : Task.WhenAll(loops.Select(static loop => loop.Completion));
 
     /// <summary>
-    /// Ends when all have stopped; where <paramref name="hurry"/> is signalled, which ends the drain, 1 s later at most: what still holds a thread is left behind, and
-    /// logged by name.
+    /// Ends when all have stopped; where <paramref name="hurry"/> is signalled, which ends the drain, 1 s later at most: what still holds a
+    /// thread is left behind, and logged by name.
     /// </summary>
     public Task StopAsync(TimeSpan drain, CancellationToken hurry)
     {
@@ -22,7 +23,9 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
         return hurry.CanBeCanceled ? StopInAHurryAsync(hurry) : Completion;
     }
 
-    /// <summary>Stops and blocks, for the drain's time and 5 s at most; what holds a thread longer is left behind, and logged by name.</summary>
+    /// <summary>
+    /// Stops and blocks, for the drain's time and 5 s at most; what holds a thread longer is left behind, and logged by name.
+    /// </summary>
     public void Dispose(TimeSpan drain)
     {
         Begin(drain);
@@ -90,7 +93,7 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
         foreach (var loop in loops)
         {
             if (!loop.Completion.IsCompleted)
-                loop.TellOfLeft(loop.Lifetime.NameWhatHolds(), bound);
+                loop.Reports.LeftBehind(loop.Lifetime.NameWhatHolds(), bound);
         }
     }
 

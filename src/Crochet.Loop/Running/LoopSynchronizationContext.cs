@@ -1,6 +1,9 @@
 namespace Crochet.Running;
 
-/// <summary>Where awaits of the loop's code resume: its Post queues a turn, in the ExecutionContext of who posts. Counts what async void methods have begun.</summary>
+/// <summary>
+/// Where awaits of the loop's code resume: its Post queues a turn, in the ExecutionContext of who posts. Counts what async void methods
+/// have begun.
+/// </summary>
 internal sealed class LoopSynchronizationContext(EventLoop loop) : SynchronizationContext
 {
     private const int PoolSize = 64;

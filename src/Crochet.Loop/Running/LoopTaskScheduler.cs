@@ -1,8 +1,8 @@
 namespace Crochet.Running;
 
 /// <summary>
-/// Runs tasks on the loop thread, each in a turn of its own. They go the way of awaits that resume: a drain runs them, and those that are queued when the loop
-/// stops still run in its last turns, since nothing else could end them.
+/// Runs tasks on the loop thread, each in a turn of its own. They go the way of awaits that resume: a drain runs them, and those that are
+/// queued when the loop stops still run in its last turns, since nothing else could end them.
 /// </summary>
 internal sealed class LoopTaskScheduler : TaskScheduler
 {
@@ -19,7 +19,8 @@ internal sealed class LoopTaskScheduler : TaskScheduler
 
     public override int MaximumConcurrencyLevel => 1;
 
-    /// <exception cref="EventLoopStoppedException">The task would never run; whoever starts it gets this in a <see cref="TaskSchedulerException"/>.</exception>
+    /// <exception cref="EventLoopStoppedException">The task would never run; whoever starts it gets this in a
+    /// <see cref="TaskSchedulerException"/>.</exception>
     protected override void QueueTask(Task task)
     {
         var scheduled = new ScheduledTask(task);

@@ -3,7 +3,9 @@ using Crochet.Waiting;
 
 namespace Crochet.Running;
 
-/// <summary>A thread that does nothing but run a loop: one that Start makes, or the one that has called Run. It sleeps when there is nothing to do.</summary>
+/// <summary>
+/// A thread that does nothing but run a loop: one that Start makes, or the one that has called Run. It sleeps when there is nothing to do.
+/// </summary>
 internal sealed class OwnThread(EventLoop loop)
 {
     private Parker? _parker;
@@ -22,7 +24,10 @@ internal sealed class OwnThread(EventLoop loop)
         }
     }
 
-    /// <summary>Runs the loop on the calling thread until it has stopped. What escapes from the loop's own code ends the loop as a stop does, and comes from here.</summary>
+    /// <summary>
+    /// Runs the loop on the calling thread until it has stopped. What escapes from the loop's own code ends the loop as a stop does, and
+    /// comes from here.
+    /// </summary>
     public void Run()
     {
         var outerContext = SynchronizationContext.Current;

@@ -23,9 +23,10 @@ internal static class ProcessExit
         var loops = _running.Keys;
         foreach (var loop in loops)
             loop.Stop();
-        Task.WaitAll([.. loops.Where(static loop => !loop.IsInLoopThread && loop.Adopted is null).Select(static loop => loop.Completion)], _patience);
+        Task.WaitAll([.. loops.Where(static loop => !loop.IsInLoopThread && loop.Adopted is null).Select(static loop => loop.Completion)],
+            _patience);
         // By a loop that a turn holds up nothing was reported, and nothing will be.
         foreach (var loop in loops)
-            loop.ReportUnretrieved();
+            loop.Lifetime.ReportUnretrieved();
     }
 }

@@ -5,7 +5,8 @@ using Crochet.Timing;
 namespace Crochet.Running;
 
 /// <summary>
-/// Runs a loop's turns, one at a time, on the thread that is in the loop: each guarded, each in contexts of its own. All of it belongs to that thread, other than
+/// Runs a loop's turns, one at a time, on the thread that is in the loop: each guarded, each in contexts of its own. All of it belongs to
+/// that thread, other than
 /// <see cref="Turn"/>, which others read.
 /// </summary>
 internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext synchronizationContext)
@@ -64,8 +65,8 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     }
 
     /// <summary>
-    /// Runs posts until the clock has moved on or there are no more, then timers likewise, both in bounded number (a clock that is moved by hand stands still):
-    /// neither can keep the other waiting.
+    /// Runs posts until the clock has moved on or there are no more, then timers likewise, both in bounded number (a clock that is moved by
+    /// hand stands still): neither can keep the other waiting.
     /// </summary>
     public void RunRound()
     {
@@ -116,7 +117,8 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     public void OnAwake() => _turn.Now = loop.Clock.Milliseconds;
 
     /// <summary>
-    /// Runs the callbacks of a token and right after them the turns of the awaits that they resumed: an implementation that heeds its token has then ended.
+    /// Runs the callbacks of a token and right after them the turns of the awaits that they resumed: an implementation that heeds its token
+    /// has then ended.
     /// </summary>
     public void Signal(CancellationTokenSource source, string name)
     {

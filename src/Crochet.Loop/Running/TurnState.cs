@@ -4,8 +4,8 @@ using Crochet.Calls;
 namespace Crochet.Running;
 
 /// <summary>
-/// The turn that holds the loop thread. Only that thread writes here, and it does so all the time: on cache lines of their own, where the callers' reads of the
-/// loop's other fields do not meet it.
+/// The turn that holds the loop thread. Only that thread writes here, and it does so all the time: on cache lines of their own, where the
+/// callers' reads of the loop's other fields do not meet it.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 320)]
 internal struct TurnState

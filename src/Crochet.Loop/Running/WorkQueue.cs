@@ -10,9 +10,11 @@ namespace Crochet.Running;
 /// </summary>
 /// <remarks>
 /// <para>Invariant: from the consumer's position (its next item, or the marker it stands at) the links lead to <c>Tail</c>, except where a
-/// producer is between its exchange and its link; that producer's link will come. An item that has been taken is not known to the queue any more.</para>
-/// <para>Sleep and wake pair through <c>Tail</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty, and
-/// exactly one producer's exchange returns <c>_asleep</c>; that one wakes the consumer. So no wake-up is lost, and no fence is needed.</para>
+/// producer is between its exchange and its link; that producer's link will come. An item that has been taken is not known to the queue any
+/// more.</para>
+/// <para>Sleep and wake pair through <c>Tail</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty,
+/// and exactly one producer's exchange returns <c>_asleep</c>; that one wakes the consumer. So no wake-up is lost, and no fence is
+/// needed.</para>
 /// </remarks>
 internal sealed class WorkQueue
 {
@@ -91,7 +93,9 @@ internal sealed class WorkQueue
         return item;
     }
 
-    /// <summary>Marks the consumer as asleep, so that the next post wakes it; false when an item has come meanwhile. Consumer only.</summary>
+    /// <summary>
+    /// Marks the consumer as asleep, so that the next post wakes it; false when an item has come meanwhile. Consumer only.
+    /// </summary>
     public bool TrySleep()
     {
         if (_consumer.Next is not null)

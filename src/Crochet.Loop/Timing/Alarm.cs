@@ -1,6 +1,8 @@
 namespace Crochet.Timing;
 
-/// <summary>Calls back once, at a given time, on another thread than the loop's: the watch thread, or the thread of the time provider's timers.</summary>
+/// <summary>
+/// Calls back once, at a given time, on another thread than the loop's: the watch thread, or the thread of the time provider's timers.
+/// </summary>
 internal abstract class Alarm
 {
     /// <summary>Sets it, or sets it anew.</summary>
@@ -30,7 +32,8 @@ internal abstract class Alarm
         {
             lock (_lock)
             {
-                _timer ??= provider.CreateTimer(static state => ((Action)state!)(), callback, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer ??= provider.CreateTimer(static state => ((Action)state!)(), callback, Timeout.InfiniteTimeSpan,
+                    Timeout.InfiniteTimeSpan);
                 _timer.Change(delay, Timeout.InfiniteTimeSpan);
             }
         }

@@ -4,8 +4,8 @@ using Crochet.Running;
 namespace Crochet.Timing;
 
 /// <summary>
-/// A timer whose callback may go on after its turn: each time it is due makes a call, which is listed, drained, cancelled and reported like every other, and
-/// which nobody has the result of.
+/// A timer whose callback may go on after its turn: each time it is due makes a call, which is listed, drained, cancelled and reported like
+/// every other, and which nobody has the result of.
 /// </summary>
 internal sealed class CallTimer : LoopTimer
 {
@@ -35,7 +35,8 @@ internal sealed class CallTimer : LoopTimer
     public override void Dispose()
     {
         base.Dispose();
-        // A turn of its own, so that no code of the loop is resumed in the middle of other code's turn; the loop's stop signals the tokens itself.
+        // A turn of its own, so that no code of the loop is resumed in the middle of other code's turn; the loop's stop signals the tokens
+        // itself.
         if (TakesToken)
             Loop.PostOwn(new TokenSignal(this));
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Crochet.Timing;
 
 /// <summary>
-/// A loop's time, read from its <see cref="TimeProvider"/>: exact ticks (100 ns) for timers, and milliseconds for the ages of calls. The system's
-/// own milliseconds are four times cheaper to read than its timestamp.
+/// A loop's time, read from its <see cref="TimeProvider"/>: exact ticks (100 ns) for timers, and milliseconds for the ages of calls. The
+/// system's own milliseconds are four times cheaper to read than its timestamp.
 /// </summary>
 internal sealed class LoopClock(TimeProvider provider)
 {

@@ -18,7 +18,10 @@ internal abstract class LoopTimer(EventLoop loop, ExecutionContext? context) : T
 
     public virtual void Dispose() => Loop.Timers.Close(this);
 
-    /// <summary>Ends when no callback of this timer runs any more; on the loop thread, where its own turn would wait for itself, those alone that go on after their turns.</summary>
+    /// <summary>
+    /// Ends when no callback of this timer runs any more; on the loop thread, where its own turn would wait for itself, those alone that go
+    /// on after their turns.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         Dispose();

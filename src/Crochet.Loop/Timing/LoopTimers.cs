@@ -1,8 +1,8 @@
 namespace Crochet.Timing;
 
 /// <summary>
-/// What a loop has set for later: timers, whose callbacks are turns, and deadlines, which end something and need no turn. Any thread may set and clear; the loop
-/// thread alone takes timers out.
+/// What a loop has set for later: timers, whose callbacks are turns, and deadlines, which end something and need no turn. Any thread may
+/// set and clear; the loop thread alone takes timers out.
 /// </summary>
 /// <param name="clock">The loop's time.</param>
 /// <param name="onSooner">Called when something was set that is due before everything else: a sleeping loop has to look again.</param>
@@ -27,7 +27,8 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
     public bool IsAnyDue => NextDue is not TimerWheel.Never and var due && due <= clock.Now;
 
     /// <summary>
-    /// Sets a timer, or sets it anew; <see cref="Timeout.InfiniteTimeSpan"/> clears it. False where it is closed, or the loop's timers have ended.
+    /// Sets a timer, or sets it anew; <see cref="Timeout.InfiniteTimeSpan"/> clears it. False where it is closed, or the loop's timers have
+    /// ended.
     /// </summary>
     public bool TrySet(TimerEntry timer, TimeSpan delay, TimeSpan period)
     {
@@ -59,17 +60,24 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
 
     public void ClearDeadline(LoopDeadline deadline) => _deadlines.Clear(deadline);
 
-    /// <summary>Takes the first timer that is due, which has then been set to its next time where it has a period. Null where none is due, or only on a second look.</summary>
+    /// <summary>
+    /// Takes the first timer that is due, which has then been set to its next time where it has a period. Null where none is due, or only
+    /// on a second look.
+    /// </summary>
     public TimerEntry? TakeDue(long now) => _timers.TakeDue(now);
 
-    /// <summary>The loop runs no timer any more; from any thread. Those that somebody outside the loop may wait for go on elsewhere.</summary>
+    /// <summary>
+    /// The loop runs no timer any more; from any thread. Those that somebody outside the loop may wait for go on elsewhere.
+    /// </summary>
     public void End()
     {
         foreach (var (timer, due) in _timers.End())
             (timer as LoopTimer)?.OnLoopEnded(TimeSpan.FromTicks(Math.Max(0, due - clock.Now)));
     }
 
-    /// <summary>Ends what is overdue; from any thread, since a loop that is held up must not hold up the timeouts of those who await it.</summary>
+    /// <summary>
+    /// Ends what is overdue; from any thread, since a loop that is held up must not hold up the timeouts of those who await it.
+    /// </summary>
     public void ExpireDeadlines(EventLoop loop, long now)
     {
         while (_deadlines.NextDue <= now)

@@ -1,8 +1,8 @@
 namespace Crochet.Timing;
 
 /// <summary>
-/// Looks after a loop from outside its thread: wakes it for its next timer where its own thread cannot wait for that, expires deadlines while a turn holds
-/// it up, by the loop's time, and says so when a turn goes on for too long, by real time.
+/// Looks after a loop from outside its thread: wakes it for its next timer where its own thread cannot wait for that, expires deadlines
+/// while a turn holds it up, by the loop's time, and says so when a turn goes on for too long, by real time.
 /// </summary>
 internal sealed class LoopWatch
 {

@@ -4,8 +4,8 @@ using Crochet.Running;
 namespace Crochet.Timing;
 
 /// <summary>
-/// A timer of <see cref="EventLoop.TimeProvider"/>. When its loop has stopped it goes on with a timer of the provider beneath, on whatever thread that calls:
-/// somebody outside the loop may be waiting for it.
+/// A timer of <see cref="EventLoop.TimeProvider"/>. When its loop has stopped it goes on with a timer of the provider beneath, on whatever
+/// thread that calls: somebody outside the loop may be waiting for it.
 /// </summary>
 internal sealed class ProvidedTimer(EventLoop loop, TimeProvider beneath, TimerCallback callback, object? state)
     : LoopTimer(loop, ExecutionContext.Capture()), IRunsAtTheEnd
@@ -50,7 +50,8 @@ internal sealed class ProvidedTimer(EventLoop loop, TimeProvider beneath, TimerC
             using var flow = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
             Volatile.Write(
                 ref _substitute,
-                beneath.CreateTimer(static timer => ((ProvidedTimer)timer!).FireElsewhere(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+                beneath.CreateTimer(static timer => ((ProvidedTimer)timer!).FireElsewhere(), this, Timeout.InfiniteTimeSpan,
+                    Timeout.InfiniteTimeSpan));
         }
 
         var isChanged = _substitute.Change(dueTime, period <= TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period);

@@ -2,7 +2,8 @@ namespace Crochet.Timing;
 
 /// <summary>How long a loop thread may sleep, so that it wakes for what is due next.</summary>
 /// <param name="clock">The loop's time.</param>
-/// <param name="watch">Wakes the loop where its own thread cannot wait for the time: a provider that is moved by hand, a thread that another framework owns.</param>
+/// <param name="watch">Wakes the loop where its own thread cannot wait for the time: a provider that is moved by hand, a thread that
+/// another framework owns.</param>
 /// <param name="canWait">Whether the thread is the loop's own to let sleep.</param>
 internal sealed class SleepLimit(LoopClock clock, LoopWatch watch, bool canWait)
 {
@@ -25,8 +26,8 @@ internal sealed class SleepLimit(LoopClock clock, LoopWatch watch, bool canWait)
         return left <= 0 ? 0 : (int)Math.Min((left + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, int.MaxValue);
     }
 
-    // False when it is due already. Time may move between the reading and the setting: where a hand moved it, it stands still the next time;
-    // where it passes by itself, a little is always gone.
+    // False when it is due already. Time may move between the reading and the setting: where a hand moved it, it stands still the next
+    // time; where it passes by itself, a little is always gone.
     private bool SetWakeUp(long due)
     {
         long moved;

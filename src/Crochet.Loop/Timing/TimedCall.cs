@@ -4,7 +4,9 @@ using Crochet.Running;
 
 namespace Crochet.Timing;
 
-/// <summary>A call that a timer makes, in the timer's own turn. Nobody gets its result, so that its failure is reported as soon as it happens.</summary>
+/// <summary>
+/// A call that a timer makes, in the timer's own turn. Nobody gets its result, so that its failure is reported as soon as it happens.
+/// </summary>
 internal sealed class TimedCall : EventualResult
 {
     private readonly Delegate _callback;
@@ -52,7 +54,9 @@ internal sealed class TimedCall : EventualResult
     {
         public static readonly Invoker Instance = new();
 
-        /// <summary>Of calls that began when a drain had begun: they are waited for, but are no reason for a repeated call to come again.</summary>
+        /// <summary>
+        /// Of calls that began when a drain had begun: they are waited for, but are no reason for a repeated call to come again.
+        /// </summary>
         public static readonly Invoker InDrain = new();
 
         public override string GetName(object body) => MethodName.Of(((TimedCall)body)._callback);

@@ -3,9 +3,9 @@ using Crochet.Running;
 namespace Crochet.Timing;
 
 /// <summary>
-/// Something that is due at a time: a link in one of a <see cref="TimerWheel"/>'s lists. No queue holds it, so the wheel uses the queue's fields as well: the
-/// link to the next in the list, and the ticket, which tells one setting from the next and orders entries that are due at the same tick. The wheel's lock
-/// guards them all.
+/// Something that is due at a time: a link in one of a <see cref="TimerWheel"/>'s lists. No queue holds it, so the wheel uses the queue's
+/// fields as well: the link to the next in the list, and the ticket, which tells one setting from the next and orders entries that are due
+/// at the same tick. The wheel's lock guards them all.
 /// </summary>
 internal abstract class TimerEntry : WorkItem
 {

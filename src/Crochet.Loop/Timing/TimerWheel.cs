@@ -3,13 +3,15 @@ using System.Numerics;
 namespace Crochet.Timing;
 
 /// <summary>
-/// Entries by when they are due: a hierarchical timing wheel (Varghese and Lauck, 1987) of slots of 0.8 ms, 256 to a level, and a heap for the slot
-/// that time stands in, which gives them out in exact order. Setting and clearing cost the same for one entry or a million, from any thread; a cleared
-/// entry is gone at once, so there is nothing to sweep. A slot that comes near is spread over the level below in pieces, to hold nobody up.
+/// Entries by when they are due: a hierarchical timing wheel (Varghese and Lauck, 1987) of slots of 0.8 ms, 256 to a level, and a heap for
+/// the slot that time stands in, which gives them out in exact order. Setting and clearing cost the same for one entry or a million, from
+/// any thread; a cleared entry is gone at once, so there is nothing to sweep. A slot that comes near is spread over the level below in
+/// pieces, to hold nobody up.
 /// </summary>
 /// <remarks>
-/// Invariant, under the lock: an entry in level L differs from <c>_position</c> in byte L of its slot number and in none above, so that its slot lies ahead;
-/// or it is in the slot at <c>_position</c>'s own index, which is being spread. What is due at or before <c>_position</c> is in the heap.
+/// Invariant, under the lock: an entry in level L differs from <c>_position</c> in byte L of its slot number and in none above, so that its
+/// slot lies ahead; or it is in the slot at <c>_position</c>'s own index, which is being spread. What is due at or before <c>_position</c>
+/// is in the heap.
 /// </remarks>
 internal sealed class TimerWheel
 {
@@ -42,7 +44,8 @@ internal sealed class TimerWheel
     public bool Set(TimerEntry entry, long due) => TrySet(entry, due, 0, out var isNext) && isNext;
 
     /// <summary>
-    /// Sets an entry, or sets it anew, with a period in which it comes again; <see cref="Never"/> clears it. False where it is closed, or the wheel has ended.
+    /// Sets an entry, or sets it anew, with a period in which it comes again; <see cref="Never"/> clears it. False where it is closed, or
+    /// the wheel has ended.
     /// </summary>
     public bool TrySet(TimerEntry entry, long due, long period, out bool isNext)
     {
@@ -111,8 +114,8 @@ internal sealed class TimerWheel
     }
 
     /// <summary>
-    /// Takes the first entry that is due, which is then not set or, where it has a period, set to its next time on the grid of its first, without those that were
-    /// missed. Null when there is none, or when more than a piece of a slot was spread: then
+    /// Takes the first entry that is due, which is then not set or, where it has a period, set to its next time on the grid of its first,
+    /// without those that were missed. Null when there is none, or when more than a piece of a slot was spread: then
     /// <see cref="NextDue"/> is not after <paramref name="now"/>.
     /// </summary>
     public TimerEntry? TakeDue(long now)
@@ -222,7 +225,8 @@ internal sealed class TimerWheel
     // The heap keeps what was cleared, or set anew, until it comes to the top.
     private static bool IsCurrent(TimerEntry entry, (long Due, uint Order) key) => entry.Due == key.Due && entry.Ticket == key.Order;
 
-    // The first occupied slot's number, counted in slots of the lowest level, and its list; the highest level first where two begin together.
+    // The first occupied slot's number, counted in slots of the lowest level, and its list; the highest level first where two begin
+    // together.
     private long NextSlot(out int list)
     {
         var first = Never;

@@ -3,7 +3,9 @@ using Crochet.Waiting;
 
 namespace Crochet.Timing;
 
-/// <summary>One thread for all loops of the process that keep the system's time. It sleeps until the next alarm, and starts with the first.</summary>
+/// <summary>
+/// One thread for all loops of the process that keep the system's time. It sleeps until the next alarm, and starts with the first.
+/// </summary>
 internal static class WatchThread
 {
     private static readonly LoopClock _clock = new(TimeProvider.System);
@@ -47,7 +49,9 @@ internal static class WatchThread
 
     internal sealed class Entry(Action callback) : TimerEntry
     {
-        /// <summary>Nobody could catch what it throws, and the process would end with it: a time provider's fault, or a listener's.</summary>
+        /// <summary>
+        /// Nobody could catch what it throws, and the process would end with it: a time provider's fault, or a listener's.
+        /// </summary>
         public void Ring()
         {
             try
@@ -56,7 +60,8 @@ internal static class WatchThread
             }
             catch (Exception exception)
             {
-                StandardError.Write($"{GetName()}, called by the watch of the process's loops, failed:{Environment.NewLine}{exception.GetType()}");
+                StandardError.Write(
+                    $"{GetName()}, called by the watch of the process's loops, failed:{Environment.NewLine}{exception.GetType()}");
             }
         }
 

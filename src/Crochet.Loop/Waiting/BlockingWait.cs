@@ -1,6 +1,8 @@
 namespace Crochet.Waiting;
 
-/// <summary>Blocks a thread until results have ended, in real time: on a loop's thread only where that can end, spinning first, then parked.</summary>
+/// <summary>
+/// Blocks a thread until results have ended, in real time: on a loop's thread only where that can end, spinning first, then parked.
+/// </summary>
 internal static class BlockingWait
 {
     private const int DebuggerCheckMilliseconds = 100;
@@ -23,7 +25,9 @@ internal static class BlockingWait
         return Block(result, timeout, cancellationToken);
     }
 
-    /// <summary>One wait for the first of several results: its index, or -1 at the timeout. Under the same rules, for any of them.</summary>
+    /// <summary>
+    /// One wait for the first of several results: its index, or -1 at the timeout. Under the same rules, for any of them.
+    /// </summary>
     public static int AwaitAny(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var edge = EnterAll(results);
@@ -34,7 +38,9 @@ internal static class BlockingWait
         return timeout == TimeSpan.Zero ? -1 : ParkForAny(results, new Deadline(timeout), cancellationToken);
     }
 
-    /// <summary>Blocks until all have ended: null, or at the timeout the first that has not. Under the same rules, for any of them.</summary>
+    /// <summary>
+    /// Blocks until all have ended: null, or at the timeout the first that has not. Under the same rules, for any of them.
+    /// </summary>
     public static EventualResult? AwaitAll(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var edge = EnterAll(results);
@@ -103,7 +109,8 @@ internal static class BlockingWait
         }
     }
 
-    private static bool Park<TWaiting>(TWaiting waiting, Parker parker, EventLoop? loop, Deadline deadline, CancellationToken cancellationToken)
+    private static bool Park<TWaiting>(TWaiting waiting, Parker parker, EventLoop? loop, Deadline deadline,
+        CancellationToken cancellationToken)
         where TWaiting : struct, IWaiting
     {
         var share = loop?.PoolShare;

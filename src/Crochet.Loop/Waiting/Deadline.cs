@@ -17,7 +17,8 @@ internal readonly struct Deadline
 
     public TimeSpan Timeout { get; }
 
-    public TimeSpan Remaining => RemainingMilliseconds is var left && left < 0 ? System.Threading.Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(left);
+    public TimeSpan Remaining =>
+        RemainingMilliseconds is var left && left < 0 ? System.Threading.Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(left);
 
     /// <summary>For a wait that blocks: 0 at the end, -1 for no end, and never rounded down to a wait that ends too early.</summary>
     public int RemainingMilliseconds

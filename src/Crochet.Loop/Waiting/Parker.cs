@@ -1,8 +1,8 @@
 namespace Crochet.Waiting;
 
 /// <summary>
-/// Blocks the thread it belongs to until another thread wakes it. Each thread has one, kept for all its waits, so a wake-up may be left over from an
-/// earlier wait: whoever parks looks again at what it waits for.
+/// Blocks the thread it belongs to until another thread wakes it. Each thread has one, kept for all its waits, so a wake-up may be left
+/// over from an earlier wait: whoever parks looks again at what it waits for.
 /// </summary>
 internal sealed class Parker : IWaiter
 {
@@ -28,7 +28,9 @@ internal sealed class Parker : IWaiter
 
     public void OnEnded(EventualResult result) => Wake();
 
-    /// <summary>From any thread. One that is interrupted in here has woken all the same, and stays interrupted: nobody else would wake in its place.</summary>
+    /// <summary>
+    /// From any thread. One that is interrupted in here has woken all the same, and stays interrupted: nobody else would wake in its place.
+    /// </summary>
     public void Wake()
     {
         try

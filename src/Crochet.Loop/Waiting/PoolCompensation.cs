@@ -3,13 +3,13 @@ using Crochet.Timing;
 namespace Crochet.Waiting;
 
 /// <summary>
-/// Raises the thread pool's minimum by one for every pool thread that is blocked in a wait, and lowers it again after, so that the work they wait for
-/// finds a thread at once instead of after the pool's slow growth. Where that is not enough, since the application blocks threads of the pool in its own ways, it goes
-/// on rising for as long as threads are blocked, work is pending and none of it completes.
+/// Raises the thread pool's minimum by one for every pool thread that is blocked in a wait, and lowers it again after, so that the work
+/// they wait for finds a thread at once instead of after the pool's slow growth. Where that is not enough, since the application blocks
+/// threads of the pool in its own ways, it goes on rising for as long as threads are blocked, work is pending and none of it completes.
 /// </summary>
 /// <remarks>
-/// Invariant, under the lock: while threads are blocked, the pool's minimum is the application's own (<c>_own</c>) plus the raise, unless the application
-/// has set another since; then that one becomes its own.
+/// Invariant, under the lock: while threads are blocked, the pool's minimum is the application's own (<c>_own</c>) plus the raise, unless
+/// the application has set another since; then that one becomes its own.
 /// </remarks>
 internal static class PoolCompensation
 {

@@ -1,7 +1,8 @@
 namespace Crochet.Waiting;
 
 /// <summary>
-/// One loop's part in <see cref="PoolCompensation"/>, whose lock guards it: how far the pool's minimum is raised for waits on that loop's results, at most by
+/// One loop's part in <see cref="PoolCompensation"/>, whose lock guards it: how far the pool's minimum is raised for waits on that loop's
+/// results, at most by
 /// <paramref name="limit"/>.
 /// </summary>
 internal sealed class PoolShare(int limit)

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Crochet.Waiting;
 
 /// <summary>
-/// The task that all who await a result share. It refers to the result by its AsyncState: that keeps the result alive for those who await it, and tells
-/// which failure it was when the collector finds that nobody has looked at the task's exception.
+/// The task that all who await a result share. It refers to the result by its AsyncState: that keeps the result alive for those who await
+/// it, and tells which failure it was when the collector finds that nobody has looked at the task's exception.
 /// </summary>
 internal class ResultTask<T>(EventualResult result)
     : TaskCompletionSource<T>(result, TaskCreationOptions.RunContinuationsAsynchronously), IResultTask

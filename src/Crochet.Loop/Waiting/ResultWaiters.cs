@@ -14,10 +14,12 @@ internal struct ResultWaiters
     /// <summary>Whether the result must live for as long as its call may end.</summary>
     public readonly bool KeepResult => Volatile.Read(in _waiters) is { KeepsResult: true };
 
-    public readonly IResultTask? Task => Volatile.Read(in _waiters) is var waiters && waiters is WaiterList list ? list.Task : waiters as IResultTask;
+    public readonly IResultTask? Task =>
+        Volatile.Read(in _waiters) is var waiters && waiters is WaiterList list ? list.Task : waiters as IResultTask;
 
     /// <summary>A thread that is blocked for the end; null where none is.</summary>
-    public readonly Parker? Blocked => Volatile.Read(in _waiters) is var waiters && waiters is WaiterList list ? list.Blocked : waiters as Parker;
+    public readonly Parker? Blocked =>
+        Volatile.Read(in _waiters) is var waiters && waiters is WaiterList list ? list.Blocked : waiters as Parker;
 
     /// <summary>Adds the first waiter of a call that is not queued yet.</summary>
     public void Begin(IWaiter? first) => _waiters = first;
@@ -47,7 +49,8 @@ internal struct ResultWaiters
     }
 
     /// <summary>
-    /// The result has ended. The exchange is the last that the loop does to it: then it can be read, and a caller that blocked for it may use the object again.
+    /// The result has ended. The exchange is the last that the loop does to it: then it can be read, and a caller that blocked for it may
+    /// use the object again.
     /// </summary>
     public void End(EventualResult result)
     {

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Crochet.Waiting;
 
 /// <summary>
-/// The short wait before a thread parks. Parking costs two context switches. So a thread first looks again and again for what it waits for: for a few
-/// microseconds without pause while processors are free, then with a yield between the looks, which may give the processor to the loop.
+/// The short wait before a thread parks. Parking costs two context switches. So a thread first looks again and again for what it waits for:
+/// for a few microseconds without pause while processors are free, then with a yield between the looks, which may give the processor to the
+/// loop.
 /// </summary>
 /// <remarks>
-/// A yield costs a whole time slice when other threads burn the processors. After one that took so long, and not because of a collection, nobody yields
-/// for a while. The wait is then a longer spin.
+/// A yield costs a whole time slice when other threads burn the processors. After one that took so long, and not because of a collection,
+/// nobody yields for a while. The wait is then a longer spin.
 /// </remarks>
 internal static class Spin
 {
@@ -32,7 +33,8 @@ internal static class Spin
     [ThreadStatic]
     private static int _streak;
 
-    // How many waits in a row ended at the first yield and not before: the other thread had no processor but this one. Then it does not spin for some waits.
+    // How many waits in a row ended at the first yield and not before: the other thread had no processor but this one. Then it does not
+    // spin for some waits.
     [ThreadStatic]
     private static int _spinsInVain;
 
@@ -80,7 +82,8 @@ internal static class Spin
 
     private static bool IsYieldingBanned => Environment.TickCount64 < Volatile.Read(ref _bannedUntil);
 
-    // A thread whose results come while it spins never gives its processor to the other waiting threads. So now and then it waits as they do.
+    // A thread whose results come while it spins never gives its processor to the other waiting threads. So now and then it waits as they
+    // do.
     private static bool IsTurnOfOthers()
     {
         if (IsCrowded)

@@ -1,8 +1,9 @@
 namespace Crochet.Waiting;
 
 /// <summary>
-/// Which loop's thread waits for which other loops at this moment. An edge is there while its thread is blocked, and counts only while the result that it
-/// waits for has not ended. Edges are added and rings looked for under one lock, so that of two waits which close a ring together the second sees the first.
+/// Which loop's thread waits for which other loops at this moment. An edge is there while its thread is blocked, and counts only while the
+/// result that it waits for has not ended. Edges are added and rings looked for under one lock, so that of two waits which close a ring
+/// together the second sees the first.
 /// </summary>
 internal static class WaitGraph
 {
@@ -34,7 +35,8 @@ internal static class WaitGraph
         {
             lock (_lock)
             {
-                return _waits.Count == 0 ? [] : [.. _waits.SelectMany(static wait => wait.Value.Left.Select(result => LoopWait.Of(wait.Key, result)))];
+                return _waits.Count == 0 ? []
+                    : [.. _waits.SelectMany(static wait => wait.Value.Left.Select(result => LoopWait.Of(wait.Key, result)))];
             }
         }
     }

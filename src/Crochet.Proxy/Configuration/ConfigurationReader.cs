@@ -75,7 +75,8 @@ internal sealed class ConfigurationReader(IConfiguration section)
         else if (type == typeof(bool))
             read = bool.TryParse(value.Value, out var flag) ? flag : Fail(value, "is neither true nor false");
         else if (type == typeof(int))
-            read = int.TryParse(value.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : Fail(value, "is no whole number");
+            read = int.TryParse(value.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
+                : Fail(value, "is no whole number");
         else if (type.IsEnum)
             read = EnumOf(value, type);
         else

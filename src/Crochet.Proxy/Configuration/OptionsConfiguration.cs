@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Crochet.Configuration;
 
-/// <summary>The configuration sections that a container's options are read from, and the names that code gives the container's own loop.</summary>
+/// <summary>
+/// The configuration sections that a container's options are read from, and the names that code gives the container's own loop.
+/// </summary>
 internal sealed class OptionsConfiguration : IConfigureOptions<CrochetOptions>, IValidateOptions<CrochetOptions>
 {
     private static readonly string _defaultName = new EventLoopOptions().Name;
@@ -63,7 +65,8 @@ internal sealed class OptionsConfiguration : IConfigureOptions<CrochetOptions>, 
         if (options.DrainTimeout < TimeSpan.Zero && options.DrainTimeout != Timeout.InfiniteTimeSpan)
         {
             failures.Add(
-                $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.DrainTimeout)} is negative; it must be zero or more, or Timeout.InfiniteTimeSpan.");
+                $"{nameof(CrochetOptions)}.{nameof(CrochetOptions.DrainTimeout)} is negative; it must be zero or more, or "
+                    + "Timeout.InfiniteTimeSpan.");
         }
 
         if (options.NotReadyDelay < TimeSpan.Zero)

@@ -26,5 +26,6 @@ internal static class TimeText
     }
 
     public static string Expected(bool mayBeInfinite) =>
-        mayBeInfinite ? "seconds (\"5\", \"0.5\"), a time span (\"00:00:05\") or \"infinite\"" : "seconds (\"5\", \"0.5\") or a time span (\"00:00:05\"), 0 or more";
+        mayBeInfinite ? "seconds (\"5\", \"0.5\"), a time span (\"00:00:05\") or \"infinite\""
+            : "seconds (\"5\", \"0.5\") or a time span (\"00:00:05\"), 0 or more";
 }

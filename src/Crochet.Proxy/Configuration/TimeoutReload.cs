@@ -7,7 +7,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Crochet.Configuration;
 
-/// <summary>Has a container's timeouts follow their configuration. Of what cannot be used an error is logged, and the last good timeouts stay.</summary>
+/// <summary>
+/// Has a container's timeouts follow their configuration. Of what cannot be used an error is logged, and the last good timeouts stay.
+/// </summary>
 internal sealed class TimeoutReload : IDisposable
 {
     private readonly ConfiguredTimeouts _timeouts;
@@ -17,7 +19,8 @@ internal sealed class TimeoutReload : IDisposable
     private readonly List<IDisposable> _registrations = [];
 
     public TimeoutReload(
-        ConfiguredTimeouts timeouts, IOptionsFactory<CrochetOptions> options, IEnumerable<IOptionsChangeTokenSource<CrochetOptions>> changes,
+        ConfiguredTimeouts timeouts, IOptionsFactory<CrochetOptions> options,
+        IEnumerable<IOptionsChangeTokenSource<CrochetOptions>> changes,
         IReadOnlyCollection<InterfaceDescription> contracts, Lazy<ILogger> logger)
     {
         _timeouts = timeouts;

@@ -21,7 +21,8 @@ internal static class ClassAttributes
             foreach (var member in level.GetMembers(Declared))
             {
                 // An accessor goes by its property's name, without "get_" or "set_".
-                var name = $"{CSharpName.Of(level)}.{(member is MethodInfo { IsSpecialName: true } ? member.Name.Split('_', 2)[1] : member.Name)}";
+                var name =
+                    $"{CSharpName.Of(level)}.{(member is MethodInfo { IsSpecialName: true } ? member.Name.Split('_', 2)[1] : member.Name)}";
                 var mark = member is MethodInfo or PropertyInfo ? Mark.At(member, name) : null;
                 if (mark?.WaitFor is not null)
                     yield return ProblemCatalog.AttributeWithoutEffect.About(name, "WaitFor");

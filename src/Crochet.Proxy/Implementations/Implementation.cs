@@ -36,7 +36,8 @@ internal sealed class Implementation
     public bool ImplementsInterface => Contract.Type.IsAssignableFrom(Type);
 
     public static Implementation Of(Type contract, Type type) =>
-        _known.GetOrAdd(contract, static _ => new()).GetOrAdd(type, static (type, contract) => new(InterfaceDescription.Of(contract), type), contract);
+        _known.GetOrAdd(contract, static _ => new()).GetOrAdd(type, static (type, contract) => new(InterfaceDescription.Of(contract), type),
+            contract);
 
     /// <summary>The method that carries out the member; null where only the interface's own default does.</summary>
     public MethodInfo? MethodFor(Member member) => _methods.GetValueOrDefault(member);

@@ -3,15 +3,17 @@ using Crochet.Interfaces;
 
 namespace Crochet.Implementations;
 
-/// <summary>Finds the method of a class, or of a service's interface, that stands for a member of an interface which it does not implement.</summary>
+/// <summary>
+/// Finds the method of a class, or of a service's interface, that stands for a member of an interface which it does not implement.
+/// </summary>
 internal static class MethodMatch
 {
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
     private const string Suffix = "Async";
 
     /// <summary>
-    /// By the member's name, then by that with Async, or without where the member has it; with the same parameters, then with those and a token last, or without the
-    /// member's own token.
+    /// By the member's name, then by that with Async, or without where the member has it; with the same parameters, then with those and a
+    /// token last, or without the member's own token.
     /// </summary>
     public static MethodInfo? Find(Type type, Member member)
     {
@@ -25,7 +27,8 @@ internal static class MethodMatch
     }
 
     /// <summary>Whether the method has no parameter for the member's token.</summary>
-    public static bool LeavesTokenOut(Member member, ParameterInfo[] parameters) => member.TokenIndex >= 0 && parameters.Length < member.Parameters.Length;
+    public static bool LeavesTokenOut(Member member, ParameterInfo[] parameters) =>
+        member.TokenIndex >= 0 && parameters.Length < member.Parameters.Length;
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
         ? [name, name + Suffix, name[..^Suffix.Length]]
@@ -52,7 +55,8 @@ internal static class MethodMatch
         if (Construct(method, member.Method) is not { } constructed)
             return null;
         var parameters = constructed.GetParameters();
-        var own = tokens == -1 ? member.Parameters.Where(parameter => parameter.Position != member.TokenIndex).ToArray() : member.Parameters;
+        var own = tokens == -1 ? member.Parameters.Where(parameter => parameter.Position != member.TokenIndex).ToArray()
+            : member.Parameters;
         var isFit = parameters.Length == own.Length + Math.Max(tokens, 0)
             && own.Zip(parameters).All(pair => AreAlike(pair.First, pair.Second))
             && (tokens != 1 || Member.IsToken(parameters[^1]));

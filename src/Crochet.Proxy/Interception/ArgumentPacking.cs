@@ -12,7 +12,8 @@ internal sealed class ArgumentPacking(Member member, Type? packed, bool isReturn
 {
     private static readonly Type[] _tuples =
     [
-        typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>),
+        typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
+        typeof(ValueTuple<,,,,,>),
         typeof(ValueTuple<,,,,,,>),
     ];
 
@@ -25,7 +26,8 @@ internal sealed class ArgumentPacking(Member member, Type? packed, bool isReturn
             return null;
         return member.Parameters.Length == 0
             ? typeof(ValueTuple)
-            : _tuples[member.Parameters.Length - 1].MakeGenericType(Array.ConvertAll(member.Parameters, parameter => parameter.ParameterType));
+            : _tuples[member.Parameters.Length - 1].MakeGenericType(
+                Array.ConvertAll(member.Parameters, parameter => parameter.ParameterType));
     }
 
     public CallArguments Pack(IInvocation invocation)

@@ -16,6 +16,6 @@ internal sealed class BoundDisposal(bool waitsOnLoops) : IInterceptor
         if (invocation.Method.ReturnType == typeof(ValueTask))
             invocation.ReturnValue = waitsOnLoops || EventLoop.Current is null ? new ValueTask(disposal) : default;
         else if (EventLoop.Current is null && !((IAsyncResult)disposal).AsyncWaitHandle.WaitOne(_longest))
-            target.All[0].Loop.OnSlowDisposal(target.Name);
+            target.All[0].Loop.Reports.SlowDisposal(target.Name);
     }
 }

@@ -72,6 +72,7 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
     {
         var method = implementation.MethodFor(member)!;
         return new(
-            closed, closed.Method.IsGenericMethod ? method.GetGenericMethodDefinition().MakeGenericMethod(closed.Method.GetGenericArguments()) : method, tuple);
+            closed, closed.Method.IsGenericMethod
+                ? method.GetGenericMethodDefinition().MakeGenericMethod(closed.Method.GetGenericArguments()) : method, tuple);
     }
 }

@@ -10,9 +10,11 @@ namespace Crochet.Interception;
 internal sealed class InterceptedMembers(InterfaceDescription contract, bool forwards) : IProxyGenerationHook
 {
     public static IReadOnlyList<MethodInfo> Disposals { get; } =
-        [typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!, typeof(IAsyncDisposable).GetMethod(nameof(IAsyncDisposable.DisposeAsync))!];
+        [typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!,
+            typeof(IAsyncDisposable).GetMethod(nameof(IAsyncDisposable.DisposeAsync))!];
 
-    public static bool IsDisposal(MethodInfo method) => method.DeclaringType == typeof(IDisposable) || method.DeclaringType == typeof(IAsyncDisposable);
+    public static bool IsDisposal(MethodInfo method) =>
+        method.DeclaringType == typeof(IDisposable) || method.DeclaringType == typeof(IAsyncDisposable);
 
     public bool Include(Member member)
     {

@@ -20,7 +20,8 @@ internal sealed class ProceedArguments : CallArguments
     public override object? this[int index] => _invocation.Arguments[index];
 
     public static ProceedArguments Of(IInvocation invocation, bool callerWaits) =>
-        // A caller that goes on reads its own return value from the invocation, while the loop proceeds and writes the implementation's to it: it needs another.
+        // A caller that goes on reads its own return value from the invocation, while the loop proceeds and writes the implementation's to
+        // it: it needs another.
         new(callerWaits ? invocation : (IInvocation)Copy(invocation));
 
     public override object?[] ToArray() => _invocation.Arguments;

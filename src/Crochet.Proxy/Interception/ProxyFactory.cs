@@ -28,7 +28,8 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, Confi
 
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
     public ProxyMaker MakerOf(Implementation implementation) =>
-        _makers.GetOrAdd(implementation, static (implementation, factory) => new(implementation, factory.Loop, member => factory.SettingsOf(implementation.Contract, member)), this);
+        _makers.GetOrAdd(implementation, static (implementation, factory) =>
+            new(implementation, factory.Loop, member => factory.SettingsOf(implementation.Contract, member)), this);
 
     /// <summary>Makes a container's proxies of thread-bound objects.</summary>
     /// <exception cref="CrochetConfigurationException">The interface cannot work for them.</exception>

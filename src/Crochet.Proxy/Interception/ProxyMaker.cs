@@ -7,7 +7,9 @@ using Crochet.Sending;
 
 namespace Crochet.Interception;
 
-/// <summary>Makes the proxies of one interface over one kind of implementation, in one loop. They share it all: a proxy is nothing but its fields.</summary>
+/// <summary>
+/// Makes the proxies of one interface over one kind of implementation, in one loop. They share it all: a proxy is nothing but its fields.
+/// </summary>
 internal sealed class ProxyMaker : IInterceptorSelector
 {
     private readonly Implementation _implementation;
@@ -27,9 +29,11 @@ internal sealed class ProxyMaker : IInterceptorSelector
         _loop = loop;
         var contract = implementation.Contract;
         var forwards = implementation.ImplementsInterface
-            && contract.Members.Any(member => member is { Mark: null, Method.IsAbstract: true } && !InterceptedMembers.IsDisposal(member.Method));
+            && contract.Members.Any(member => member is { Mark: null, Method.IsAbstract: true }
+                && !InterceptedMembers.IsDisposal(member.Method));
         _type = ProxyType.Of(contract, forwards);
-        _chains = contract.Members.Where(_type.Intercepted.Include).ToDictionary(member => member.Method, member => new[] { Intercept(member) });
+        _chains =
+            contract.Members.Where(_type.Intercepted.Include).ToDictionary(member => member.Method, member => new[] { Intercept(member) });
         if (_type.AddsDispose)
             _chains.Add(typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!, [new AddedDispose()]);
         _interceptors = [.. _chains.Values.SelectMany(chain => chain)];

@@ -7,8 +7,8 @@ using Crochet.Problems;
 namespace Crochet.Interception;
 
 /// <summary>
-/// A generated class that implements an interface. One kind sends unmarked members on to a target that implements the interface, with nothing in
-/// between; the other intercepts everything, and takes any target.
+/// A generated class that implements an interface. One kind sends unmarked members on to a target that implements the interface, with
+/// nothing in between; the other intercepts everything, and takes any target.
 /// </summary>
 internal sealed class ProxyType
 {
@@ -37,22 +37,25 @@ internal sealed class ProxyType
     public InterceptedMembers Intercepted { get; }
 
     /// <summary>
-    /// Whether the proxy has Dispose though its interface has only DisposeAsync: else no container could be disposed of synchronously, whatever the
-    /// implementation can do.
+    /// Whether the proxy has Dispose though its interface has only DisposeAsync: else no container could be disposed of synchronously,
+    /// whatever the implementation can do.
     /// </summary>
     public bool AddsDispose { get; }
 
-    /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
+    /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its
+    /// own.</exception>
     public static ProxyType Of(InterfaceDescription contract, bool forwards) => forwards
         ? _forwarding.GetOrAdd(contract, static contract => Make(contract, forwards: true, isBound: false))
         : _intercepting.GetOrAdd(contract, static contract => Make(contract, forwards: false, isBound: false));
 
     /// <summary>A type whose proxies can always be disposed of.</summary>
-    /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its own.</exception>
+    /// <exception cref="CrochetConfigurationException">DynamicProxy cannot implement the interface, for a reason that is its
+    /// own.</exception>
     public static ProxyType OfBound(InterfaceDescription contract) =>
         _bound.GetOrAdd(contract, static contract => Make(contract, forwards: false, isBound: true));
 
-    public object Create(IInterceptor[] interceptors, object target, IInterceptorSelector selector) => _constructor.Invoke(interceptors, target, selector);
+    public object Create(IInterceptor[] interceptors, object target, IInterceptorSelector selector) =>
+        _constructor.Invoke(interceptors, target, selector);
 
     private static ProxyType Make(InterfaceDescription contract, bool forwards, bool isBound)
     {
@@ -60,7 +63,8 @@ internal sealed class ProxyType
         {
             return new(contract, forwards, isBound);
         }
-        catch (Exception exception) when (exception is TypeLoadException or NotSupportedException or ArgumentException or DynamicProxyException or BadImageFormatException)
+        catch (Exception exception) when (
+            exception is TypeLoadException or NotSupportedException or ArgumentException or DynamicProxyException or BadImageFormatException)
         {
             throw new CrochetConfigurationException([ProblemCatalog.CannotBeProxied.About(contract.Name, exception.Message)], exception);
         }

@@ -3,8 +3,8 @@ using Castle.DynamicProxy;
 namespace Crochet.Interception;
 
 /// <summary>
-/// Stands before Dispose and DisposeAsync of a proxy from a container. The container disposes of what it made, the implementation, and of the proxy
-/// as well: that would be twice.
+/// Stands before Dispose and DisposeAsync of a proxy from a container. The container disposes of what it made, the implementation, and of
+/// the proxy as well: that would be twice.
 /// </summary>
 internal sealed class ScopeOwned(IServiceProvider scope) : IInterceptor
 {

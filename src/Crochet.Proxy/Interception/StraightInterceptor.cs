@@ -5,7 +5,9 @@ using Crochet.Invoking;
 
 namespace Crochet.Interception;
 
-/// <summary>Carries an unmarked member's calls to the implementation in the caller's thread, where the generated proxy does not do that itself.</summary>
+/// <summary>
+/// Carries an unmarked member's calls to the implementation in the caller's thread, where the generated proxy does not do that itself.
+/// </summary>
 /// <param name="member">The member.</param>
 /// <param name="method">The implementation's method; null calls the interface's own default on the proxy.</param>
 internal sealed class StraightInterceptor(Member member, MethodInfo? method) : IInterceptor

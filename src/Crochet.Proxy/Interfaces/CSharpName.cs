@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Crochet.Interfaces;
 
-/// <summary>Names as C# writes them, without namespace or outer type: "IRepository&lt;Order&gt;", "int?", "Find(string, out int)".</summary>
+/// <summary>
+/// Names as C# writes them, without namespace or outer type: "IRepository&lt;Order&gt;", "int?", "Find(string, out int)".
+/// </summary>
 internal static class CSharpName
 {
     private static readonly Dictionary<Type, string> _keywords = new()

@@ -57,7 +57,8 @@ internal static class CallbackProblems
             if (parameter.ParameterType.IsByRef)
                 return $"{subject} takes '{parameter.Name}' by reference";
             if (InterfaceProblems.CannotCross(parameter.ParameterType))
-                return $"{subject} takes '{parameter.Name}' of type {CSharpName.Of(parameter.ParameterType)}, which cannot leave its thread";
+                return $"{subject} takes '{parameter.Name}' of type {CSharpName.Of(parameter.ParameterType)}, which cannot leave its "
+                    + "thread";
         }
         return null;
     }

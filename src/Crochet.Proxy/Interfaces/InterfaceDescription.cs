@@ -21,7 +21,8 @@ internal sealed class InterfaceDescription
         Members = Ancestry.SelectMany(MembersOf).ToList();
         _byMethod = Members.ToDictionary(member => member.Method);
         IsMarked = Members.Any(member => member.Mark is not null) || Ancestry.Any(inherited => Mark.At(inherited) is not null);
-        OnLoop = Ancestry.Select(static inherited => inherited.GetCustomAttribute<OnLoopAttribute>()?.Name).FirstOrDefault(static name => name is not null);
+        OnLoop = Ancestry.Select(static inherited => inherited.GetCustomAttribute<OnLoopAttribute>()?.Name).FirstOrDefault(
+            static name => name is not null);
         Problems = InterfaceProblems.Of(this).Distinct().ToList();
     }
 
@@ -46,12 +47,14 @@ internal sealed class InterfaceDescription
 
     /// <summary>Null for a type that is no interface or carries no mark.</summary>
     public static InterfaceDescription? IfMarked(Type type) =>
-        type.IsInterface && (MarkedAssemblies.MayMark(type) || type.GetInterfaces().Any(MarkedAssemblies.MayMark)) && Of(type) is { IsMarked: true } marked
+        type.IsInterface && (MarkedAssemblies.MayMark(type) || type.GetInterfaces().Any(MarkedAssemblies.MayMark))
+            && Of(type) is { IsMarked: true } marked
             ? marked
             : null;
 
     /// <summary>The member that is called, whatever its type arguments; null for one that is not this interface's.</summary>
-    public Member? Find(MethodInfo method) => _byMethod.GetValueOrDefault(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method);
+    public Member? Find(MethodInfo method) =>
+        _byMethod.GetValueOrDefault(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method);
 
     private IEnumerable<Member> MembersOf(Type declaring)
     {

@@ -59,7 +59,8 @@ internal static class InterfaceProblems
         var returnType = CSharpName.Of(member.Method.ReturnType);
         if (WhyReturnCannotCross(member.Method.ReturnType) is null)
         {
-            if (member.Mode == CallMode.RunInReactor && !member.Return.IsThereAtOnce && StreamProblems.SequenceInsteadOf(member.Return.Value) is null)
+            if (member.Mode == CallMode.RunInReactor && !member.Return.IsThereAtOnce
+                && StreamProblems.SequenceInsteadOf(member.Return.Value) is null)
                 yield return ProblemCatalog.ReturnNotImmediate.About(member.Name, returnType);
             if (member.Mode == CallMode.WaitFor && member.Return.Kind == ReturnKind.EventualResult)
                 yield return ProblemCatalog.WaitForEventualResult.About(member.Name, returnType);

@@ -29,10 +29,12 @@ internal static class Reach
                 yield return OutOfReach(contract.Name, member.Name, "internal", member.Method.Module.Assembly);
         }
 
-        foreach (var method in contract.Ancestry.SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)))
+        foreach (var method in contract.Ancestry.SelectMany(
+            type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)))
         {
             if (method.IsAbstract)
-                yield return ProblemCatalog.CannotBeProxied.About(contract.Name, $"a proxy has no static members, and {method.Name} is static abstract");
+                yield return ProblemCatalog.CannotBeProxied.About(contract.Name,
+                    $"a proxy has no static members, and {method.Name} is static abstract");
         }
     }
 

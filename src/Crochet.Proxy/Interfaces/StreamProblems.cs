@@ -24,7 +24,9 @@ internal static class StreamProblems
             yield return ProblemCatalog.CannotBeHelped.About(member.Name, CSharpName.Of(value), sequence);
     }
 
-    /// <summary>A sequence that the loop goes on making after the call. Nobody could stand in for an object of another declared type.</summary>
+    /// <summary>
+    /// A sequence that the loop goes on making after the call. Nobody could stand in for an object of another declared type.
+    /// </summary>
     public static bool IsStream(Type type) => Is(type, typeof(IAsyncEnumerable<>)) || Is(type, typeof(IEnumerable<>));
 
     /// <summary>What a member should return instead of something that its caller would run; null where it may return the type.</summary>
@@ -40,12 +42,14 @@ internal static class StreamProblems
     }
 
     private static Type ElementOf(Type queryable) =>
-        queryable.GetInterfaces().Prepend(queryable).FirstOrDefault(type => Is(type, typeof(IQueryable<>)))?.GenericTypeArguments[0] ?? typeof(object);
+        queryable.GetInterfaces().Prepend(queryable).FirstOrDefault(type => Is(type, typeof(IQueryable<>)))?.GenericTypeArguments[0]
+            ?? typeof(object);
 
     /// <summary>A property's word is about its getter.</summary>
     private static PrefetchAttribute? PrefetchOf(MethodInfo method) =>
         method.GetCustomAttribute<PrefetchAttribute>(inherit: false)
-        ?? (method.ReturnType == typeof(void) ? null : AccessorOwner.PropertyOf(method)?.GetCustomAttribute<PrefetchAttribute>(inherit: false));
+        ?? (method.ReturnType == typeof(void) ? null
+            : AccessorOwner.PropertyOf(method)?.GetCustomAttribute<PrefetchAttribute>(inherit: false));
 
     private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

@@ -5,8 +5,8 @@ using Crochet.Interfaces;
 namespace Crochet.Invoking;
 
 /// <summary>
-/// Calls the implementation's method in the loop, and ends the call with what it returns; gives the task that the call follows. Without a call: gives a task of
-/// what the method returns.
+/// Calls the implementation's method in the loop, and ends the call with what it returns; gives the task that the call follows. Without a
+/// call: gives a task of what the method returns.
 /// </summary>
 internal delegate Task? InvokeMember(EventualResult? call, object target, CallArguments arguments, CancellationToken token);
 

@@ -6,8 +6,8 @@ using Crochet.Interfaces;
 namespace Crochet.Invoking;
 
 /// <summary>
-/// Emits one call: its target is an argument of the code around it, the call's arguments are the next one: a tuple in <see cref="PackedArguments{T}"/>, an array
-/// in <see cref="ArrayArguments"/>, or the array itself.
+/// Emits one call: its target is an argument of the code around it, the call's arguments are the next one: a tuple in
+/// <see cref="PackedArguments{T}"/>, an array in <see cref="ArrayArguments"/>, or the array itself.
 /// </summary>
 internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token, Type? packed, bool isArray)
 {

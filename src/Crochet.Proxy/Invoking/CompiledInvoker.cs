@@ -26,6 +26,7 @@ internal sealed class CompiledInvoker(Member member, MethodInfo method, Type? pa
     public override string WayOutOf(CallArguments arguments)
     {
         var implementation = CSharpName.Of(arguments.Target.GetType());
-        return $"Call the implementation itself, {implementation}: inject it, or take it from CrochetProxy.Unwrap<{implementation}>(proxy).";
+        return $"Call the implementation itself, {implementation}: inject it, or take it from "
+            + $"CrochetProxy.Unwrap<{implementation}>(proxy).";
     }
 }

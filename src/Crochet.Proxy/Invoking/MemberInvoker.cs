@@ -5,8 +5,8 @@ using Crochet.Interfaces;
 namespace Crochet.Invoking;
 
 /// <summary>
-/// The loop's side of one marked member: runs the implementation's method with a call's arguments, and ends the call with what it returns. One serves every
-/// loop and every object.
+/// The loop's side of one marked member: runs the implementation's method with a call's arguments, and ends the call with what it returns.
+/// One serves every loop and every object.
 /// </summary>
 internal abstract class MemberInvoker(Member member) : CallInvoker
 {
@@ -34,8 +34,8 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     }
 
     /// <summary>
-    /// Runs the member on the target. With a call: ends it, or has it follow the member's task, and gives that task (null where there is none). Without one: gives a
-    /// task of the member's value, which may have ended.
+    /// Runs the member on the target. With a call: ends it, or has it follow the member's task, and gives that task (null where there is
+    /// none). Without one: gives a task of the member's value, which may have ended.
     /// </summary>
     public abstract Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken);
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Crochet.Invoking;
 
 /// <summary>
-/// Arguments as values. The caller unpacks them from its invocation, where they are still in its processor's cache; the loop would have to fetch the
-/// invocation, its array and each box from there, one after the other.
+/// Arguments as values. The caller unpacks them from its invocation, where they are still in its processor's cache; the loop would have to
+/// fetch the invocation, its array and each box from there, one after the other.
 /// </summary>
 /// <typeparam name="T">A value tuple of the parameters' types.</typeparam>
 internal sealed class PackedArguments<T> : CallArguments where T : struct, ITuple

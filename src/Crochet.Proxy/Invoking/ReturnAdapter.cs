@@ -3,7 +3,10 @@ using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
 
-/// <summary>Finds what ends a call with its implementation's return value: by the type that the member gives and by how the implementation hands it back.</summary>
+/// <summary>
+/// Finds what ends a call with its implementation's return value: by the type that the member gives and by how the implementation hands it
+/// back.
+/// </summary>
 internal static class ReturnAdapter
 {
     /// <summary>The method that a compiled call ends with. It takes the member's name, the call and what was returned.</summary>
@@ -26,7 +29,8 @@ internal static class ReturnAdapter
             .CreateDelegate<Func<string, ReturnKind, Func<EventualResult?, object?, Task?>>>()(name, shape.Kind);
 
     public static TTask NotNull<TTask>(string name, TTask? task) where TTask : class =>
-        task ?? throw new InvalidOperationException($"The implementation of {name} returned null where it must return {CSharpName.WithArticle(typeof(TTask))}.");
+        task ?? throw new InvalidOperationException(
+            $"The implementation of {name} returned null where it must return {CSharpName.WithArticle(typeof(TTask))}.");
 
     private static Type TypeFor(ReturnShape member, ReturnShape method) =>
         member.IsVoid ? typeof(VoidReturn) : typeof(ValueReturn<,>).MakeGenericType(member.Value, method.Value);

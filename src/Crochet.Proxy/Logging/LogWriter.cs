@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Crochet.Logging;
 
 /// <summary>
-/// Writes log entries on a thread of its own, in the order they came. Never blocks who hands them over: where too many wait, further ones are dropped, and the log
-/// says in their place how many.
+/// Writes log entries on a thread of its own, in the order they came. Never blocks who hands them over: where too many wait, further ones
+/// are dropped, and the log says in their place how many.
 /// </summary>
 internal sealed class LogWriter : IDisposable
 {
@@ -42,7 +42,9 @@ internal sealed class LogWriter : IDisposable
         }
     }
 
-    /// <summary>Returns when all has been written; or when a single entry takes too long, so that a provider that hangs does not keep the process.</summary>
+    /// <summary>
+    /// Returns when all has been written; or when a single entry takes too long, so that a provider that hangs does not keep the process.
+    /// </summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;

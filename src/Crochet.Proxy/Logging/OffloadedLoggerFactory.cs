@@ -10,16 +10,20 @@ internal sealed class OffloadedLoggerFactory(ILoggerFactory inner, int capacity)
 
     private readonly LogWriter _writer = new(inner.CreateLogger<EventLoop>(), capacity);
 
-    /// <summary>The container makes the factory that was registered under a key of ours, before this one, and so disposes of it after.</summary>
+    /// <summary>
+    /// The container makes the factory that was registered under a key of ours, before this one, and so disposes of it after.
+    /// </summary>
     public static void Decorate(IServiceCollection services, int capacity)
     {
         if (services.Any(static descriptor => Equals(descriptor.ServiceKey, _innerKey)))
             return;
-        var inner = services.LastOrDefault(static descriptor => descriptor.ServiceType == typeof(ILoggerFactory) && !descriptor.IsKeyedService)
+        var inner =
+            services.LastOrDefault(static descriptor => descriptor.ServiceType == typeof(ILoggerFactory) && !descriptor.IsKeyedService)
             ?? throw new InvalidOperationException("OffloadLogging found no logging to offload: call services.AddLogging() before it.");
         services.Add(
             inner.ImplementationInstance is { } instance ? new ServiceDescriptor(typeof(ILoggerFactory), _innerKey, instance)
-            : inner.ImplementationFactory is { } factory ? new ServiceDescriptor(typeof(ILoggerFactory), _innerKey, (provider, _) => factory(provider), inner.Lifetime)
+            : inner.ImplementationFactory is { } factory
+            ? new ServiceDescriptor(typeof(ILoggerFactory), _innerKey, (provider, _) => factory(provider), inner.Lifetime)
             : new ServiceDescriptor(typeof(ILoggerFactory), _innerKey, inner.ImplementationType!, inner.Lifetime));
         services[services.IndexOf(inner)] = ServiceDescriptor.Singleton<ILoggerFactory>(
             provider => new OffloadedLoggerFactory(provider.GetRequiredKeyedService<ILoggerFactory>(_innerKey), capacity));

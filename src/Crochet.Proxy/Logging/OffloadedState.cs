@@ -5,7 +5,8 @@ namespace Crochet.Logging;
 /// <summary>What a log entry says, as text and as values; a copy, since the values' owner may use its own again.</summary>
 internal sealed class OffloadedState(string text, object? state) : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly KeyValuePair<string, object?>[] _values = state is IEnumerable<KeyValuePair<string, object?>> values ? [.. values] : [];
+    private readonly KeyValuePair<string, object?>[] _values =
+        state is IEnumerable<KeyValuePair<string, object?>> values ? [.. values] : [];
 
     public int Count => _values.Length;
 

@@ -46,7 +46,8 @@ internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDispo
         static state =>
         {
             var (instance, owner, call) = ((BoundInstance, BoundObject, EventualResult))state!;
-            owner.OnFailure(instance, call.FailureOfEnd?.Failure.Exception ?? new OperationCanceledException($"A call of {owner.Name} was cancelled."));
+            owner.OnFailure(instance, call.FailureOfEnd?.Failure.Exception
+                ?? new OperationCanceledException($"A call of {owner.Name} was cancelled."));
         },
         (this, owner, call));
 

@@ -5,8 +5,8 @@ using Crochet.Invoking;
 namespace Crochet.Objects;
 
 /// <summary>
-/// Runs a member on the instance of a thread-bound object; where there is none yet, has it made, and runs the member then. It counts the calls in flight, so that
-/// the instance outlives them.
+/// Runs a member on the instance of a thread-bound object; where there is none yet, has it made, and runs the member then. It counts the
+/// calls in flight, so that the instance outlives them.
 /// </summary>
 /// <param name="member">The member.</param>
 /// <param name="bind">Gives what calls the method of one kind of implementation.</param>
@@ -22,7 +22,8 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
 
     public static BoundInvoker Of(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) => member.Return.IsVoid
         ? new BoundVoidInvoker(member, bind, asksOfFailures)
-        : (BoundInvoker)Activator.CreateInstance(typeof(BoundValueInvoker<>).MakeGenericType(member.Return.Value), member, bind, asksOfFailures)!;
+        : (BoundInvoker)Activator.CreateInstance(typeof(BoundValueInvoker<>).MakeGenericType(member.Return.Value), member, bind,
+            asksOfFailures)!;
 
     public sealed override string WayOutOf(CallArguments arguments) =>
         "Let the member return a Task and await it, or set SameLoopCalls to RunInPlace.";
@@ -44,7 +45,8 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
     }
 
     /// <summary>Waits for the instance and runs the member; gives the member's value.</summary>
-    protected abstract Task RunLaterAsync(Task<BoundInstance> making, EventualResult? call, CallArguments arguments, CancellationToken cancellationToken);
+    protected abstract Task RunLaterAsync(Task<BoundInstance> making, EventualResult? call, CallArguments arguments,
+        CancellationToken cancellationToken);
 
     /// <summary>Has the call end as the task of this member does.</summary>
     protected abstract void Follow(EventualResult call, Task task);
@@ -54,7 +56,8 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
     /// <param name="endsCall">Whether the call is to be ended from here, or follows the task already that this gives.</param>
     /// <param name="arguments">The call's arguments.</param>
     /// <param name="cancellationToken">The call's token.</param>
-    protected Task? Run(BoundInstance instance, EventualResult? call, bool endsCall, CallArguments arguments, CancellationToken cancellationToken)
+    protected Task? Run(BoundInstance instance, EventualResult? call, bool endsCall, CallArguments arguments,
+        CancellationToken cancellationToken)
     {
         var invoker = InvokerFor(instance.Implementation);
         instance.Enter();

@@ -4,12 +4,12 @@ using Crochet.Invoking;
 namespace Crochet.Objects;
 
 /// <summary>
-/// An object that lives in its loop: made there by the first call, called and disposed of there. Everything but the request to dispose of it is the loop
-/// thread's.
+/// An object that lives in its loop: made there by the first call, called and disposed of there. Everything but the request to dispose of
+/// it is the loop thread's.
 /// </summary>
 /// <remarks>
-/// It is idle, or being made, or made, or being disposed of. Calls that find it otherwise than made wait, in their order. Settle, after each change, decides what
-/// comes next.
+/// It is idle, or being made, or made, or being disposed of. Calls that find it otherwise than made wait, in their order. Settle, after
+/// each change, decides what comes next.
 /// </remarks>
 internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeInstance make) : BoundTarget
 {

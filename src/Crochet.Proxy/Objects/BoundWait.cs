@@ -55,7 +55,8 @@ internal sealed class BoundWait
     // From any thread: the loop's own may be held by the making.
     private void Expire()
     {
-        var exception = new CrochetTimeoutException(_name, _timeout, CallPhase.Queued, isWithdrawn: true, _owner.Loop.GetSnapshot(pendingLimit: 5));
+        var exception =
+            new CrochetTimeoutException(_name, _timeout, CallPhase.Queued, isWithdrawn: true, _owner.Loop.GetSnapshot(pendingLimit: 5));
         if (_call!.EndWith(exception, report: true))
             _owner.Loop.SynchronizationContext.Post(static wait => ((BoundWait)wait!).Cancel(), this);
     }

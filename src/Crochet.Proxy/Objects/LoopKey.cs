@@ -24,5 +24,6 @@ internal abstract class LoopKey
 internal sealed class LoopKeyOf<TKey>(int index) : LoopKey where TKey : notnull
 {
     // Null equals null, so that it always goes to the same loop.
-    public override EventLoop Find(EventLoopGroup group, CallArguments arguments) => arguments[index] is TKey key ? group.For(key) : group[0];
+    public override EventLoop Find(EventLoopGroup group, CallArguments arguments) =>
+        arguments[index] is TKey key ? group.For(key) : group[0];
 }

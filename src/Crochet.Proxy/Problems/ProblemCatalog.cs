@@ -143,10 +143,13 @@ internal static class ProblemCatalog
         "{0}: it has more than one [LoopKey], and one key chooses the loop. Keep one; pass values that decide together as one record "
         + "or tuple.");
 
-    /// <summary>{1} what carries it ("parameter 'limit' of type int", "event Changed"), {2} why ("it is no delegate and no interface").</summary>
+    /// <summary>
+    /// {1} what carries it ("parameter 'limit' of type int", "event Changed"), {2} why ("it is no delegate and no interface").
+    /// </summary>
     public static readonly ProblemDescriptor CallbackNotCallable = new(
         "CRO020", "[Callback] on what cannot be called off the loop",
-        "{0}: [Callback] on {1} does not work: {2}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return void, "
+        "{0}: [Callback] on {1} does not work: {2}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return "
+            + "void, "
         + "a Task or a ValueTask and take no by-ref parameters.");
 
     /// <summary>{0} the interface, {1} the group's name.</summary>
@@ -184,7 +187,8 @@ internal static class ProblemCatalog
 
     public static readonly ProblemDescriptor UnmarkedOfThreadBound = new(
         "CRO024", "Unmarked member on the interface of a thread-bound implementation",
-        "{0}: it is unmarked, so it would run in the caller's thread, and the implementation is thread-bound. Mark it [WaitFor] or [RunInReactor]; "
+        "{0}: it is unmarked, so it would run in the caller's thread, and the implementation is thread-bound. Mark it [WaitFor] or "
+            + "[RunInReactor]; "
         + "an event, [Callback].");
 
     /// <summary>{1} why.</summary>
@@ -218,7 +222,8 @@ internal static class ProblemCatalog
     [
         ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, ReturnMismatch, ByRefWithoutBlocking,
         CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
-        RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration, UnknownTimeout,
+        RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration,
+        UnknownTimeout,
         UnknownLoop, OwnLoopNamedTwice, OwnLoopNameTaken, SeveralLoopKeys, CallbackNotCallable,
         GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound,
         PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,

@@ -11,7 +11,8 @@ namespace Crochet.Registration;
 /// <param name="options">How the objects are made and kept.</param>
 /// <param name="make">Makes an implementation with services from a scope of its own, in the loop's thread.</param>
 internal sealed class BoundService(
-    InterfaceDescription contract, string? loop, ThreadBoundOptions options, Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
+    InterfaceDescription contract, string? loop, ThreadBoundOptions options,
+    Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
 {
     private readonly BoundSettings _settings = BoundSettings.Of(contract, options);
     private readonly bool _createsAtStart = options.CreateAtStart;
@@ -40,10 +41,12 @@ internal sealed class BoundService(
         // The root's: an object outlives the scope that its proxy was resolved in by as long as its calls need.
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var target = loops.Bind(Loop, _settings, (own, stopping) => MakeAsync(loops, scopes, own, stopping));
-        return loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract, asksOfFailures: _settings.RecreateWhen is not null).Create(target);
+        return loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract,
+            asksOfFailures: _settings.RecreateWhen is not null).Create(target);
     }
 
-    private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own, CancellationToken stopping)
+    private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own,
+        CancellationToken stopping)
     {
         var scope = scopes.CreateAsyncScope();
         try

@@ -8,7 +8,8 @@ internal static partial class ContainerLog
     [LoggerMessage(31, LogLevel.Error, "The changed configuration of Crochet is not used, and the timeouts stay as they were: {Reason}")]
     public static partial void BadReload(ILogger logger, string reason);
 
-    [LoggerMessage(32, LogLevel.Warning, "Calls of the loop '{Loop}' had not ended {Drain} s after its stop began, and are cancelled: {Calls}.")]
+    [LoggerMessage(32, LogLevel.Warning,
+        "Calls of the loop '{Loop}' had not ended {Drain} s after its stop began, and are cancelled: {Calls}.")]
     public static partial void OutlivedDrain(ILogger logger, string loop, double drain, string calls);
 
     [LoggerMessage(33, LogLevel.Error, "{Call} does not return, so that the loop '{Loop}' is left behind with its thread.")]

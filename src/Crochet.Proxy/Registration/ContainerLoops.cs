@@ -10,7 +10,9 @@ using Microsoft.Extensions.Options;
 
 namespace Crochet.Registration;
 
-/// <summary>The loops of one container. Whoever first needs one, the host, a proxy or the application, has all checked, made and started.</summary>
+/// <summary>
+/// The loops of one container. Whoever first needs one, the host, a proxy or the application, has all checked, made and started.
+/// </summary>
 internal sealed class ContainerLoops : IDisposable
 {
     private readonly Dictionary<string, EventLoop> _named = [];
@@ -75,9 +77,12 @@ internal sealed class ContainerLoops : IDisposable
     public bool IsStopping { get; set; }
 
     /// <summary>All loops, those that the application gave among them; the container's own first.</summary>
-    public IReadOnlyList<EventLoop> All => [Loop, .. _named.Values, .. _groups.Values.SelectMany(static group => Enumerable.Range(0, group.Count).Select(index => group[index]))];
+    public IReadOnlyList<EventLoop> All => [Loop, .. _named.Values,
+        .. _groups.Values.SelectMany(static group => Enumerable.Range(0, group.Count).Select(index => group[index]))];
 
-    /// <summary>Of a container. The loop is resolved first, so that the container disposes of it after whatever is made from here on.</summary>
+    /// <summary>
+    /// Of a container. The loop is resolved first, so that the container disposes of it after whatever is made from here on.
+    /// </summary>
     public static ContainerLoops Of(IServiceProvider provider)
     {
         provider.GetRequiredService<EventLoop>();
@@ -90,14 +95,16 @@ internal sealed class ContainerLoops : IDisposable
     public EventLoopGroup FindGroup(string name) => _groups[name];
 
     /// <summary>What a thread-bound service of that loop, or of that group, stands for.</summary>
-    public BoundTarget Bind(string? name, BoundSettings settings, MakeInstance make) => name is not null && _groups.TryGetValue(name, out var group)
+    public BoundTarget Bind(string? name, BoundSettings settings, MakeInstance make) =>
+        name is not null && _groups.TryGetValue(name, out var group)
         ? new BoundGroup(group, settings, make)
         : new BoundObject(Find(name), settings, make);
 
     public ProxyFactory FactoryFor(EventLoop loop) => _factories[loop];
 
     /// <summary>
-    /// Once for each service: the container's disposal then stops the loops before it disposes of the singletons that the service's first object was made with.
+    /// Once for each service: the container's disposal then stops the loops before it disposes of the singletons that the service's first
+    /// object was made with.
     /// </summary>
     public void StopBeforeWhatIsMadeSoFar(BoundService service)
     {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Crochet.Registration;
 
-/// <summary>Stops the loops of a container together: they drain side by side, for one drain timeout, and what outlives it is named in the log.</summary>
+/// <summary>
+/// Stops the loops of a container together: they drain side by side, for one drain timeout, and what outlives it is named in the log.
+/// </summary>
 internal sealed class ContainerStop(IReadOnlyList<EventLoop> loops, TimeSpan drain, Lazy<ILogger> logger)
 {
     private const int MostNames = 10;

@@ -12,7 +12,8 @@ internal sealed class OwnLoopProvider(IServiceProvider scope, EventLoop loop) : 
         : serviceType == typeof(IServiceProviderIsService) || serviceType == typeof(IServiceProviderIsKeyedService) ? this
         : Scope.GetService(serviceType);
 
-    public object? GetKeyedService(Type serviceType, object? serviceKey) => ((IKeyedServiceProvider)Scope).GetKeyedService(serviceType, serviceKey);
+    public object? GetKeyedService(Type serviceType, object? serviceKey) =>
+        ((IKeyedServiceProvider)Scope).GetKeyedService(serviceType, serviceKey);
 
     public object GetRequiredKeyedService(Type serviceType, object? serviceKey) =>
         ((IKeyedServiceProvider)Scope).GetRequiredKeyedService(serviceType, serviceKey);

@@ -13,7 +13,8 @@ namespace Crochet.Registration;
 /// <param name="loop">The name of the loop; null for the container's own.</param>
 /// <param name="implementation">Gets the implementation, for a key.</param>
 internal sealed class ProxiedService(
-    InterfaceDescription contract, Type? type, ServiceLifetime lifetime, string? loop, Func<IServiceProvider, object?, object?> implementation)
+    InterfaceDescription contract, Type? type, ServiceLifetime lifetime, string? loop,
+    Func<IServiceProvider, object?, object?> implementation)
 {
     public ServiceDescriptor Describe(object? key)
     {
@@ -24,12 +25,14 @@ internal sealed class ProxiedService(
     }
 
     /// <summary>
-    /// Names the implementation in the factory's type, which is where TryAddEnumerable looks for it. What the factory returns is never used as that.
+    /// Names the implementation in the factory's type, which is where TryAddEnumerable looks for it. What the factory returns is never used
+    /// as that.
     /// </summary>
     private ServiceDescriptor DescribeAs<TImplementation>(object? key) where TImplementation : class
     {
         Func<IServiceProvider, TImplementation> factory = provider => Unsafe.As<TImplementation>(Resolve(provider, null));
-        Func<IServiceProvider, object?, TImplementation> keyedFactory = (provider, actualKey) => Unsafe.As<TImplementation>(Resolve(provider, actualKey));
+        Func<IServiceProvider, object?, TImplementation> keyedFactory = (provider, actualKey) =>
+            Unsafe.As<TImplementation>(Resolve(provider, actualKey));
         return key is null ? new(contract.Type, factory, lifetime) : new(contract.Type, key, keyedFactory, lifetime);
     }
 
@@ -43,7 +46,8 @@ internal sealed class ProxiedService(
             return target;
 
         if (ThreadBoundClasses.IsMarked(target.GetType()))
-            throw new CrochetConfigurationException([.. ThreadBoundClasses.ProblemsOfInstance(contract, target.GetType(), "AddThreadBound")]);
+            throw new CrochetConfigurationException(
+                [.. ThreadBoundClasses.ProblemsOfInstance(contract, target.GetType(), "AddThreadBound")]);
         var maker = loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
         if (lifetime == ServiceLifetime.Singleton)
             provider.GetRequiredService<LoopStop>();

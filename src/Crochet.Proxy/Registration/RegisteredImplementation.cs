@@ -43,8 +43,8 @@ internal sealed class RegisteredImplementation
     public bool IsProxy => _instance is not null && CrochetProxy.IsProxy(_instance);
 
     /// <summary>
-    /// Registers the implementation by its own type where that is known and still free, else where nobody else finds it; the container makes it and
-    /// disposes of it as before. Gives the way to it, for a key of the service.
+    /// Registers the implementation by its own type where that is known and still free, else where nobody else finds it; the container
+    /// makes it and disposes of it as before. Gives the way to it, for a key of the service.
     /// </summary>
     public Func<IServiceProvider, object?, object?> Move(IServiceCollection services)
     {
@@ -96,7 +96,8 @@ internal sealed class RegisteredImplementation
     }
 
     private static bool TakesKey(Type type) =>
-        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.IsDefined(typeof(ServiceKeyAttribute)));
+        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(
+            parameter => parameter.IsDefined(typeof(ServiceKeyAttribute)));
 
     private object Construct(IServiceProvider provider, object? key) =>
         ActivatorUtilities.CreateInstance(provider, _type!, key is not null && TakesKey(_type!) ? [key] : []);

@@ -77,7 +77,8 @@ internal sealed class Registrations
 
     public static Registrations Of(IServiceCollection services)
     {
-        var known = services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(Registrations))?.ImplementationInstance as Registrations;
+        var known =
+            services.FirstOrDefault(descriptor => descriptor.ServiceType == typeof(Registrations))?.ImplementationInstance as Registrations;
         if (known is null)
             return new(services);
         return ReferenceEquals(known.Services, services) ? known : new(services, known);
@@ -93,7 +94,8 @@ internal sealed class Registrations
     public void UseLoop(string name, EventLoop loop)
     {
         if (_named.ContainsKey(name))
-            throw new ArgumentException($"A loop named '{name}' has been added or given already. Give this one another name.", nameof(name));
+            throw new ArgumentException($"A loop named '{name}' has been added or given already. Give this one another name.",
+                nameof(name));
         _named.Add(name, new(name) { Given = loop });
         Services.AddKeyedSingleton(name, loop);
     }
@@ -111,7 +113,8 @@ internal sealed class Registrations
         }
         else if (named.Given is not null)
         {
-            throw new ArgumentException($"The loop '{name}' was given with UseLoop, so that the container makes none of that name.", nameof(name));
+            throw new ArgumentException($"The loop '{name}' was given with UseLoop, so that the container makes none of that name.",
+                nameof(name));
         }
 
         named.Configure(configure);
@@ -137,7 +140,8 @@ internal sealed class Registrations
     public void ProxyMarked()
     {
         CrochetConfigurationException.ThrowIfAny(Services.SelectMany(ProblemsOf));
-        // Backwards: the last registration of a service is the one that is resolved, and so the one whose implementation keeps its own name.
+        // Backwards: the last registration of a service is the one that is resolved, and so the one whose implementation keeps its own
+        // name.
         for (var index = Services.Count - 1; index >= 0; index--)
         {
             if (IsLeftOut(Services[index]))
@@ -170,7 +174,8 @@ internal sealed class Registrations
     }
 
     private void AddProxied(
-        InterfaceDescription contract, Type? type, string? loop, ServiceLifetime lifetime, Func<IServiceProvider, object?, object?> implementation)
+        InterfaceDescription contract, Type? type, string? loop, ServiceLifetime lifetime,
+        Func<IServiceProvider, object?, object?> implementation)
     {
         loop ??= contract.OnLoop;
         _uses.Add(new(contract.Name, loop));
@@ -183,7 +188,8 @@ internal sealed class Registrations
     /// <param name="options">How the objects are made and kept.</param>
     /// <param name="make">Makes an implementation.</param>
     public void AddThreadBound(
-        InterfaceDescription contract, Type type, string? loop, ThreadBoundOptions options, Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
+        InterfaceDescription contract, Type type, string? loop, ThreadBoundOptions options,
+        Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
     {
         var problems = type == typeof(object) ? contract.Problems : Implementation.Of(contract.Type, type).Problems;
         CrochetConfigurationException.ThrowIfAny(problems.Concat(BoundProblems.Of(contract)));
@@ -193,20 +199,23 @@ internal sealed class Registrations
     /// <summary>What is wrong with loops and timeouts, and with what was registered after the last AddCrochet.</summary>
     public IEnumerable<CrochetProblem> ProblemsAtStart(CrochetOptions options, TimeoutTable timeouts) => Services
         .Where(IsLeftOut)
-        .Select(descriptor => (descriptor.ServiceType.ContainsGenericParameters ? ProblemCatalog.OpenGenericRegistration : ProblemCatalog.RegisteredTooLate)
+        .Select(descriptor =>
+            (descriptor.ServiceType.ContainsGenericParameters ? ProblemCatalog.OpenGenericRegistration : ProblemCatalog.RegisteredTooLate)
             .About(CSharpName.Of(descriptor.ServiceType)))
         .Concat(LoopProblems(options))
         .Concat(timeouts.ProblemsIn(_contracts));
 
     /// <summary>The container's defaults, the code's options, and then the configuration's.</summary>
-    public EventLoopOptions OptionsOf(NamedLoop named, CrochetOptions options) => Configuration.Apply(named.Name, named.OptionsFrom(options.Loop));
+    public EventLoopOptions OptionsOf(NamedLoop named, CrochetOptions options) =>
+        Configuration.Apply(named.Name, named.OptionsFrom(options.Loop));
 
     private IEnumerable<CrochetProblem> LoopProblems(CrochetOptions options)
     {
         foreach (var other in Configuration.OwnNames.Skip(1))
             yield return ProblemCatalog.OwnLoopNamedTwice.About("AddCrochet", Configuration.OwnNames[0], other);
         if (ProvidesLoop && _named.ContainsKey(options.Loop.Name))
-            yield return ProblemCatalog.OwnLoopNameTaken.About(_named[options.Loop.Name].Given is null ? "AddLoop" : "UseLoop", options.Loop.Name);
+            yield return ProblemCatalog.OwnLoopNameTaken.About(_named[options.Loop.Name].Given is null ? "AddLoop" : "UseLoop",
+                options.Loop.Name);
         foreach (var service in _bound)
         {
             if (service.Lifetime != ServiceLifetime.Singleton && IsGroup(service.Loop))
@@ -266,7 +275,8 @@ internal sealed class Registrations
         }
 
         _uses.Add(new(contract.Name, contract.OnLoop));
-        var service = new ProxiedService(contract, implementation.Type, descriptor.Lifetime, contract.OnLoop, implementation.Move(Services));
+        var service =
+            new ProxiedService(contract, implementation.Type, descriptor.Lifetime, contract.OnLoop, implementation.Move(Services));
         return Describe(service, contract, descriptor.ServiceKey);
     }
 
@@ -279,7 +289,8 @@ internal sealed class Registrations
     }
 
     private ServiceDescriptor DescribeBound(
-        InterfaceDescription contract, string? loop, ThreadBoundOptions options, Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
+        InterfaceDescription contract, string? loop, ThreadBoundOptions options,
+        Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
     {
         var service = new BoundService(contract, loop ?? contract.OnLoop, options, make);
         _bound.Add(service);

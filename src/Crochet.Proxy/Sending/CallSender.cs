@@ -4,8 +4,8 @@ using Crochet.Invoking;
 namespace Crochet.Sending;
 
 /// <summary>
-/// The caller's side of one marked member: finds the loop and the object of a call, queues it or blocks for it, and shapes what the caller gets. It knows nothing
-/// of how proxies are made.
+/// The caller's side of one marked member: finds the loop and the object of a call, queues it or blocks for it, and shapes what the caller
+/// gets. It knows nothing of how proxies are made.
 /// </summary>
 internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallSettings settings)
 {

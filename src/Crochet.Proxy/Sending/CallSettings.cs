@@ -3,7 +3,8 @@ using Crochet.Interfaces;
 namespace Crochet.Sending;
 
 /// <summary>How one member's calls are sent. Its timeout changes when the configuration does.</summary>
-internal sealed class CallSettings(ConfiguredTimeouts timeouts, InterfaceDescription contract, Member member, SameLoopCallBehavior sameLoopCalls)
+internal sealed class CallSettings(ConfiguredTimeouts timeouts, InterfaceDescription contract, Member member,
+    SameLoopCallBehavior sameLoopCalls)
 {
     private Known? _known;
 

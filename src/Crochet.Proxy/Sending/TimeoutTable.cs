@@ -34,7 +34,8 @@ internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
     public IEnumerable<CrochetProblem> ProblemsOf(InterfaceDescription contract)
     {
         var own = Normalize(contract.Name);
-        return ProblemsIn([contract], _timeouts.Keys.Where(name => Normalize(name) == own || Normalize(name).StartsWith(own + ".", StringComparison.Ordinal)));
+        return ProblemsIn([contract],
+            _timeouts.Keys.Where(name => Normalize(name) == own || Normalize(name).StartsWith(own + ".", StringComparison.Ordinal)));
     }
 
     private IEnumerable<CrochetProblem> ProblemsIn(IReadOnlyCollection<InterfaceDescription> contracts, IEnumerable<string> configured)
@@ -45,7 +46,8 @@ internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
             if (!known.Contains(Normalize(name)))
                 yield return ProblemCatalog.UnknownTimeout.About(name);
             else if (_timeouts[name] < TimeSpan.Zero)
-                yield return ProblemCatalog.TimeoutOutOfRange.About(name, _timeouts[name].TotalSeconds.ToString(CultureInfo.InvariantCulture));
+                yield return ProblemCatalog.TimeoutOutOfRange.About(name,
+                    _timeouts[name].TotalSeconds.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -118,6 +118,7 @@ public sealed class RegistrationFixTests
     [TestMethod]
     public Task MoveAddCrochet_WhoseResultIsUsed_NotOffered() => Verify.FixAsync<MoveAddCrochetFix>(
         "Move AddCrochet last",
-        "class Startup { void Add(IServiceCollection services) { var crochet = services.AddCrochet(); services.AddSingleton<IService, Service>(); } }" + Service,
+        "class Startup { void Add(IServiceCollection services) { var crochet = services.AddCrochet(); services.AddSingleton<IService, "
+            + "Service>(); } }" + Service,
         null);
 }

@@ -8,7 +8,8 @@ public sealed class ResultFixTests
 {
     [TestMethod]
     [DataRow("loop.Post(() => Task.Delay(5));", "_ = loop.RunInReactor(() => Task.Delay(5));")]
-    public Task UseRunInReactor_FollowsTheTask(string before, string after) => InMethodAsync<TakeResultFix>("Use RunInReactor", before, after);
+    public Task UseRunInReactor_FollowsTheTask(string before, string after) =>
+        InMethodAsync<TakeResultFix>("Use RunInReactor", before, after);
 
     [TestMethod]
     [DataRow("loop.Post(() => Task.Delay(5));")]
@@ -18,7 +19,8 @@ public sealed class ResultFixTests
     [TestMethod]
     [DataRow("Await it", "loop.RunInReactor(() => 3);", "await loop.RunInReactor(() => 3);")]
     [DataRow("Drop it on purpose", "loop.RunInReactor(() => 3);", "_ = loop.RunInReactor(() => 3);")]
-    public Task TakeResult_InAsyncMethod(string title, string before, string after) => InAsyncMethodAsync<TakeResultFix>(title, before, after);
+    public Task TakeResult_InAsyncMethod(string title, string before, string after) =>
+        InAsyncMethodAsync<TakeResultFix>(title, before, after);
 
     [TestMethod]
     [DataRow(
@@ -26,7 +28,8 @@ public sealed class ResultFixTests
         "{ loop.RunInReactor(() => 3); }",
         "{ var result = loop.RunInReactor(() => 3); result.Wait(TimeSpan.FromSeconds(5)); }")]
     [DataRow("Drop it on purpose", "loop.Post(() => loop.RunInReactor(() => 3));", "loop.Post(() => _ = loop.RunInReactor(() => 3));")]
-    public Task TakeResult_InBlockingMethod(string title, string before, string after) => InMethodAsync<TakeResultFix>(title, before, after);
+    public Task TakeResult_InBlockingMethod(string title, string before, string after) =>
+        InMethodAsync<TakeResultFix>(title, before, after);
 
     [TestMethod]
     public Task TakeResult_NameIsTaken_AnotherIsFound() => Verify.FixAsync<TakeResultFix>(
@@ -60,9 +63,11 @@ public sealed class ResultFixTests
     [TestMethod]
     [DataRow("result.Wait(TimeSpan.FromSeconds(5));", "await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5));")]
     [DataRow("result.Wait(TimeSpan.FromSeconds(5), token);", "await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5), token);")]
-    [DataRow("result.Wait(cancellationToken: token, timeout: TimeSpan.MaxValue);", "await result.AsTask().WaitAsync(cancellationToken: token, timeout: TimeSpan.MaxValue);")]
+    [DataRow("result.Wait(cancellationToken: token, timeout: TimeSpan.MaxValue);",
+        "await result.AsTask().WaitAsync(cancellationToken: token, timeout: TimeSpan.MaxValue);")]
     [DataRow("result.Wait(Timeout.InfiniteTimeSpan);", "await result;")]
-    [DataRow("var sum = result.Wait(TimeSpan.FromSeconds(5)) + 3;", "var sum = await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5)) + 3;")]
+    [DataRow("var sum = result.Wait(TimeSpan.FromSeconds(5)) + 3;",
+        "var sum = await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5)) + 3;")]
     [DataRow("var text = result.Wait(Timeout.InfiniteTimeSpan).ToString();", "var text = (await result).ToString();")]
     public Task Await_KeepsTheTimeLimit(string before, string after) => InAsyncMethodAsync<AwaitFix>("Await it", before, after);
 
@@ -81,14 +86,17 @@ public sealed class ResultFixTests
         "await Task.Yield();\nEventualResult.Completed.Wait(TimeSpan.FromSeconds(5));\n",
         "await Task.Yield();\nawait EventualResult.Completed.AsTask().WaitAsync(TimeSpan.FromSeconds(5));\n");
 
-    private static Task InMethodAsync<TFix>(string title, string before, string? after) where TFix : Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider, new() =>
+    private static Task InMethodAsync<TFix>(string title, string before, string? after)
+        where TFix : Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider, new() =>
         Verify.FixAsync<TFix>(title, In(before), after is null ? null : In(after));
 
-    private static Task InAsyncMethodAsync<TFix>(string title, string before, string? after) where TFix : Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider, new() =>
+    private static Task InAsyncMethodAsync<TFix>(string title, string before, string? after)
+        where TFix : Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider, new() =>
         Verify.FixAsync<TFix>(title, InAsync(before), after is null ? null : InAsync(after));
 
     private static string In(string statement) => $"class Caller {{ void Call(EventLoop loop) {{ {statement} }} }}";
 
     private static string InAsync(string statement) =>
-        $"class Caller {{ async Task CallAsync(EventLoop loop, EventualResult<int> result, CancellationToken token) {{ await Task.Yield(); {statement} }} }}";
+        $"class Caller {{ async Task CallAsync(EventLoop loop, EventualResult<int> result, CancellationToken token) {{ await Task.Yield(); "
+            + $"{statement} }} }}";
 }

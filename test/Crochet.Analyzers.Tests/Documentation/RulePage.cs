@@ -6,7 +6,8 @@ namespace Crochet.Analyzers.Tests.Documentation;
 internal sealed record RulePage(string Heading, string Message, string Flagged, string Fixed)
 {
     private static readonly string _folder = Path.Combine(
-        typeof(RulePage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
+        typeof(RulePage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(
+            attribute => attribute.Key == "RepositoryRoot").Value!,
         "docs", "analyzers");
 
     public static string Index => File.ReadAllText(Path.Combine(_folder, "README.md"));

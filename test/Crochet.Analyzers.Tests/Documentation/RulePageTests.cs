@@ -35,7 +35,8 @@ public sealed class RulePageTests
     {
         var rows = RulePage.Index.Split('\n').Where(line => line.StartsWith("| [", StringComparison.Ordinal));
 
-        var expected = ProblemCatalog.All.DistinctBy(problem => problem.Id).OrderBy(problem => problem.Id, StringComparer.Ordinal).Select(problem =>
+        var expected =
+            ProblemCatalog.All.DistinctBy(problem => problem.Id).OrderBy(problem => problem.Id, StringComparer.Ordinal).Select(problem =>
             $"| [{problem.Id}]({problem.Id}.md) | {problem.Title} | {(problem.IsError ? "error" : "warning")} |");
         CollectionAssert.AreEqual(expected.ToList(), rows.ToList());
     }
@@ -50,7 +51,8 @@ public sealed class RulePageTests
 
         Assert.IsEmpty(errors, string.Join('\n', errors));
         Assert.Contains(page.Message, problems.Select(problem => problem.GetMessage(null)));
-        var marked = page.Flagged.Split('\n').Index().Where(line => line.Item.EndsWith($"// {id}", StringComparison.Ordinal)).Select(line => (id, line.Index));
+        var marked = page.Flagged.Split('\n').Index().Where(line => line.Item.EndsWith($"// {id}", StringComparison.Ordinal)).Select(
+            line => (id, line.Index));
         var found = problems.Select(problem => (problem.Id, problem.Location.GetLineSpan().StartLinePosition.Line));
         CollectionAssert.AreEqual(marked.ToList(), found.ToList(), string.Join('\n', problems));
     }

@@ -51,20 +51,25 @@ public sealed class CallbackTests
     public Task Callback_CanBeCalledOffTheLoop_Clean(string member) => OfMemberAsync(member);
 
     [TestMethod]
-    public Task Callback_OfUnmarkedInterface_Clean() => Verify.ProblemsAsync("public interface IService { void Listen([Callback] int count); }");
+    public Task Callback_OfUnmarkedInterface_Clean() =>
+        Verify.ProblemsAsync("public interface IService { void Listen([Callback] int count); }");
 
     [TestMethod]
     [DataRow("[Callback] IAsking asking", "parameter 'asking' of type IAsking does not work: IAsking.Ask returns int")]
     [DataRow("[Callback] INamed named", "parameter 'named' of type INamed does not work: INamed.Name returns string")]
-    [DataRow("[Callback] IFilling filling", "parameter 'filling' of type IFilling does not work: IFilling.FillAsync takes 'value' by reference")]
+    [DataRow("[Callback] IFilling filling",
+        "parameter 'filling' of type IFilling does not work: IFilling.FillAsync takes 'value' by reference")]
     [DataRow("[Callback] Func<int> ask", "parameter 'ask' of type Func<int> does not work: it returns int")]
-    [DataRow("[Callback] Reading read", "parameter 'read' of type Reading does not work: it takes 'text' of type ReadOnlySpan<char>, which cannot leave its thread")]
+    [DataRow("[Callback] Reading read",
+        "parameter 'read' of type Reading does not work: it takes 'text' of type ReadOnlySpan<char>, which cannot leave its thread")]
     [DataRow("[Callback] int count", "parameter 'count' of type int does not work: it is no delegate and no interface")]
     public Task Message_SaysWhyAndWhereItMayBe(string parameter, string why) => Verify.MessageAsync(
-        $"IService.Listen: [Callback] on {why}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return void, a Task or "
+        $"IService.Listen: [Callback] on {why}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return "
+            + "void, a Task or "
         + "a ValueTask and take no by-ref parameters.",
         $"{Listeners} public interface IService {{ [WaitFor(5)] void Listen({parameter}); }}");
 
     // The other interfaces are unmarked.
-    private static Task OfMemberAsync(string member) => Verify.ProblemsAndRegistrationAsync($"{Listeners}public interface IService {{ {member} }}");
+    private static Task OfMemberAsync(string member) =>
+        Verify.ProblemsAndRegistrationAsync($"{Listeners}public interface IService {{ {member} }}");
 }

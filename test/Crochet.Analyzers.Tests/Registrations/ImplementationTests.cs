@@ -80,7 +80,8 @@ public sealed class ImplementationTests
     [DataRow("int Plain();", "Task<int> Plain() => Task.FromResult(3);", "CRO005")]
     [DataRow("void Plain();", "Task Plain() => Task.CompletedTask;", "CRO005")]
     [DataRow("void Plain(Span<byte> data);", "void Plain(Span<byte> data) { }", "CRO007")]
-    public Task UnmarkedMember_CannotBePassedThrough_Flagged(string member, string method, string id) => OfUnmarkedAsync(member, method, id);
+    public Task UnmarkedMember_CannotBePassedThrough_Flagged(string member, string method, string id) =>
+        OfUnmarkedAsync(member, method, id);
 
     [TestMethod]
     [DataRow("int Plain();", "int Plain() => 3;")]
@@ -148,7 +149,8 @@ public sealed class ImplementationTests
 
     [TestMethod]
     public Task Message_MissingMethod_SaysItsSignature() => Verify.MessageAsync(
-        "IService.Find: Service has no public method Find(string, ref int, List<int?>). Add it; the name of a method may end in Async, and a CancellationToken may come last.",
+        "IService.Find: Service has no public method Find(string, ref int, List<int?>). Add it; the name of a method may end in Async, and a "
+            + "CancellationToken may come last.",
         """
         public interface IService { [WaitFor(5)] string Find(string name, ref int value, List<int?> ids); }
         public class Service;

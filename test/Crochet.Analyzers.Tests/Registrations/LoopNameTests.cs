@@ -39,7 +39,8 @@ public sealed class LoopNameTests
     public Task Loop_AddedOrUntold_Clean(string statements) => InMethodAsync(statements);
 
     [TestMethod]
-    [DataRow("services.AddCrochet(options => options.Loop.Name = \"one\"); services.AddCrochet(options => options.Loop.Name = {|CRO018:\"other\"|});")]
+    [DataRow("services.AddCrochet(options => options.Loop.Name = \"one\"); services.AddCrochet(options => options.Loop.Name = "
+        + "{|CRO018:\"other\"|});")]
     [DataRow("services.AddCrochet(options => options.Loop.Name = \"one\").AddLoop({|CRO018:\"one\"|});")]
     [DataRow("services.AddCrochet().AddLoop({|CRO018:\"Crochet\"|});")]
     [DataRow("services.AddCrochet().AddLoopGroup({|CRO018:\"Crochet\"|}, 3);")]
@@ -59,20 +60,23 @@ public sealed class LoopNameTests
     [DataRow("AddThreadBound<{|CRO021:IEngine|}, Engine>(options => options.Lifetime = ServiceLifetime.Transient);")]
     [DataRow("AddProxied<{|CRO021:IEngine|}, BoundEngine>(ServiceLifetime.Scoped);")]
     [DataRow("Services.AddScoped<{|CRO021:IEngine|}, BoundEngine>().AddCrochet();")]
-    public Task Group_NotForThreadBoundSingleton_Flagged(string call) => InMethodAsync($"services.AddCrochet().AddLoopGroup(\"engine\", 3).{call}");
+    public Task Group_NotForThreadBoundSingleton_Flagged(string call) =>
+        InMethodAsync($"services.AddCrochet().AddLoopGroup(\"engine\", 3).{call}");
 
     [TestMethod]
     [DataRow("AddThreadBound<IService, Service>(\"engine\");")]
     [DataRow("AddThreadBound<IEngine, Engine>(options => options.CreateAtStart = true);")]
     [DataRow("AddProxied<IEngine, BoundEngine>();")]
     [DataRow("Services.AddSingleton<IEngine, BoundEngine>().AddCrochet();")]
-    public Task Group_ForThreadBoundSingleton_Clean(string call) => InMethodAsync($"services.AddCrochet().AddLoopGroup(\"engine\", 3).{call}");
+    public Task Group_ForThreadBoundSingleton_Clean(string call) =>
+        InMethodAsync($"services.AddCrochet().AddLoopGroup(\"engine\", 3).{call}");
 
     [TestMethod]
     public Task Message_OfUnknownLoop_SaysHowToAddIt() => Verify.MessageAsync(
         "IService: it is to run in the loop 'engine', and no loop or group of that name was added. "
         + "Call AddLoop(\"engine\") or AddLoopGroup(\"engine\", count) after AddCrochet.",
-        Types + "class Startup { void Add(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(\"engine\"); }");
+        Types + "class Startup { void Add(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(\"engine\"); "
+            + "}");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync(Types + $$"""
         class Startup

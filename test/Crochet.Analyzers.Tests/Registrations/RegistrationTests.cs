@@ -6,7 +6,8 @@ namespace Crochet.Analyzers.Tests.Registrations;
 [TestClass]
 public sealed class RegistrationTests
 {
-    private const string Service = "public interface IService { [WaitFor(5)] int Get(); } public class Service : IService { public int Get() => 3; }";
+    private const string Service =
+        "public interface IService { [WaitFor(5)] int Get(); } public class Service : IService { public int Get() => 3; }";
 
     [TestMethod]
     [DataRow("interface IHidden { [WaitFor(5)] int Get(); }", "IHidden")]
@@ -21,8 +22,10 @@ public sealed class RegistrationTests
     [DataRow("file interface IHidden { [WaitFor(5)] int Get(); }", "IHidden")]
     public async Task Interface_OutOfReach_Flagged(string types, string service)
     {
-        await Verify.ProblemsAsync($$"""{{types}} class Startup { object Make(object x) => CrochetProxy.Create<{|CRO008:{{service}}|}>(x); }""");
-        await Verify.ProblemsAsync($$"""{{types}} class Startup { void Add(IServiceCollection s) => s.AddScoped<{|CRO008:{{service}}|}>(_ => null!); }""");
+        await Verify.ProblemsAsync(
+            $$"""{{types}} class Startup { object Make(object x) => CrochetProxy.Create<{|CRO008:{{service}}|}>(x); }""");
+        await Verify.ProblemsAsync(
+            $$"""{{types}} class Startup { void Add(IServiceCollection s) => s.AddScoped<{|CRO008:{{service}}|}>(_ => null!); }""");
     }
 
     [TestMethod]
@@ -45,7 +48,8 @@ public sealed class RegistrationTests
     [TestMethod]
     [DataRow("public interface IShown { [WaitFor(5)] int Get(); }", "IShown")]
     [DataRow("public interface IBox<T> { [WaitFor(5)] int Get(); }", "IBox<string[]>")]
-    [DataRow("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DynamicProxyGenAssembly2\")] interface IHidden { [WaitFor(5)] int Get(); }", "IHidden")]
+    [DataRow("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DynamicProxyGenAssembly2\")] interface IHidden { [WaitFor(5)] "
+        + "int Get(); }", "IHidden")]
     public Task Interface_InReach_Clean(string types, string service) =>
         Verify.ProblemsAsync($$"""{{types}} class Startup { object Make(object x) => CrochetProxy.Create<{{service}}>(x); }""");
 
@@ -59,7 +63,8 @@ public sealed class RegistrationTests
     public Task Message_OutOfReach_SaysWhatToAdd() => Verify.MessageAsync(
         "IBox<Secret>: DynamicProxy cannot reach Secret, which is internal. "
         + "Make it public, or internal with [assembly: InternalsVisibleTo(\"DynamicProxyGenAssembly2\")] in Source.",
-        "public interface IBox<T> { [WaitFor(5)] int Get(); } class Secret; class Startup { object Make(object x) => CrochetProxy.Create<IBox<Secret>>(x); }");
+        "public interface IBox<T> { [WaitFor(5)] int Get(); } class Secret; class Startup { object Make(object x) => "
+            + "CrochetProxy.Create<IBox<Secret>>(x); }");
 
     [TestMethod]
     [DataRow("public class Service { }", "Service")]
@@ -70,7 +75,8 @@ public sealed class RegistrationTests
 
     [TestMethod]
     public Task Service_UnmarkedClassInContainer_Clean() => Verify.ProblemsAsync(
-        Service + "class Startup { void Add(IServiceCollection services) { services.AddCrochet(); services.AddSingleton<Service>(); services.AddSingleton<Service, Service>(); } }");
+        Service + "class Startup { void Add(IServiceCollection services) { services.AddCrochet(); services.AddSingleton<Service>(); "
+            + "services.AddSingleton<Service, Service>(); } }");
 
     [TestMethod]
     [DataRow("public interface IPlain { int Get(); }", "IPlain")]

@@ -57,7 +57,8 @@ public sealed class ThreadBoundTests
         member, "CrochetProxy.CreateThreadBound<IMixed>(loop, () => new object());", implements: false);
 
     [TestMethod]
-    public Task UnmarkedMember_OfFreeClass_Clean() => OfMemberAsync("int Unmarked();", "services.AddCrochet().AddProxied<IMixed, MixedFree>();");
+    public Task UnmarkedMember_OfFreeClass_Clean() =>
+        OfMemberAsync("int Unmarked();", "services.AddCrochet().AddProxied<IMixed, MixedFree>();");
 
     [TestMethod]
     public Task Disposal_IsTheProxysOwn() => Verify.ProblemsAsync("""

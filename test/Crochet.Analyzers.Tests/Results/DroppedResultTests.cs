@@ -73,12 +73,14 @@ public sealed class DroppedResultTests
 
     [TestMethod]
     public Task Message_NamesTheCall() => Verify.MessageAsync(
-        "EventLoop.RunInReactor: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, keep it, or assign it to '_' to drop it on purpose.",
+        "EventLoop.RunInReactor: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, keep "
+            + "it, or assign it to '_' to drop it on purpose.",
         "class Caller { void Run(EventLoop loop) { loop.RunInReactor(() => { }); } }");
 
     [TestMethod]
     public Task Message_OfPostedFunction_NamesRunInReactor() => Verify.MessageAsync(
-        "EventLoop.Post: nobody looks at the task that the function hands back, so its failure is lost. Give the function to RunInReactor instead.",
+        "EventLoop.Post: nobody looks at the task that the function hands back, so its failure is lost. Give the function to RunInReactor "
+            + "instead.",
         "class Caller { void Run(EventLoop loop) => loop.Post(() => Task.Delay(5)); }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync($$"""

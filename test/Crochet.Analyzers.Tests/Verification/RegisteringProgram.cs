@@ -7,7 +7,10 @@ namespace Crochet.Analyzers.Tests.Verification;
 /// <summary>A source as a program that registers what is in it.</summary>
 internal static class RegisteringProgram
 {
-    /// <summary>Compiles the code without the analyzer and has a container take it: by its own Startup, else every interface. What Crochet says of it.</summary>
+    /// <summary>
+    /// Compiles the code without the analyzer and has a container take it: by its own Startup, else every interface. What Crochet says of
+    /// it.
+    /// </summary>
     public static async Task<IReadOnlyList<CrochetProblem>> RunAsync(Project project)
     {
         var compilation = (await project.GetCompilationAsync())!;

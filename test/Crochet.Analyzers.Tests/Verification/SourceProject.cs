@@ -19,7 +19,8 @@ internal static class SourceProject
         """;
 
     private static readonly MetadataReference[] _references =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(
+            path => MetadataReference.CreateFromFile(path))];
 
     public static Document Create(string source, string assemblyName = "Source")
     {

@@ -70,5 +70,6 @@ internal static class Verify
     }
 
     private static string Show(IEnumerable<(string Id, TextSpan Span)> found, string source) =>
-        string.Join('\n', found.OrderBy(one => one.Span.Start).ThenBy(one => one.Id).Select(one => $"{one.Id} at '{source[one.Span.Start..one.Span.End]}'"));
+        string.Join('\n', found.OrderBy(one => one.Span.Start).ThenBy(one => one.Id).Select(
+            one => $"{one.Id} at '{source[one.Span.Start..one.Span.End]}'"));
 }

@@ -21,12 +21,15 @@ public sealed class OpenApiTests
 
         var accepted = AnswersOf(document, "/jobs", "post");
         CollectionAssert.AreEqual(new[] { "202", "401", "429", "503" }, Names(accepted));
-        Assert.AreEqual("#/components/schemas/CrochetResult", SchemaOf(accepted, "202", "application/json").GetProperty("$ref").GetString());
-        Assert.AreEqual("#/components/schemas/ProblemDetails", SchemaOf(accepted, "429", "application/problem+json").GetProperty("$ref").GetString());
+        Assert.AreEqual("#/components/schemas/CrochetResult",
+            SchemaOf(accepted, "202", "application/json").GetProperty("$ref").GetString());
+        Assert.AreEqual("#/components/schemas/ProblemDetails",
+            SchemaOf(accepted, "429", "application/problem+json").GetProperty("$ref").GetString());
         CollectionAssert.AreEqual(new[] { "200", "401", "404" }, Names(AnswersOf(document, "/results/{id}", "get")));
         CollectionAssert.AreEqual(new[] { "204", "401", "404" }, Names(AnswersOf(document, "/results/{id}", "delete")));
         CollectionAssert.AreEqual(new[] { "200", "401", "404" }, Names(AnswersOf(document, "/results/{id}/events", "get")));
-        Assert.AreEqual("array", SchemaOf(AnswersOf(document, "/results", "get"), "200", "application/json").GetProperty("type").GetString());
+        Assert.AreEqual("array",
+            SchemaOf(AnswersOf(document, "/results", "get"), "200", "application/json").GetProperty("type").GetString());
         var schema = document.GetProperty("components").GetProperty("schemas").GetProperty("CrochetResult").GetProperty("properties");
         CollectionAssert.AreEqual(new[] { "call", "error", "id", "progress", "result", "status" }, Names(schema));
     }
@@ -37,5 +40,6 @@ public sealed class OpenApiTests
     private static JsonElement SchemaOf(JsonElement answers, string statusCode, string contentType) =>
         answers.GetProperty(statusCode).GetProperty("content").GetProperty(contentType).GetProperty("schema");
 
-    private static List<string> Names(JsonElement element) => [.. element.EnumerateObject().Select(static property => property.Name).Order()];
+    private static List<string> Names(JsonElement element) =>
+        [.. element.EnumerateObject().Select(static property => property.Name).Order()];
 }

@@ -1,6 +1,8 @@
 namespace Crochet.Tests.Live;
 
-/// <summary>Gives a loop something of everything to show: calls that await, one that waits for another loop, and what queues behind it.</summary>
+/// <summary>
+/// Gives a loop something of everything to show: calls that await, one that waits for another loop, and what queues behind it.
+/// </summary>
 internal sealed class BusyLoops : IDisposable
 {
     private readonly EventLoop _ledger = new(new EventLoopOptions { Name = "Ledger" });

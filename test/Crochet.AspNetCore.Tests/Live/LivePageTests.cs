@@ -149,7 +149,8 @@ public sealed class LivePageTests
     private static Task<TestSite> StartAsync(string environment, Action<WebApplication>? map = null) => TestSite.StartAsync(
         static services =>
         {
-            services.AddAuthentication("Test").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, TestUserHandler>("Test", null);
+            services.AddAuthentication("Test").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, TestUserHandler>(
+                "Test", null);
             services.AddAuthorization();
         },
         app =>

@@ -45,7 +45,8 @@ public sealed class LimitTests
         await visitor.StartAsync();
         site.Work = () => site.Loop.RunInReactor(() => gate.Opened);
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => visitor.SendAsync(HttpMethod.Post, "/jobs"))));
+        var responses =
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => visitor.SendAsync(HttpMethod.Post, "/jobs"))));
 
         Assert.AreEqual(limit, responses.Count(static response => response.StatusCode == HttpStatusCode.Accepted));
         Assert.AreEqual(35, responses.Count(static response => response.StatusCode == HttpStatusCode.TooManyRequests));

@@ -124,7 +124,8 @@ public sealed class OwnerTests
         using var visitor = site.NewVisitor();
         var id = await visitor.StartAndGetIdAsync();
 
-        using var signedIn = await visitor.SendAsync(HttpMethod.Get, $"/results/{id}", request => request.Headers.Add(Visitor.UserHeader, "alice"));
+        using var signedIn =
+            await visitor.SendAsync(HttpMethod.Get, $"/results/{id}", request => request.Headers.Add(Visitor.UserHeader, "alice"));
 
         Assert.AreEqual(HttpStatusCode.NotFound, signedIn.StatusCode);
         Assert.AreEqual(HttpStatusCode.OK, await visitor.GetStatusCodeAsync($"/results/{id}"));

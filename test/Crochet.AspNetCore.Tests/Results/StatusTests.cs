@@ -145,7 +145,8 @@ public sealed class StatusTests
         using var events = await visitor.FollowAsync($"/results/{id}/events");
         await events.NextAsync("awaiting");
 
-        using var deletion = await visitor.SendAsync(HttpMethod.Delete, $"/results/{id}", static request => request.Content = new StringContent("{]"));
+        using var deletion =
+            await visitor.SendAsync(HttpMethod.Delete, $"/results/{id}", static request => request.Content = new StringContent("{]"));
 
         Assert.AreEqual(HttpStatusCode.NoContent, deletion.StatusCode);
         await events.NextAsync("cancelled");
@@ -172,7 +173,8 @@ public sealed class StatusTests
         var answers = new HashSet<string>();
 
         foreach (var id in (string[])[
-            deleted, foreign, new string('0', 32), "x", "-1", "99999999999999999999999999", "..%2f..", "'\"<b>", "%F0%9F%92%A3", new('a', 3_000)])
+            deleted, foreign, new string('0', 32), "x", "-1", "99999999999999999999999999", "..%2f..", "'\"<b>", "%F0%9F%92%A3",
+            new('a', 3_000)])
         {
             foreach (var address in (string[])[$"/results/{id}", $"/results/{id}/events"])
             {

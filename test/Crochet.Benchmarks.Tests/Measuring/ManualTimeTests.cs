@@ -54,5 +54,6 @@ public sealed class ManualTimeTests
     }
 
     private ITimer Create(int due, int period) => _time.CreateTimer(
-        _ => _fired++, null, TimeSpan.FromSeconds(due), period == Timeout.Infinite ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(period));
+        _ => _fired++, null, TimeSpan.FromSeconds(due), period == Timeout.Infinite ? Timeout.InfiniteTimeSpan
+            : TimeSpan.FromSeconds(period));
 }

@@ -9,7 +9,8 @@ public sealed class SliceTests
     [TestMethod]
     public void Json_Slice_ReadsBack()
     {
-        var slice = new Slice(10, TimeSpan.FromMilliseconds(1)) { Cpu = TimeSpan.FromMilliseconds(2), Bytes = 40, P50 = 1.5, Fairness = 0.5 };
+        var slice =
+            new Slice(10, TimeSpan.FromMilliseconds(1)) { Cpu = TimeSpan.FromMilliseconds(2), Bytes = 40, P50 = 1.5, Fairness = 0.5 };
 
         var read = JsonSerializer.Deserialize<Slice>(JsonSerializer.Serialize(slice));
 

@@ -60,7 +60,8 @@ public sealed class SvgPlotTests
 
     private static Spread At(double microseconds) => new(microseconds * 0.9, microseconds, microseconds * 1.1);
 
-    private static XElement Draw(params Line[] lines) => XElement.Parse(SvgPlot.Draw(new Plot("id", "Title", "callers", ["1", "4"], lines)));
+    private static XElement Draw(params Line[] lines) =>
+        XElement.Parse(SvgPlot.Draw(new Plot("id", "Title", "callers", ["1", "4"], lines)));
 
     private static double Number(XElement element, string attribute) =>
         double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);

@@ -5,8 +5,8 @@ using Crochet.Benchmarks.Peers;
 namespace Crochet.Benchmarks.Measuring;
 
 /// <summary>
-/// Measures Crochet in a process of its own, for what can only be chosen before the library is first touched. A line "kind seconds" asks for a slice, a line
-/// of JSON tells how it went.
+/// Measures Crochet in a process of its own, for what can only be chosen before the library is first touched. A line "kind seconds" asks
+/// for a slice, a line of JSON tells how it went.
 /// </summary>
 internal static class CallServer
 {

@@ -24,7 +24,9 @@ internal static class Callers
         }));
     }
 
-    /// <summary>Threads that post without waiting until so many of their calls together are outstanding, then wait for the oldest.</summary>
+    /// <summary>
+    /// Threads that post without waiting until so many of their calls together are outstanding, then wait for the oldest.
+    /// </summary>
     public static Contestant Posting(Peer peer, int threads, int outstanding)
     {
         var crowd = new Crowd(threads);

@@ -43,7 +43,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     public string ReadLine() => _process.StandardOutput.ReadLine()
-        ?? throw new InvalidOperationException($"The child process ended without an answer: {string.Join(' ', _process.StartInfo.ArgumentList)}");
+        ?? throw new InvalidOperationException(
+            $"The child process ended without an answer: {string.Join(' ', _process.StartInfo.ArgumentList)}");
 
     public void Dispose()
     {

@@ -24,7 +24,9 @@ internal sealed class LatencyHistogram
         _total += other._total;
     }
 
-    /// <summary>The duration that this share of those recorded does not exceed, as its bucket's lower end; null when none was recorded.</summary>
+    /// <summary>
+    /// The duration that this share of those recorded does not exceed, as its bucket's lower end; null when none was recorded.
+    /// </summary>
     public long? Percentile(double share)
     {
         if (_total == 0)

@@ -22,7 +22,8 @@ internal static partial class Machine
 
     /// <summary>How long the calling thread has had a processor.</summary>
     public static TimeSpan? ReadThreadTime() =>
-        OperatingSystem.IsLinux() && GetTime(ThreadCpuTime, out var time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + new TimeSpan(time.Nanoseconds / 100) : null;
+        OperatingSystem.IsLinux() && GetTime(ThreadCpuTime, out var time) == 0 ? TimeSpan.FromSeconds(time.Seconds)
+            + new TimeSpan(time.Nanoseconds / 100) : null;
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int GetTime(int clock, out Time time);

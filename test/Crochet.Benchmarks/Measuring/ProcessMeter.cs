@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Crochet.Benchmarks.Measuring;
 
-/// <summary>What the process spends from its start to <see cref="Stop"/>: time, processor time, allocations; and what others spend meanwhile.</summary>
+/// <summary>
+/// What the process spends from its start to <see cref="Stop"/>: time, processor time, allocations; and what others spend meanwhile.
+/// </summary>
 internal readonly struct ProcessMeter
 {
     /// <summary>Idle time is known to a hundredth of a second, which says nothing about less than this.</summary>

@@ -6,7 +6,8 @@ namespace Crochet.Benchmarks.Reporting;
 internal sealed record Plot(string Id, string Title, string XLabel, IReadOnlyList<string> Places, IReadOnlyList<Line> Lines)
 {
     /// <summary>A line for each contestant, from the standings at each place.</summary>
-    public static Plot Of(string id, string title, string xLabel, IReadOnlyList<string> places, IEnumerable<IEnumerable<Standing>> fields) => new(
+    public static Plot Of(string id, string title, string xLabel, IReadOnlyList<string> places,
+        IEnumerable<IEnumerable<Standing>> fields) => new(
         id, title, xLabel, places,
         [
             .. fields.SelectMany(field => field)

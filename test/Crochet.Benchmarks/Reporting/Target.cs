@@ -1,6 +1,8 @@
 namespace Crochet.Benchmarks.Reporting;
 
-/// <summary>One promise about speed or size, and what was measured: of this work, so many of this measure ("× the best peer", "ms").</summary>
+/// <summary>
+/// One promise about speed or size, and what was measured: of this work, so many of this measure ("× the best peer", "ms").
+/// </summary>
 internal sealed record Target(string Work, string Measure, double Measured, Bound Bound, double Limit)
 {
     public bool IsMet => Bound == Bound.AtMost ? Measured <= Limit : Measured >= Limit;

@@ -19,7 +19,8 @@ internal sealed class TextReport(TextWriter output)
             [
                 .. targets.Select(target => (string[])
                 [
-                    target.Work, Numbers.Text(target.Measured), $"{(target.Bound == Bound.AtMost ? "≤" : "≥")} {Numbers.Text(target.Limit)}",
+                    target.Work, Numbers.Text(target.Measured),
+                    $"{(target.Bound == Bound.AtMost ? "≤" : "≥")} {Numbers.Text(target.Limit)}",
                     target.Measure, target.IsMet ? "met" : "**not met**",
                 ]),
             ]);
@@ -35,6 +36,8 @@ internal sealed class TextReport(TextWriter output)
         output.WriteLine();
 
         void WriteRow(IReadOnlyList<string> cells, char fill) =>
-            output.WriteLine($"| {string.Join(" | ", cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i], fill) : cell.PadLeft(widths[i], fill)))} |");
+            output.WriteLine(
+                $"| {string.Join(" | ", cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i], fill) : cell.PadLeft(widths[i], fill)))} "
+                    + "|");
     }
 }

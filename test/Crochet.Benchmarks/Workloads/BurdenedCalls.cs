@@ -21,10 +21,12 @@ internal sealed class BurdenedCalls() : Workload("burners")
 
             var work = $"blocking, {(callers == 1 ? "1 caller" : $"{callers} callers")}, {Burners} burners";
             session.Add(Table.Of(work, field, field.Slowest));
-            session.Add(Target.AtMost(0.2, $"× slowest peer ({field.Slowest.Name})", work, field.Crochet.CostRelativeTo(field.Slowest).Median));
+            session.Add(
+                Target.AtMost(0.2, $"× slowest peer ({field.Slowest.Name})", work, field.Crochet.CostRelativeTo(field.Slowest).Median));
             session.Add(Target.AtMost(1, "ms a call", work, field.Crochet.Cost.Median / 1e6));
         }
         session.Add(Plot.Of(
-            Name, $"Blocking call beside {Burners} burners", "callers", [.. BlockingCalls.CallerCounts.Select(count => $"{count}")], fields));
+            Name, $"Blocking call beside {Burners} burners", "callers", [.. BlockingCalls.CallerCounts.Select(count => $"{count}")],
+            fields));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class BytesPerCall() : Workload("bytes")
             ("WaitFor, async implementation", Measure(() => Repeat(() => proxy.AddYielding(1, 2))), null),
             ("a finished result, held", MeasureHeld(() => proxy.StartAdd(1, 2)), 120),
         };
-        session.Add(new Table("bytes per call, int Add(int, int)", ["work", "bytes"], [.. rows.Select(row => (object?[])[row.Work, row.Bytes])]));
+        session.Add(
+            new Table("bytes per call, int Add(int, int)", ["work", "bytes"], [.. rows.Select(row => (object?[])[row.Work, row.Bytes])]));
         foreach (var (work, bytes, limit) in rows)
         {
             if (limit is not null)

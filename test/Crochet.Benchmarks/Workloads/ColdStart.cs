@@ -21,7 +21,8 @@ internal sealed class ColdStart() : Workload("cold")
 
         using var loop = new EventLoop();
         var adder = new Adder();
-        var standing = new Rounds(session.Repetitions, TimeSpan.Zero).Measure([new Contestant("instance", _ => CreateInstances(adder, loop))])[0];
+        var standing =
+            new Rounds(session.Repetitions, TimeSpan.Zero).Measure([new Contestant("instance", _ => CreateInstances(adder, loop))])[0];
         session.Add(new Table(
             "further proxy of a known interface", ["what", "ns", "bytes"], [["CrochetProxy.Create", standing.Cost, standing.Bytes]]));
         session.Add(Target.AtMost(1000, "ns", "further proxy of a known interface", standing.Cost.Median));

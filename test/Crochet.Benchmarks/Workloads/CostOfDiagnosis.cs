@@ -4,8 +4,8 @@ using Crochet.Benchmarks.Reporting;
 namespace Crochet.Benchmarks.Workloads;
 
 /// <summary>
-/// The same calls with the library's diagnosis turned off, with it, which is what every other workload measures, and with listeners to all metrics and
-/// traces.
+/// The same calls with the library's diagnosis turned off, with it, which is what every other workload measures, and with listeners to all
+/// metrics and traces.
 /// </summary>
 internal sealed class CostOfDiagnosis() : Workload("diagnosis")
 {

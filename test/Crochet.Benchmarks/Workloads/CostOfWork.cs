@@ -19,6 +19,7 @@ internal sealed class CostOfWork() : Workload("work")
             fields.Add(field);
             session.Add(Table.Of($"blocking, 1 caller, {work} us of work", field, field[PeerNames.Direct]));
         }
-        session.Add(Plot.Of(Name, "Blocking call, 1 caller", "us of work in the implementation", [.. _microseconds.Select(work => $"{work}")], fields));
+        session.Add(Plot.Of(Name, "Blocking call, 1 caller", "us of work in the implementation",
+            [.. _microseconds.Select(work => $"{work}")], fields));
     }
 }

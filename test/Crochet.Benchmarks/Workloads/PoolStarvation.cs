@@ -7,7 +7,9 @@ using Crochet.Benchmarks.Reporting;
 
 namespace Crochet.Benchmarks.Workloads;
 
-/// <summary>Pool work items that block in a marked call on an HTTP call, which itself needs the pool, against as many dedicated threads.</summary>
+/// <summary>
+/// Pool work items that block in a marked call on an HTTP call, which itself needs the pool, against as many dedicated threads.
+/// </summary>
 internal sealed class PoolStarvation() : Workload("pool")
 {
     private static readonly int[] _sizes = [200, 1000];
@@ -20,13 +22,15 @@ internal sealed class PoolStarvation() : Workload("pool")
         foreach (var size in _sizes)
         {
             var outcomes = Enumerable.Range(0, session.Repetitions)
-                .Select(_ => JsonSerializer.Deserialize<Outcome>(ChildProcess.Ask(ChildProcess.Pool, address, size.ToString(CultureInfo.InvariantCulture)))!)
+                .Select(_ => JsonSerializer.Deserialize<Outcome>(
+                    ChildProcess.Ask(ChildProcess.Pool, address, size.ToString(CultureInfo.InvariantCulture)))!)
                 .ToArray();
             var ratio = Spread.Of(outcomes.Select(outcome => outcome.PoolMilliseconds / outcome.ThreadsMilliseconds));
             rows.Add(
             [
                 size, Spread.Of(outcomes.Select(outcome => outcome.ThreadsMilliseconds)),
-                Spread.Of(outcomes.Select(outcome => outcome.PoolMilliseconds)), ratio, outcomes[^1].MinimumBefore, outcomes[^1].MinimumAfter,
+                Spread.Of(outcomes.Select(outcome => outcome.PoolMilliseconds)), ratio, outcomes[^1].MinimumBefore,
+                outcomes[^1].MinimumAfter,
             ]);
             session.Add(Target.AtMost(3, "× dedicated threads", $"{size:N0} blocking pool items", ratio.Median));
             session.Add(Target.AtMost(

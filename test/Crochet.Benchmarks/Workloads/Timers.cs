@@ -21,7 +21,8 @@ internal sealed class Timers() : Workload("timers")
         loop.Start();
         var standings = new Rounds(session.Repetitions, TimeSpan.Zero).Measure(
         [
-            new Contestant("System.Threading.Timer", _ => CreateAndCancel(() => new Timer(_ => { }, null, _delay, Timeout.InfiniteTimeSpan), () => { })),
+            new Contestant("System.Threading.Timer",
+                _ => CreateAndCancel(() => new Timer(_ => { }, null, _delay, Timeout.InfiniteTimeSpan), () => { })),
             new Contestant("Crochet's CallLater", _ => CreateAndCancel(() => loop.CallLater(_delay, () => { }), () => PassThrough(loop))),
         ]);
         session.Add(Table.Of($"{Count:N0} timers, created and cancelled", standings, standings[0]));
@@ -48,7 +49,8 @@ internal sealed class Timers() : Workload("timers")
         session.Add(new Table(
             $"{Count:N0} dead timers: longest hold of the loop, ms",
             ["while", "ms"],
-            [["other threads work as hard, without its timers", Spread.Of(nothing)], ["they are made and cancelled", cancelled], ["their time passes", passed]]));
+            [["other threads work as hard, without its timers", Spread.Of(nothing)], ["they are made and cancelled", cancelled],
+                ["their time passes", passed]]));
         session.Add(Target.AtMost(5, "ms of hold", $"{Count:N0} dead timers", Math.Max(cancelled.Median, passed.Median)));
     }
 

@@ -3,7 +3,10 @@ using Crochet.Stepping;
 
 namespace Crochet.Interleaving;
 
-/// <summary>Start, stop, drain, hurry, adopt and dispose against each other and against calls: the loop ends, whoever waits is told, what has been accepted ends once.</summary>
+/// <summary>
+/// Start, stop, drain, hurry, adopt and dispose against each other and against calls: the loop ends, whoever waits is told, what has been
+/// accepted ends once.
+/// </summary>
 [TestClass]
 public sealed class LifetimeInterleavingTests
 {

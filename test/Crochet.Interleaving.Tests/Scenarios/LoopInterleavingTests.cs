@@ -39,7 +39,8 @@ public sealed class LoopInterleavingTests
     public void Stop_AgainstWaitFor_CallEndsOnce() => Explore.Randomly(2 * Schedules, StopAgainstCall);
 
     [TestMethod]
-    public void Stop_FromACallAgainstItsSubmission_WhatIsRefusedNeverRuns() => Explore.All(2, () => StopAgainstSubmission(isOfTheCall: true));
+    public void Stop_FromACallAgainstItsSubmission_WhatIsRefusedNeverRuns() =>
+        Explore.All(2, () => StopAgainstSubmission(isOfTheCall: true));
 
     [TestMethod]
     public void Stop_AgainstSubmission_WhatIsRefusedNeverRuns() => Explore.All(1, () => StopAgainstSubmission(isOfTheCall: false));

@@ -1,8 +1,8 @@
 namespace Crochet.Stepping;
 
 /// <summary>
-/// Every schedule in which at most so many threads are interrupted that could have gone on, one after another (iterative context bounding, Musuvathi and
-/// Qadeer, 2007).
+/// Every schedule in which at most so many threads are interrupted that could have gone on, one after another (iterative context bounding,
+/// Musuvathi and Qadeer, 2007).
 /// </summary>
 internal sealed class ExhaustiveChooser(int interruptions) : IChooser
 {
@@ -15,7 +15,8 @@ internal sealed class ExhaustiveChooser(int interruptions) : IChooser
             _choices.Add(new Choice(0, count, isFirstRunning));
         var choice = _choices[_position++];
         if (choice.Count != count)
-            throw new InvalidOperationException("The same choices led elsewhere: something in the scenario is not under the schedule's control.");
+            throw new InvalidOperationException(
+                "The same choices led elsewhere: something in the scenario is not under the schedule's control.");
         return choice.Chosen;
     }
 

@@ -24,7 +24,8 @@ internal static class Explore
     /// <summary>So many schedules at random; in the long mode (CROCHET_SOAK=minutes) a hundred times as many.</summary>
     public static void Randomly(int schedules, Func<Scenario> make)
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("CROCHET_SEED"), out var given) ? given : Random.Shared.Next(int.MaxValue / 2);
+        var first = int.TryParse(Environment.GetEnvironmentVariable("CROCHET_SEED"), out var given) ? given
+            : Random.Shared.Next(int.MaxValue / 2);
         var clock = Stopwatch.StartNew();
         if (Environment.GetEnvironmentVariable("CROCHET_SOAK") is not null)
             schedules *= 100;

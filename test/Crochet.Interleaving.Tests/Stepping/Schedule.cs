@@ -1,8 +1,9 @@
 namespace Crochet.Stepping;
 
 /// <summary>
-/// One run of some threads of which one goes on at a time. At each step, and where the running one blocks or ends, the chooser says which; where none can go on
-/// and not all have ended, a wake-up was lost. Its memory is that of one processor: what only a weaker one shows is not seen here.
+/// One run of some threads of which one goes on at a time. At each step, and where the running one blocks or ends, the chooser says which;
+/// where none can go on and not all have ended, a wake-up was lost. Its memory is that of one processor: what only a weaker one shows is
+/// not seen here.
 /// </summary>
 internal sealed class Schedule
 {
@@ -89,5 +90,6 @@ internal sealed class Schedule
         return runnable.Count == 1 ? runnable[0] : runnable[_chooser.Choose(runnable.Count, runnable[0] == running)];
     }
 
-    private string Describe() => string.Join(", ", _sides.Select(static side => $"side {side.Number} {(side.HasEnded ? "has ended" : "has not")}"));
+    private string Describe() =>
+        string.Join(", ", _sides.Select(static side => $"side {side.Number} {(side.HasEnded ? "has ended" : "has not")}"));
 }

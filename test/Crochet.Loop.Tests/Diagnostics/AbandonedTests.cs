@@ -85,7 +85,8 @@ public sealed class AbandonedTests : IDisposable
         release.Open();
 
         var message = _log.Next(entry => entry.Id.Id == 6).Message;
-        Assert.MatchesRegex(@"HoldsTheLoop, abandoned in the loop 'Kitchen', has ended: it went on for (3|3\.\d+|4|4\.\d+) s after", message);
+        Assert.MatchesRegex(@"HoldsTheLoop, abandoned in the loop 'Kitchen', has ended: it went on for (3|3\.\d+|4|4\.\d+) s after",
+            message);
 
         void HoldsTheLoop()
         {

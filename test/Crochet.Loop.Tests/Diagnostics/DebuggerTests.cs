@@ -124,7 +124,8 @@ public sealed class DebuggerTests
     private static Dictionary<string, object?> ViewOf(object value)
     {
         var proxy = value.GetType().GetCustomAttribute<DebuggerTypeProxyAttribute>(inherit: true)!;
-        var view = Activator.CreateInstance(Type.GetType(proxy.ProxyTypeName)!, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, null, [value], null)!;
+        var view = Activator.CreateInstance(Type.GetType(proxy.ProxyTypeName)!,
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, null, [value], null)!;
         return view.GetType().GetProperties().ToDictionary(property => property.Name, property => property.GetValue(view));
     }
 

@@ -45,5 +45,6 @@ public sealed class OneLineTests
     public void Arguments_WithUserInfo_AreMasked(string text, string masked) => Assert.AreEqual($"(\"{masked}\")", ArgumentText.Of([text]));
 
     [TestMethod]
-    public void Arguments_OfAUri_AreMasked() => Assert.AreEqual("(amqp://***@broker/)", ArgumentText.Of([new Uri("amqp://guest:secret@broker/")]));
+    public void Arguments_OfAUri_AreMasked() =>
+        Assert.AreEqual("(amqp://***@broker/)", ArgumentText.Of([new Uri("amqp://guest:secret@broker/")]));
 }

@@ -35,7 +35,8 @@ public sealed class RingStressTests
 
         for (var round = 0; round < 10_000; round++)
         {
-            // Three chains at a time, each through two to four loops that it does not come back to: alone none is a ring, together they may be.
+            // Three chains at a time, each through two to four loops that it does not come back to: alone none is a ring, together they may
+            // be.
             var chains = Enumerable.Range(0, 3).Select(_ => random.GetItems(loops, 4).Distinct().ToArray()).ToArray();
             var ends = chains.Select(chain => chain[0].RunInReactor(() => Follow(chain, 1))).ToArray();
 

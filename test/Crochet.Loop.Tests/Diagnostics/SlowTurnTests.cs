@@ -63,7 +63,8 @@ public sealed class SlowTurnTests : IDisposable
         var ends = Warnings().Where(entry => entry.Id.Id is 4 or 10).Select(entry => entry.Message).ToList();
         Assert.HasCount(2, ends);
         Assert.AreEqual(
-            "SlowTurnTests.Take (lambda) held the loop 'Kitchen' for 1.5 s. It was too slow 6 times more since it was last warned of.", ends[1]);
+            "SlowTurnTests.Take (lambda) held the loop 'Kitchen' for 1.5 s. It was too slow 6 times more since it was last warned of.",
+            ends[1]);
         Assert.AreEqual(8, loop.GetSnapshot().SlowTurnCount);
     }
 
@@ -169,5 +170,6 @@ public sealed class SlowTurnTests : IDisposable
 
     private IEnumerable<LogEntry> Warnings() => _log.At(LogLevel.Warning);
 
-    private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time, RealTime = _time, LoggerFactory = _log, SlowTurnThreshold = _second };
+    private EventLoopOptions Options() =>
+        new() { Name = "Kitchen", TimeProvider = _time, RealTime = _time, LoggerFactory = _log, SlowTurnThreshold = _second };
 }

@@ -66,7 +66,8 @@ public sealed class SnapshotDotTests
 
         var snapshots = EventLoop.GetSnapshots();
 
-        Assert.AreSequenceEqual(["Kitchen", "Cellar"], snapshots.Select(snapshot => snapshot.Name).Where(name => name is "Kitchen" or "Cellar"));
+        Assert.AreSequenceEqual(["Kitchen", "Cellar"],
+            snapshots.Select(snapshot => snapshot.Name).Where(name => name is "Kitchen" or "Cellar"));
         Assert.AreEqual(("Kitchen", "Cellar"), snapshots.Select(snapshot => (snapshot.Waits[0].From, snapshot.Waits[0].To)).First());
         Assert.Contains($"\"Kitchen #{kitchen.Id}\" -> \"Cellar #{cellar.Id}\"", LoopSnapshot.ToDot(snapshots));
         bottle.Cancel();

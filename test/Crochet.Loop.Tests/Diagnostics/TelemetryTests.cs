@@ -33,7 +33,8 @@ public sealed class TelemetryTests
         using var metrics = new Metrics(_name);
         using var loop = TestLoop.Start(_name);
 
-        Assert.ThrowsExactly<DivideByZeroException>(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => throw new DivideByZeroException()));
+        Assert.ThrowsExactly<DivideByZeroException>(
+            () => loop.WaitFor(TestTimeouts.MustNotElapse, () => throw new DivideByZeroException()));
         Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.WaitFor(TimeSpan.Zero, NeverEnds));
         var release = loop.Hold();
         Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.WaitFor(TimeSpan.Zero, Work));
@@ -45,7 +46,8 @@ public sealed class TelemetryTests
         loop.Stop();
         stopped.UntilCompleted();
 
-        var outcomes = metrics.Of("crochet.calls").Select(call => (call.Tags["crochet.call.outcome"], call.Tags.GetValueOrDefault("error.type")));
+        var outcomes =
+            metrics.Of("crochet.calls").Select(call => (call.Tags["crochet.call.outcome"], call.Tags.GetValueOrDefault("error.type")));
         CollectionAssert.AreEquivalent(
             new (object?, object?)[]
             {
@@ -138,7 +140,8 @@ public sealed class TelemetryTests
 
         Assert.AreEqual("Crochet", duration.Meter.Name);
         Assert.AreEqual("s", duration.Unit);
-        Assert.IsTrue(duration.Advice!.HistogramBucketBoundaries!.Zip(duration.Advice.HistogramBucketBoundaries!.Skip(1)).All(pair => pair.First < pair.Second));
+        Assert.IsTrue(duration.Advice!.HistogramBucketBoundaries!.Zip(duration.Advice.HistogramBucketBoundaries!.Skip(1)).All(
+            pair => pair.First < pair.Second));
         Assert.AreEqual("{call}", instruments["crochet.calls"].Unit);
     }
 
@@ -288,7 +291,8 @@ public sealed class TelemetryTests
             _listener.Start();
         }
 
-        public IReadOnlyList<Measured> Of(string instrument) => [.. _all.Where(one => one.Instrument == instrument).Select(one => one.Measured)];
+        public IReadOnlyList<Measured> Of(string instrument) =>
+            [.. _all.Where(one => one.Instrument == instrument).Select(one => one.Measured)];
 
         public void Observe() => _listener.RecordObservableInstruments();
 
@@ -297,7 +301,8 @@ public sealed class TelemetryTests
         private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var all = new Dictionary<string, object?>(tags.ToArray());
-            var isTestsOwn = (all.GetValueOrDefault("crochet.call.name") as string)?.StartsWith("TestLoop.", StringComparison.Ordinal) == true;
+            var isTestsOwn =
+                (all.GetValueOrDefault("crochet.call.name") as string)?.StartsWith("TestLoop.", StringComparison.Ordinal) == true;
             if (!isTestsOwn && Equals(all["crochet.loop.name"], _loop))
                 _all.Enqueue((instrument.Name, new Measured(value, all)));
         }

@@ -23,7 +23,8 @@ public sealed class TimeoutMessageTests
         var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.WaitFor(TimeSpan.Zero, Ask));
 
         Assert.AreEqual(
-            "TimeoutMessageTests.Ask got no result within 0 ms: it never started, with 1 before it, and never will, so that calling again is safe. "
+            "TimeoutMessageTests.Ask got no result within 0 ms: it never started, with 1 before it, and never will, so that calling again is "
+                + "safe. "
             + "The loop 'Kitchen' has been running TimeoutMessageTests.BuildReport for 4.98 s, with 2 calls behind it.",
             thrown.Message);
         Assert.AreEqual(1, thrown.QueuePosition);
@@ -41,7 +42,8 @@ public sealed class TimeoutMessageTests
 
         var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.WaitFor(TimeSpan.Zero, Ask));
 
-        Assert.MatchesRegex(@"running TimeoutMessageTests\.BuildReport \(called by thread \d+ 'Caller'\) for 2 s, with 1 call behind it\.$", thrown.Message);
+        Assert.MatchesRegex(@"running TimeoutMessageTests\.BuildReport \(called by thread \d+ 'Caller'\) for 2 s, with 1 call behind it\.$",
+            thrown.Message);
         Assert.EndsWith("'Caller'", thrown.Loop!.Running!.Caller!);
         _release.Open();
         importer.Join();
@@ -155,9 +157,11 @@ public sealed class TimeoutMessageTests
     [TestMethod]
     public void ArgumentText_OfManyKinds_ShowsValuesThatCannotChangeAndTypesElse()
     {
-        var text = ArgumentText.Of(["a\nb", "say \"\\\"", 1.5, null, true, DayOfWeek.Friday, TimeSpan.FromSeconds(90), new List<int>(), new string('x', 200)]);
+        var text = ArgumentText.Of(
+            ["a\nb", "say \"\\\"", 1.5, null, true, DayOfWeek.Friday, TimeSpan.FromSeconds(90), new List<int>(), new string('x', 200)]);
 
-        Assert.AreEqual($"(\"a\\nb\", \"say \\\"\\\\\\\"\", 1.5, null, true, Friday, 00:01:30, {{List}}, \"{new string('x', 100)}…\")", text);
+        Assert.AreEqual($"(\"a\\nb\", \"say \\\"\\\\\\\"\", 1.5, null, true, Friday, 00:01:30, {{List}}, \"{new string('x', 100)}…\")",
+            text);
     }
 
     private EventLoopOptions Options() => new() { Name = "Kitchen", TimeProvider = _time };

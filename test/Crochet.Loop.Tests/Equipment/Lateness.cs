@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Crochet.Tests;
 
 /// <summary>
-/// How late a thread comes back from short sleeps, all in all: next to nothing on a machine at rest, a tenth of the time and more on a busy one. Lets a test
-/// hold a program to its time where the machine lets the program have it.
+/// How late a thread comes back from short sleeps, all in all: next to nothing on a machine at rest, a tenth of the time and more on a busy
+/// one. Lets a test hold a program to its time where the machine lets the program have it.
 /// </summary>
 internal sealed class Lateness : IDisposable
 {
@@ -27,8 +27,8 @@ internal sealed class Lateness : IDisposable
     public TimeSpan Total => Elapsed - Volatile.Read(ref _sleeps) * _sleep;
 
     /// <summary>
-    /// Not more has passed than was promised, and ten times what the machine was late, since a program that ends has more to do than wake up; however late
-    /// that was, not more than <paramref name="atMost"/>.
+    /// Not more has passed than was promised, and ten times what the machine was late, since a program that ends has more to do than wake
+    /// up; however late that was, not more than <paramref name="atMost"/>.
     /// </summary>
     public void AssertWithin(TimeSpan promised, TimeSpan atMost)
     {

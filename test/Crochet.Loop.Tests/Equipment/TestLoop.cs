@@ -14,7 +14,10 @@ internal static class TestLoop
     /// <summary>A loop whose time the test moves: its own, and that of drains and of the bounds of a stop.</summary>
     public static EventLoop Start(TimeProvider time) => Start(new EventLoopOptions { TimeProvider = time, RealTime = time });
 
-    /// <summary>Returns when the loop has run all that was queued before, and has ended the turn that says so: time that moves now passes in no turn.</summary>
+    /// <summary>
+    /// Returns when the loop has run all that was queued before, and has ended the turn that says so: time that moves now passes in no
+    /// turn.
+    /// </summary>
     public static void CatchUp(this EventLoop loop)
     {
         loop.WaitFor(TestTimeouts.MustNotElapse, () => { });

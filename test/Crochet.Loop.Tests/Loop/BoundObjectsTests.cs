@@ -217,7 +217,8 @@ public sealed class BoundObjectsTests
         stopped.Stop();
         using var running = TestLoop.Start();
 
-        Assert.IsTrue(new LoopSet([neverRan, stopped, running]).StopAsync(TestTimeouts.MustNotElapse, default).Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(
+            new LoopSet([neverRan, stopped, running]).StopAsync(TestTimeouts.MustNotElapse, default).Wait(TestTimeouts.MustNotElapse));
     }
 
     private sealed class Bound(string name, Func<Task> dispose) : IBoundObject

@@ -492,7 +492,8 @@ public sealed class EventLoopDrainTests
         time.Advance(_drain);
 
         loop.UntilStopped();
-        Assert.IsTrue(logs.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains(nameof(Never), StringComparison.Ordinal)));
+        Assert.IsTrue(
+            logs.Entries.Any(entry => entry.Level == LogLevel.Warning && entry.Message.Contains(nameof(Never), StringComparison.Ordinal)));
     }
 
     [TestMethod]

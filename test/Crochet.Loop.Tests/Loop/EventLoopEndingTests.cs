@@ -184,7 +184,8 @@ public sealed class EventLoopEndingTests
         });
         loop.Post(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()));
         var afterPost = loop.WaitFor(TestTimeouts.MustNotElapse, () => SynchronizationContext.Current);
-        using var registration = loop.Stopping.Register(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()));
+        using var registration =
+            loop.Stopping.Register(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()));
 
         loop.Stop();
         loop.UntilStopped();

@@ -123,7 +123,8 @@ public sealed class EventLoopGroupTests
     {
         using var group = new EventLoopGroup(4);
 
-        var chosen = Caller.StartTogether(8, _ => Enumerable.Range(0, 100).Select(_ => group.LeastBusy()).ToList()).SelectMany(caller => caller.Join());
+        var chosen = Caller.StartTogether(8,
+            _ => Enumerable.Range(0, 100).Select(_ => group.LeastBusy()).ToList()).SelectMany(caller => caller.Join());
 
         foreach (var loop in chosen.GroupBy(loop => loop))
             Assert.AreEqual(200, loop.Count());

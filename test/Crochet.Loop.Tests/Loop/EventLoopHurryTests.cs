@@ -187,6 +187,7 @@ public sealed class EventLoopHurryTests
             set => _fails = value;
         }
 
-        public override long GetTimestamp() => _fails && EventLoop.Current is not null ? throw new OutOfMemoryException("time") : base.GetTimestamp();
+        public override long GetTimestamp() =>
+            _fails && EventLoop.Current is not null ? throw new OutOfMemoryException("time") : base.GetTimestamp();
     }
 }

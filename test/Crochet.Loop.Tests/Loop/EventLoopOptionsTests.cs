@@ -80,7 +80,8 @@ public sealed class EventLoopOptionsTests
     {
         using var loop = TestLoop.Start(new EventLoopOptions { Priority = ThreadPriority.BelowNormal, MaxStackSize = 16 << 20 });
 
-        var seen = loop.WaitFor(TestTimeouts.MustNotElapse, () => (Thread.CurrentThread.Priority, RuntimeHelpers.TryEnsureSufficientExecutionStack()));
+        var seen = loop.WaitFor(TestTimeouts.MustNotElapse,
+            () => (Thread.CurrentThread.Priority, RuntimeHelpers.TryEnsureSufficientExecutionStack()));
 
         Assert.AreEqual((ThreadPriority.BelowNormal, true), seen);
     }

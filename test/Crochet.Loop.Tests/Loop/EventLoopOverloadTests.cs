@@ -105,7 +105,8 @@ public sealed class EventLoopOverloadTests
     {
         using var loop = TestLoop.Start();
 
-        foreach (var result in new[] { loop.RunInReactor(NullTask), loop.RunInReactor(NullResult), loop.RunInReactor<int>((_, _) => null!) })
+        foreach (
+            var result in new[] { loop.RunInReactor(NullTask), loop.RunInReactor(NullResult), loop.RunInReactor<int>((_, _) => null!) })
         {
             var thrown = Assert.ThrowsExactly<InvalidOperationException>(result.UntilEnded);
             Assert.Contains(nameof(EventLoopOverloadTests), thrown.Message);

@@ -14,7 +14,8 @@ public sealed class EventualResultStatusTests
     }
 
     [TestMethod]
-    public void Status_OfASuccess_IsCompletedSuccessfully() => Expect(EventualResult.FromResult(1), successful: true, faulted: false, cancelled: false);
+    public void Status_OfASuccess_IsCompletedSuccessfully() =>
+        Expect(EventualResult.FromResult(1), successful: true, faulted: false, cancelled: false);
 
     [TestMethod]
     public void Status_OfAFailure_IsFaulted() =>

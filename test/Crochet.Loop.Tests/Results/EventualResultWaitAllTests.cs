@@ -148,7 +148,8 @@ public sealed class EventualResultWaitAllTests
         using var loop = TestLoop.Start();
         var work = new TaskCompletionSource();
 
-        Assert.ThrowsExactly<CrochetTimeoutException>(() => EventualResult.WaitAny([loop.RunInReactor(() => work.Task)], TestTimeouts.MustElapse));
+        Assert.ThrowsExactly<CrochetTimeoutException>(
+            () => EventualResult.WaitAny([loop.RunInReactor(() => work.Task)], TestTimeouts.MustElapse));
         work.SetResult();
     }
 
@@ -167,7 +168,8 @@ public sealed class EventualResultWaitAllTests
 
     private static void FailAndWait(EventLoop loop)
     {
-        EventualResult[] results = [.. Enumerable.Range(0, 3).Select(_ => loop.RunInReactor(new Action(() => throw new InvalidOperationException())))];
+        EventualResult[] results =
+            [.. Enumerable.Range(0, 3).Select(_ => loop.RunInReactor(new Action(() => throw new InvalidOperationException())))];
         Assert.ThrowsExactly<InvalidOperationException>(() => EventualResult.WaitAll(results, TestTimeouts.MustNotElapse));
     }
 }

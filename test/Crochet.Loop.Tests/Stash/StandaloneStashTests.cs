@@ -109,5 +109,6 @@ public sealed class StandaloneStashTests
         Assert.AreEqual(1, reportedByFirst.Count);
     }
 
-    private static EventLoop Start(ResultStash stash) => TestLoop.Start(new EventLoopOptions { Stash = stash, StashLifetime = TimeSpan.FromSeconds(1) });
+    private static EventLoop Start(ResultStash stash) =>
+        TestLoop.Start(new EventLoopOptions { Stash = stash, StashLifetime = TimeSpan.FromSeconds(1) });
 }

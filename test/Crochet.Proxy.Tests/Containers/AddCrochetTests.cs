@@ -178,7 +178,8 @@ public sealed class AddCrochetTests
     [TestMethod]
     public void Enumerable_OfMarkedServices_KeepsOrderAndCount()
     {
-        _services.AddSingleton<INamed, First>().AddSingleton<INamed>(_ => new Second()).AddSingleton<INamed, First>().AddSingleton<INamed>(new Second()).AddCrochet();
+        _services.AddSingleton<INamed, First>().AddSingleton<INamed>(_ => new Second()).AddSingleton<INamed, First>().AddSingleton<INamed>(
+            new Second()).AddCrochet();
         using var provider = Build();
 
         var all = provider.GetServices<INamed>().ToList();
@@ -357,7 +358,8 @@ public sealed class AddCrochetTests
         using var provider = Build();
 
         Assert.AreSame(
-            CrochetProxy.Unwrap<Both>(provider.GetRequiredService<IService>()), CrochetProxy.Unwrap<Both>(provider.GetRequiredService<IOther>()));
+            CrochetProxy.Unwrap<Both>(provider.GetRequiredService<IService>()),
+            CrochetProxy.Unwrap<Both>(provider.GetRequiredService<IOther>()));
     }
 
     [TestMethod]
@@ -436,7 +438,8 @@ public sealed class AddCrochetTests
         Assert.ThrowsExactly<InvalidOperationException>(() => provider.GetRequiredService<IService>());
     }
 
-    private ServiceProvider Build() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    private ServiceProvider Build() =>
+        _services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
 
     private void AssertLifetime(ServiceLifetime lifetime, Func<IServiceProvider, object> resolve)
     {

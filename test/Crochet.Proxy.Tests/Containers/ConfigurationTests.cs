@@ -133,13 +133,15 @@ public sealed class ConfigurationTests
     [TestMethod]
     public void Timeout_WrongNames_AreErrorsAtStart()
     {
-        Configure("""{ "Timeouts": { "IDns.GetHostByNam": "00:00:10", "IDnss": "00:00:10", "IDns.Forget": "00:00:10", "idns.latest": "00:00:10" } }""");
+        Configure(
+            """{ "Timeouts": { "IDns.GetHostByNam": "00:00:10", "IDnss": "00:00:10", "IDns.Forget": "00:00:10", "idns.latest": "00:00:10" } }""");
         _services.AddCrochet().AddProxied<IDns, Dns>();
         using var provider = _services.BuildServiceProvider();
 
         var problems = Problem.AllOf(() => provider.GetRequiredService<IDns>());
 
-        CollectionAssert.AreEquivalent(new[] { "IDns.GetHostByNam", "IDnss", "IDns.Forget" }, problems.Select(problem => problem.Member).ToArray());
+        CollectionAssert.AreEquivalent(new[] { "IDns.GetHostByNam", "IDnss", "IDns.Forget" },
+            problems.Select(problem => problem.Member).ToArray());
         foreach (var problem in problems)
             problem.AssertIs("CRO017", problem.Member, "[WaitFor]");
     }
@@ -174,7 +176,8 @@ public sealed class ConfigurationTests
     }
 
     private void Configure(string json) =>
-        _services.Configure<CrochetOptions>(new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Build());
+        _services.Configure<CrochetOptions>(
+            new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Build());
 
     /// <summary>The timeout that a call runs into while the loop is held.</summary>
     private TimeSpan TimeoutOf<TService>(Action<TService> call) where TService : class

@@ -10,13 +10,20 @@ public sealed class DisposalTests
 
     private static IEnumerable<object[]> Registrations =>
     [
-        ["type", (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddSingleton<IDevice, Device>().AddCrochet())],
-        ["typed factory", (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton<IDevice, Device>(_ => new Device(log)).AddCrochet())],
-        ["factory", (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton<IDevice>(_ => new Device(log)).AddCrochet())],
-        ["scoped", (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddScoped<IDevice, Device>().AddCrochet())],
-        ["transient", (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddTransient<IDevice, Device>().AddCrochet())],
-        ["transient factory", (Action<IServiceCollection, Log>)((services, log) => services.AddTransient<IDevice>(_ => new Device(log)).AddCrochet())],
-        ["shape", (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddCrochet().AddProxied<IDevice, ShapedDevice>())],
+        ["type",
+            (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddSingleton<IDevice, Device>().AddCrochet())],
+        ["typed factory", (Action<IServiceCollection, Log>)(
+            (services, log) => services.AddSingleton<IDevice, Device>(_ => new Device(log)).AddCrochet())],
+        ["factory",
+            (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton<IDevice>(_ => new Device(log)).AddCrochet())],
+        ["scoped",
+            (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddScoped<IDevice, Device>().AddCrochet())],
+        ["transient",
+            (Action<IServiceCollection, Log>)((services, log) => services.AddSingleton(log).AddTransient<IDevice, Device>().AddCrochet())],
+        ["transient factory",
+            (Action<IServiceCollection, Log>)((services, log) => services.AddTransient<IDevice>(_ => new Device(log)).AddCrochet())],
+        ["shape", (Action<IServiceCollection, Log>)(
+            (services, log) => services.AddSingleton(log).AddCrochet().AddProxied<IDevice, ShapedDevice>())],
     ];
 
     [TestMethod]

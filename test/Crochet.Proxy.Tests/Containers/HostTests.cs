@@ -46,7 +46,8 @@ public sealed class HostTests
         await host.StopAsync();
 
         CollectionAssert.AreEqual(
-            new[] { "starting Running", "start Running", "started Running", "stopping Running", "stop Running", "stopped Running" }, calls.Names);
+            new[] { "starting Running", "start Running", "started Running", "stopping Running", "stop Running", "stopped Running" },
+            calls.Names);
     }
 
     [TestMethod]
@@ -128,7 +129,8 @@ public sealed class HostTests
     [TestMethod]
     public async Task Scoped_ServicesInAHostThatValidates_Work()
     {
-        _builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
+        _builder.ConfigureContainer(
+            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
         _builder.Services.AddScoped<IEndless, Endless>().AddCrochet();
         using var host = _builder.Build();
         await host.StartAsync();

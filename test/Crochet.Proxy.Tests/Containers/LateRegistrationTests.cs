@@ -85,7 +85,8 @@ public sealed class LateRegistrationTests
         var problems = Problem.AllOf(() => provider.GetRequiredService<EventLoop>());
 
         CollectionAssert.AreEquivalent(
-            new[] { "CRO012 ILate", "CRO012 IEarly", "CRO016 IOpen<T>" }, problems.Select(problem => $"{problem.Id} {problem.Member}").ToArray());
+            new[] { "CRO012 ILate", "CRO012 IEarly", "CRO016 IOpen<T>" },
+            problems.Select(problem => $"{problem.Id} {problem.Member}").ToArray());
     }
 
     [TestMethod]

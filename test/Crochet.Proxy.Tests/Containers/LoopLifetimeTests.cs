@@ -266,7 +266,8 @@ public sealed class LoopLifetimeTests
         _services.AddCrochet(options => options.DrainTimeout = TimeSpan.FromSeconds(-1));
         using var provider = _services.BuildServiceProvider();
 
-        Assert.Contains("DrainTimeout", Assert.ThrowsExactly<OptionsValidationException>(() => provider.GetRequiredService<EventLoop>()).Message);
+        Assert.Contains("DrainTimeout",
+            Assert.ThrowsExactly<OptionsValidationException>(() => provider.GetRequiredService<EventLoop>()).Message);
     }
 
     [TestMethod]

@@ -105,7 +105,8 @@ public sealed class StrictConfigurationTests
 
     private ServiceProvider Build(Action<CrochetOptions>? configure = null)
     {
-        _configuration = new ConfigurationBuilder().AddInMemoryCollection(_values.ToDictionary(pair => "Crochet:" + pair.Key, pair => pair.Value)).Build();
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            _values.ToDictionary(pair => "Crochet:" + pair.Key, pair => pair.Value)).Build();
         _services.AddCrochet(_configuration.GetSection("Crochet"), configure).AddProxied<IPing, Pinging>();
         return _services.BuildServiceProvider();
     }

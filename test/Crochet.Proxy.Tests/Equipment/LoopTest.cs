@@ -21,7 +21,8 @@ public abstract class LoopTest
     [TestCleanup]
     public void StopLoop() => Loop.Dispose();
 
-    protected TInterface Proxy<TInterface>(object implementation) where TInterface : class => CrochetProxy.Create<TInterface>(implementation, Loop);
+    protected TInterface Proxy<TInterface>(object implementation) where TInterface : class =>
+        CrochetProxy.Create<TInterface>(implementation, Loop);
 
     /// <summary>Holds the loop thread until the gate that it returns is opened.</summary>
     protected ManualResetEventSlim HoldLoop()

@@ -11,13 +11,15 @@ internal sealed class BlockingProvider : ILoggerProvider, ISupportExternalScope
     private IExternalScopeProvider? _scopes;
 
     public sealed record Written(
-        string Category, string Message, Thread Thread, IReadOnlyList<object?> Scopes, IReadOnlyDictionary<string, object?> Values, Activity? Activity);
+        string Category, string Message, Thread Thread, IReadOnlyList<object?> Scopes, IReadOnlyDictionary<string, object?> Values,
+        Activity? Activity);
 
     public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
     public IReadOnlyList<Written> Entries => [.. _written];
 
-    public IEnumerable<string> MessagesOf(string category) => Entries.Where(entry => entry.Category == category).Select(entry => entry.Message);
+    public IEnumerable<string> MessagesOf(string category) =>
+        Entries.Where(entry => entry.Category == category).Select(entry => entry.Message);
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -33,7 +35,8 @@ internal sealed class BlockingProvider : ILoggerProvider, ISupportExternalScope
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             provider.Gate.Wait(TestTimeouts.MustEnd);
             var scopes = new List<object?>();

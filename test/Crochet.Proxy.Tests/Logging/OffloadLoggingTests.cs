@@ -41,7 +41,8 @@ public sealed partial class OffloadLoggingTests : IDisposable
         }
 
         Assert.AreSequenceEqual(Enumerable.Range(0, 1_000).Select(entry => $"Entry {entry}"), _provider.MessagesOf(Category));
-        Assert.AreEqual("Crochet log writer", _provider.Entries.Where(entry => entry.Category == Category).Select(entry => entry.Thread.Name).Distinct().Single());
+        Assert.AreEqual("Crochet log writer",
+            _provider.Entries.Where(entry => entry.Category == Category).Select(entry => entry.Thread.Name).Distinct().Single());
     }
 
     [TestMethod]
@@ -125,7 +126,8 @@ public sealed partial class OffloadLoggingTests : IDisposable
         // Ten wait, and the writer may hold one more.
         var written = _provider.MessagesOf(Category).Count();
         Assert.IsInRange(10, 11, written);
-        var told = _provider.Entries.Where(entry => entry.Values.ContainsKey("Dropped") && entry.Message.Contains("log entries", StringComparison.Ordinal));
+        var told = _provider.Entries.Where(entry => entry.Values.ContainsKey("Dropped")
+            && entry.Message.Contains("log entries", StringComparison.Ordinal));
         Assert.IsGreaterThanOrEqualTo(100 - written, told.Sum(entry => (int)entry.Values["Dropped"]!));
     }
 
@@ -145,7 +147,8 @@ public sealed partial class OffloadLoggingTests : IDisposable
 
         Assert.IsTrue(disposal.Wait(TestTimeouts.MustEnd));
         Assert.AreEqual(100, _provider.MessagesOf(Category).Count());
-        Assert.Contains(message => message.Contains("has stopped", StringComparison.Ordinal), _provider.Entries.Select(entry => entry.Message));
+        Assert.Contains(message => message.Contains("has stopped", StringComparison.Ordinal),
+            _provider.Entries.Select(entry => entry.Message));
     }
 
     [TestMethod]

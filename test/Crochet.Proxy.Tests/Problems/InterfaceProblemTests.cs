@@ -88,7 +88,8 @@ public sealed unsafe class InterfaceProblemTests : LoopTest
     [TestMethod]
     public void Cro008_PrivateInterface()
     {
-        Of<IPrivate>().AssertIs("CRO008", "IPrivate", "private", "[assembly: InternalsVisibleTo(\"DynamicProxyGenAssembly2\")]", "Crochet.Proxy.Tests");
+        Of<IPrivate>().AssertIs("CRO008", "IPrivate", "private", "[assembly: InternalsVisibleTo(\"DynamicProxyGenAssembly2\")]",
+            "Crochet.Proxy.Tests");
     }
 
     [TestMethod]

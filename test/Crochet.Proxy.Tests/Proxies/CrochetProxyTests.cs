@@ -20,7 +20,8 @@ public sealed class CrochetProxyTests : LoopTest
     [TestMethod]
     public void Create_WithoutALoop_TakesTheProcesssOwn()
     {
-        Assert.Contains("Reactor.Setup", Assert.ThrowsExactly<InvalidOperationException>(() => CrochetProxy.Create<IService>(new Service())).Message);
+        Assert.Contains("Reactor.Setup",
+            Assert.ThrowsExactly<InvalidOperationException>(() => CrochetProxy.Create<IService>(new Service())).Message);
 
         Reactor.Setup();
 
@@ -33,7 +34,8 @@ public sealed class CrochetProxyTests : LoopTest
         Assert.IsTrue(CrochetProxy.IsProxy(Proxy<IService>(new Service())));
         Assert.IsTrue(CrochetProxy.IsProxy(Proxy<IService>(new ShapedService())));
         Assert.IsTrue(CrochetProxy.IsProxy(Proxy<IGeneric>(new Generic())));
-        Assert.IsTrue(CrochetProxy.IsProxy(new ProxyGenerator().CreateInterfaceProxyWithTarget<IService>(new Service(), new CrochetInterceptor(Loop))));
+        Assert.IsTrue(CrochetProxy.IsProxy(
+            new ProxyGenerator().CreateInterfaceProxyWithTarget<IService>(new Service(), new CrochetInterceptor(Loop))));
         Assert.IsFalse(CrochetProxy.IsProxy(new Service()));
         Assert.IsFalse(CrochetProxy.IsProxy(new ProxyGenerator().CreateInterfaceProxyWithTarget<IService>(new Service())));
         Assert.IsFalse(CrochetProxy.IsProxy(new Moq.Mock<IService>().Object));

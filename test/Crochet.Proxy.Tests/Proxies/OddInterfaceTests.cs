@@ -102,7 +102,8 @@ public sealed class OddInterfaceTests : LoopTest
     {
         var proxy = Proxy<IManyMembers>(new ManyMembers());
 
-        Assert.AreEqual("1 2 3 4 5 6 7 8", string.Join(" ", proxy.M1(), proxy.M2(), proxy.M3(), proxy.M4(), proxy.M5(), proxy.M6(), proxy.M7(), proxy.M8()));
+        Assert.AreEqual("1 2 3 4 5 6 7 8",
+            string.Join(" ", proxy.M1(), proxy.M2(), proxy.M3(), proxy.M4(), proxy.M5(), proxy.M6(), proxy.M7(), proxy.M8()));
     }
 
     public readonly record struct Large(long A, long B, long C, long D, long E, long F, long G, long H)
@@ -137,7 +138,8 @@ public sealed class OddInterfaceTests : LoopTest
 
         string MaybeStruct<T>(T? value) where T : struct;
 
-        string Defaults(decimal number = 1.5m, string text = "x", DayOfWeek day = DayOfWeek.Friday, object? nothing = null, int? zero = 0, TimeSpan span = default);
+        string Defaults(decimal number = 1.5m, string text = "x", DayOfWeek day = DayOfWeek.Friday, object? nothing = null, int? zero = 0,
+            TimeSpan span = default);
 
         (int Number, string Text) Tuple((int Number, string Text) value);
 
@@ -155,7 +157,8 @@ public sealed class OddInterfaceTests : LoopTest
 
         DateTime? Nullable(DateTime? value);
 
-        int Many(int a, byte b, sbyte c, short d, ushort e, uint f, long g, ulong h, char i, float j, double k, int l, int m, int n, int o, int p, int last);
+        int Many(int a, byte b, sbyte c, short d, ushort e, uint f, long g, ulong h, char i, float j, double k, int l, int m, int n, int o,
+            int p, int last);
 
         Large Large(Large value);
 
@@ -211,7 +214,8 @@ public sealed class OddInterfaceTests : LoopTest
 
         public DateTime? Nullable(DateTime? value) => value;
 
-        public int Many(int a, byte b, sbyte c, short d, ushort e, uint f, long g, ulong h, char i, float j, double k, int l, int m, int n, int o, int p, int last) => last;
+        public int Many(int a, byte b, sbyte c, short d, ushort e, uint f, long g, ulong h, char i, float j, double k, int l, int m, int n,
+            int o, int p, int last) => last;
 
         public Large Large(Large value) => value;
 

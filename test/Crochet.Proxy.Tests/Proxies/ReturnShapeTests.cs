@@ -1,6 +1,8 @@
 namespace Crochet.Tests.Proxies;
 
-/// <summary>T, Task&lt;T&gt;, ValueTask&lt;T&gt; and EventualResult&lt;T&gt; stand for each other, and so do void and what has no value.</summary>
+/// <summary>
+/// T, Task&lt;T&gt;, ValueTask&lt;T&gt; and EventualResult&lt;T&gt; stand for each other, and so do void and what has no value.
+/// </summary>
 [TestClass]
 public sealed class ReturnShapeTests : LoopTest
 {

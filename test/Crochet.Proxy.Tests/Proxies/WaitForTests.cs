@@ -88,7 +88,8 @@ public sealed class WaitForTests : LoopTest
         var hasty = new Hasty();
         var proxy = Proxy<IHasty>(hasty);
 
-        var exception = await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(() => proxy.NeverAsync(default).WaitAsync(TestTimeouts.MustEnd));
+        var exception =
+            await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(() => proxy.NeverAsync(default).WaitAsync(TestTimeouts.MustEnd));
 
         Assert.AreEqual("IHasty.NeverAsync", exception.Call);
         await hasty.Cancelled.Task.WaitAsync(TestTimeouts.MustEnd);

@@ -76,7 +76,8 @@ public sealed class AddThreadBoundTests
     [TestMethod]
     public async Task Scoped_EndOfItsScope_DisposesOfItInTheLoop()
     {
-        _services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1), configure: options => options.Lifetime = ServiceLifetime.Scoped);
+        _services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1),
+            configure: options => options.Lifetime = ServiceLifetime.Scoped);
         await using var provider = _services.BuildServiceProvider(validateScopes: true);
 
         await using (var scope = provider.CreateAsyncScope())
@@ -91,7 +92,8 @@ public sealed class AddThreadBoundTests
     [TestMethod]
     public void Scoped_EndOfItsScopeOnTheLoop_DoesNotWait()
     {
-        _services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1), configure: options => options.Lifetime = ServiceLifetime.Scoped);
+        _services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1),
+            configure: options => options.Lifetime = ServiceLifetime.Scoped);
         using var provider = _services.BuildServiceProvider();
         var loop = provider.GetRequiredService<EventLoop>();
         var scope = provider.CreateScope();
@@ -146,7 +148,8 @@ public sealed class AddThreadBoundTests
     public async Task CreateAtStart_MakesItWhenTheHostStarts()
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1), configure: options => options.CreateAtStart = true);
+        builder.Services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1),
+            configure: options => options.CreateAtStart = true);
         using var host = builder.Build();
 
         await host.StartAsync();

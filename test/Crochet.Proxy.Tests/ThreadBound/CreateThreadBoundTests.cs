@@ -214,7 +214,8 @@ public sealed class CreateThreadBoundTests : LoopTest
 
         var call = Loop.RunInReactor(() => { });
         call.Wait(TestTimeouts.MustEnd);
-        var begun = CrochetProxy.CreateThreadBound<ICancelled>(Loop, () => new Cancelled(), new() { RecreateWhen = exception => asked.TrySetResult(exception) && false }).Begin();
+        var begun = CrochetProxy.CreateThreadBound<ICancelled>(Loop, () => new Cancelled(),
+            new() { RecreateWhen = exception => asked.TrySetResult(exception) && false }).Begin();
         Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
         begun.Cancel();
 
@@ -258,7 +259,8 @@ public sealed class CreateThreadBoundTests : LoopTest
     {
         var engine = Make();
 
-        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => { engine.Next(); }));
+        var exception =
+            Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => { engine.Next(); }));
 
         Assert.Contains("RunInPlace", exception.Message);
     }
@@ -266,7 +268,8 @@ public sealed class CreateThreadBoundTests : LoopTest
     [TestMethod]
     public void Create_OfAThreadBoundClass_NamesCreateThreadBound()
     {
-        Problem.Of(() => CrochetProxy.Create<ICancelled>(new MarkedClass(), Loop)).AssertIs("CRO021", "ICancelled", "MarkedClass", "CreateThreadBound");
+        Problem.Of(() => CrochetProxy.Create<ICancelled>(new MarkedClass(), Loop)).AssertIs("CRO021", "ICancelled", "MarkedClass",
+            "CreateThreadBound");
     }
 
     private IEngine Make(ThreadBoundOptions? options = null) =>

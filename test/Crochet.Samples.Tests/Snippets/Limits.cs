@@ -67,5 +67,6 @@ public sealed class Limits
         #endregion
     }
 
-    private static bool IsPrime(int number) => !Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(number) - 1)).Any(divisor => number % divisor == 0);
+    private static bool IsPrime(int number) =>
+        !Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(number) - 1)).Any(divisor => number % divisor == 0);
 }

@@ -249,7 +249,8 @@ public sealed partial class Timeouts : IDisposable
     {
         var page = File.ReadAllText(Repository.PathOf("docs/timeouts.md"));
         var block = Regex.Match(page, $"```[a-z]+ {name}\n(.*?)```", RegexOptions.Singleline);
-        Assert.IsTrue(block.Success && Timeless(block.Groups[1].Value) == Timeless(text), $"docs/timeouts.md does not show as {name}:\n{text}");
+        Assert.IsTrue(block.Success && Timeless(block.Groups[1].Value) == Timeless(text),
+            $"docs/timeouts.md does not show as {name}:\n{text}");
     }
 
     // Times, thread numbers and line breaks are of the moment; so is whether a short phase took any time at all.
@@ -294,7 +295,8 @@ public sealed partial class Timeouts : IDisposable
 
         public string Next(string part)
         {
-            Assert.IsTrue(SpinWait.SpinUntil(() => _all.Any(message => message.Contains(part, StringComparison.Ordinal)), TestTimeouts.HangGuard));
+            Assert.IsTrue(
+                SpinWait.SpinUntil(() => _all.Any(message => message.Contains(part, StringComparison.Ordinal)), TestTimeouts.HangGuard));
             return _all.First(message => message.Contains(part, StringComparison.Ordinal));
         }
 
@@ -308,7 +310,8 @@ public sealed partial class Timeouts : IDisposable
 
         public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             _all.Enqueue(formatter(state, exception));
 
         public void Dispose()

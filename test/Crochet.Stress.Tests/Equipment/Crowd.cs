@@ -13,7 +13,8 @@ internal sealed class Crowd : IDisposable
     public Crowd(int count)
     {
         _gather = new Barrier(count + 1);
-        _threads = [.. Enumerable.Range(0, count).Select(index => new Thread(() => Work(index)) { IsBackground = true, Name = $"Crowd {index}" })];
+        _threads =
+            [.. Enumerable.Range(0, count).Select(index => new Thread(() => Work(index)) { IsBackground = true, Name = $"Crowd {index}" })];
         foreach (var thread in _threads)
             thread.Start();
     }
@@ -43,7 +44,8 @@ internal sealed class Crowd : IDisposable
     private void Gather(Func<string> what)
     {
         if (!_gather.SignalAndWait(TestTimeouts.MustNotElapse))
-            throw new AssertFailedException($"{what()}: a thread was still blocked when the hang guard elapsed. {string.Join(" ", _errors)}");
+            throw new AssertFailedException(
+                $"{what()}: a thread was still blocked when the hang guard elapsed. {string.Join(" ", _errors)}");
     }
 
     private void Work(int index)

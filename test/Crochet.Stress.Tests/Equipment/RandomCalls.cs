@@ -148,7 +148,8 @@ internal sealed class RandomCalls(EventLoop loop)
     {
         var call = new TrackedCall(loop);
         _calls.Enqueue(call);
-        var task = loop.Calls.QueueAwaited(CancellableInvoker.Instance, (Func<CancellationToken, Task>)(token => Never(call, token)), _tiny);
+        var task =
+            loop.Calls.QueueAwaited(CancellableInvoker.Instance, (Func<CancellationToken, Task>)(token => Never(call, token)), _tiny);
         var end = call.Observe(() =>
         {
             if (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(TestTimeouts.MustNotElapse))

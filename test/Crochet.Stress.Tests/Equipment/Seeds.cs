@@ -1,10 +1,13 @@
 namespace Crochet.Stress;
 
-/// <summary>Where a run's randomness comes from: printed with each failure, and given again by the environment to see it a second time.</summary>
+/// <summary>
+/// Where a run's randomness comes from: printed with each failure, and given again by the environment to see it a second time.
+/// </summary>
 internal static class Seeds
 {
     /// <summary>CROCHET_SEED, or a new one for each run.</summary>
-    public static int Run { get; } = int.TryParse(Environment.GetEnvironmentVariable("CROCHET_SEED"), out var given) ? given : Random.Shared.Next();
+    public static int Run { get; } = int.TryParse(Environment.GetEnvironmentVariable("CROCHET_SEED"), out var given) ? given
+        : Random.Shared.Next();
 
     public static Random For(int round, int thread) => new(HashOf(Run, round, thread));
 

@@ -24,7 +24,8 @@ public sealed class LoadedExitTests
     public void Interrupt_EndsInTimeAndPrintsNothing() => AssertQuiet(End(LoadedExitScenarios.AwaitASignal, PosixSignal.SIGINT), 128 + 2);
 
     [TestMethod]
-    public void Termination_EndsInTimeAndPrintsNothing() => AssertQuiet(End(LoadedExitScenarios.AwaitASignal, PosixSignal.SIGTERM), 128 + 15);
+    public void Termination_EndsInTimeAndPrintsNothing() =>
+        AssertQuiet(End(LoadedExitScenarios.AwaitASignal, PosixSignal.SIGTERM), 128 + 15);
 
     [TestMethod]
     public void UnhandledException_EndsWithItAlone()

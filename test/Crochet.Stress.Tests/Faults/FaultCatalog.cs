@@ -126,6 +126,7 @@ internal static class FaultCatalog
             SynchronizationContext.SetSynchronizationContext(null);
             ExecutionContext.SuppressFlow();
         });
-        Check(loop.WaitFor(Guard, () => SynchronizationContext.Current == loop.SynchronizationContext && !ExecutionContext.IsFlowSuppressed()));
+        Check(loop.WaitFor(Guard, () => SynchronizationContext.Current == loop.SynchronizationContext
+            && !ExecutionContext.IsFlowSuppressed()));
     }
 }

@@ -46,7 +46,8 @@ public sealed class SoakTests
 
     private void Print(IReadOnlyList<Fault> faults, long[] made, TimeSpan time, long reported)
     {
-        TestContext.WriteLine($"{made.Sum():N0} calls in {time.TotalSeconds:F0} s, {reported:N0} failures reported that nobody had retrieved, nothing lost. Seed {Seeds.Run}.");
+        TestContext.WriteLine($"{made.Sum():N0} calls in {time.TotalSeconds:F0} s, {reported:N0} failures reported that nobody had "
+            + $"retrieved, nothing lost. Seed {Seeds.Run}.");
         TestContext.WriteLine("| fault | calls that ended as they must |");
         TestContext.WriteLine("| --- | ---: |");
         for (var i = 0; i < faults.Count; i++)

@@ -18,7 +18,8 @@ internal static class Arguments
         if (type == typeof(void) || type == typeof(Task) || type == typeof(ValueTask) || type == typeof(EventualResult) || type.IsByRef)
             return null;
         var shape = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
-        return shape == typeof(Task<>) || shape == typeof(ValueTask<>) || shape == typeof(EventualResult<>) ? type.GetGenericArguments()[0] : type;
+        return shape == typeof(Task<>) || shape == typeof(ValueTask<>) || shape == typeof(EventualResult<>) ? type.GetGenericArguments()[0]
+            : type;
     }
 
     /// <summary>The value itself, waited for.</summary>

@@ -7,7 +7,8 @@ namespace Crochet.Stress.Input;
 public sealed class EventLoopOptionsTests
 {
     private static Gen<TimeSpan> AnyTime { get; } = Gen.OneOf(
-        Gen.Elements(TimeSpan.Zero, TimeSpan.MaxValue, TimeSpan.MinValue, Timeout.InfiniteTimeSpan, TimeSpan.FromTicks(1), TimeSpan.FromTicks(-1), TimeSpan.FromDays(50)),
+        Gen.Elements(TimeSpan.Zero, TimeSpan.MaxValue, TimeSpan.MinValue, Timeout.InfiniteTimeSpan, TimeSpan.FromTicks(1),
+            TimeSpan.FromTicks(-1), TimeSpan.FromDays(50)),
         from ticks in ArbMap.Default.GeneratorFor<long>() select TimeSpan.FromTicks(ticks));
 
     private static Gen<EventLoopOptions> AnyOptions { get; } =

@@ -14,7 +14,8 @@ public sealed partial class GeneratedInterfaceTests
     [TestMethod]
     public void Create_AnyInterface_WorksOrIsRefusedWithProblems()
     {
-        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Generated"), AssemblyBuilderAccess.Run).DefineDynamicModule("Generated");
+        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Generated"),
+            AssemblyBuilderAccess.Run).DefineDynamicModule("Generated");
         var generator = new InterfaceGenerator(module);
         using var loop = TestLoop.Start();
         loop.UnobservedFailure += static (_, _) => { };
@@ -48,7 +49,8 @@ public sealed partial class GeneratedInterfaceTests
         object proxy;
         try
         {
-            proxy = Invoke(_create.MakeGenericMethod(generated.Interface), null, [Activator.CreateInstance(generated.Implementation), loop])!;
+            proxy = Invoke(_create.MakeGenericMethod(generated.Interface), null,
+                [Activator.CreateInstance(generated.Implementation), loop])!;
         }
         catch (CrochetConfigurationException refused)
         {
@@ -71,12 +73,14 @@ public sealed partial class GeneratedInterfaceTests
     {
         if (method.IsGenericMethodDefinition)
         {
-            var isReference = (method.GetGenericArguments()[0].GenericParameterAttributes & GenericParameterAttributes.ReferenceTypeConstraint) != 0;
+            var isReference =
+                (method.GetGenericArguments()[0].GenericParameterAttributes & GenericParameterAttributes.ReferenceTypeConstraint) != 0;
             method = method.MakeGenericMethod(isReference ? typeof(string) : typeof(Guid));
         }
 
         var parameters = method.GetParameters();
-        if (method.ReturnType.IsByRef || parameters.Select(static parameter => parameter.ParameterType).Append(method.ReturnType).Any(IsOutOfReflectionsReach))
+        if (method.ReturnType.IsByRef
+            || parameters.Select(static parameter => parameter.ParameterType).Append(method.ReturnType).Any(IsOutOfReflectionsReach))
             return false;
         var arguments = parameters.Select(parameter => Arguments.Any(parameter.ParameterType, random)).ToArray();
         object? value;

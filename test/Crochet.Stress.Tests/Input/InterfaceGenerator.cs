@@ -4,8 +4,8 @@ using System.Reflection.Emit;
 namespace Crochet.Stress.Input;
 
 /// <summary>
-/// Writes interfaces at random, good and bad ones: return types, by-ref parameters, generics, attributes, timeouts. The implementation gives back the first
-/// argument that fits the return type, and else that type's default.
+/// Writes interfaces at random, good and bad ones: return types, by-ref parameters, generics, attributes, timeouts. The implementation
+/// gives back the first argument that fits the return type, and else that type's default.
 /// </summary>
 internal sealed class InterfaceGenerator(ModuleBuilder module)
 {
@@ -15,7 +15,8 @@ internal sealed class InterfaceGenerator(ModuleBuilder module)
     private const MethodAttributes ClassMethod =
         MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
 
-    private static readonly Type[] _values = [typeof(int), typeof(string), typeof(Guid), typeof(decimal), typeof(int[]), typeof(List<int>), typeof(DateTime?)];
+    private static readonly Type[] _values =
+        [typeof(int), typeof(string), typeof(Guid), typeof(decimal), typeof(int[]), typeof(List<int>), typeof(DateTime?)];
     private static readonly Type[] _rareValues = [typeof(Span<int>), typeof(int).MakePointerType(), typeof(ReadOnlySpan<char>)];
     private static readonly double[] _timeouts = [15, 15, 15, 15, 15, 15, 0, -1, double.NaN, double.PositiveInfinity, double.MaxValue];
 
@@ -25,7 +26,8 @@ internal sealed class InterfaceGenerator(ModuleBuilder module)
     {
         var number = ++_count;
         var contract = module.DefineType($"IGenerated{number}", TypeAttributes.Public | TypeAttributes.Interface | TypeAttributes.Abstract);
-        var implementation = module.DefineType($"Generated{number}", TypeAttributes.Public | TypeAttributes.Class, typeof(object), [contract]);
+        var implementation =
+            module.DefineType($"Generated{number}", TypeAttributes.Public | TypeAttributes.Class, typeof(object), [contract]);
         implementation.DefineDefaultConstructor(MethodAttributes.Public);
         var description = new List<string>();
         if (random.Next(6) == 0)
@@ -60,7 +62,8 @@ internal sealed class InterfaceGenerator(ModuleBuilder module)
         }
 
         EmitEcho(body.GetILGenerator(), returned, types);
-        return $"{mark}{returned} {name}({string.Join(", ", parameters.Select(static parameter => $"{parameter.Attributes} {parameter.Type}"))})";
+        return $"{mark}{returned} "
+            + $"{name}({string.Join(", ", parameters.Select(static parameter => $"{parameter.Attributes} {parameter.Type}"))})";
     }
 
     private static string DefineProperty(Random random, TypeBuilder contract, TypeBuilder implementation, string name)
@@ -72,7 +75,8 @@ internal sealed class InterfaceGenerator(ModuleBuilder module)
         var mark = Mark(random, property.SetCustomAttribute);
         var getter = contract.DefineMethod($"get_{name}", InterfaceMethod | MethodAttributes.SpecialName, type, Type.EmptyTypes);
         property.SetGetMethod(getter);
-        EmitEcho(implementation.DefineMethod($"get_{name}", ClassMethod | MethodAttributes.SpecialName, type, Type.EmptyTypes).GetILGenerator(), type, []);
+        EmitEcho(implementation.DefineMethod($"get_{name}", ClassMethod | MethodAttributes.SpecialName, type,
+            Type.EmptyTypes).GetILGenerator(), type, []);
         return $"{mark}{type} {name} {{ get; }}";
     }
 

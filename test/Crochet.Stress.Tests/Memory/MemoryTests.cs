@@ -3,7 +3,9 @@ using Crochet.Calls;
 
 namespace Crochet.Stress.Memory;
 
-/// <summary>A million of each; in the ordinary run 100,000 of those for which an exception is thrown, since they take most of the time.</summary>
+/// <summary>
+/// A million of each; in the ordinary run 100,000 of those for which an exception is thrown, since they take most of the time.
+/// </summary>
 [TestClass]
 public sealed class MemoryTests
 {

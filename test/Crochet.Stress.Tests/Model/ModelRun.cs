@@ -155,7 +155,8 @@ internal sealed class ModelRun : IDisposable
         {
             Agree(timeout.IsWithdrawn, true, "the withdrawal of a call on a held loop");
             // It leaves its place in the queue when the loop comes to it.
-            _model.Call(new ModelCall(id, StepKind.WithdrawnCall) { End = CallEnd.TimedOut, Result = EventualResult.FromException(timeout) });
+            _model.Call(
+                new ModelCall(id, StepKind.WithdrawnCall) { End = CallEnd.TimedOut, Result = EventualResult.FromException(timeout) });
         }
         catch (EventLoopStoppedException)
         {
@@ -246,11 +247,13 @@ internal sealed class ModelRun : IDisposable
             return _model.IsHeld || _loop.State == EventLoopState.Stopped ? null : "The loop has not stopped.";
         var snapshot = _loop.GetSnapshot();
         // A call that was withdrawn leaves its place in the queue later, and is not counted.
-        var withdrawn = _model.IsHeld ? _model.Calls.Count(call => call.End is CallEnd.Cancelled or CallEnd.TimedOut && !call.IsPending) : 0;
+        var withdrawn = _model.IsHeld ? _model.Calls.Count(call => call.End is CallEnd.Cancelled or CallEnd.TimedOut && !call.IsPending)
+            : 0;
         if (snapshot.Pending.Count != _model.PendingCount)
             return $"The snapshot has {snapshot.Pending.Count} pending calls, where {_model.PendingCount} were expected.";
         if (snapshot.QueuedCount > _model.QueuedCount || snapshot.QueuedCount < _model.QueuedCount - withdrawn)
-            return $"The snapshot has {snapshot.QueuedCount} queued, where {_model.QueuedCount} were expected, {withdrawn} of them withdrawn at most.";
+            return $"The snapshot has {snapshot.QueuedCount} queued, where {_model.QueuedCount} were expected, {withdrawn} of them withdrawn "
+                + "at most.";
         if (snapshot.TimerCount != _model.TimerCount)
             return $"The snapshot has {snapshot.TimerCount} timers, where {_model.TimerCount} were expected.";
         if (snapshot.StashedCount != _stashed.Count - _model.Retrieved.Count)
@@ -260,7 +263,9 @@ internal sealed class ModelRun : IDisposable
         return null;
     }
 
-    private static CallEnd EndOf(ModelCall call) => !call.Result.IsCompleted ? CallEnd.None : call.Result.OriginalFailure()?.Exception switch
+    private static CallEnd EndOf(ModelCall call) => !call.Result.IsCompleted ? CallEnd.None : EndOfEnded(call);
+
+    private static CallEnd EndOfEnded(ModelCall call) => call.Result.OriginalFailure()?.Exception switch
     {
         null => CallEnd.Value,
         Boom => CallEnd.Failure,

@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Crochet.Stress.Model;
 
-/// <summary>What several threads do at the same time with two loops: each a list of seeds for <see cref="RandomCalls"/>, and when the loops stop.</summary>
+/// <summary>
+/// What several threads do at the same time with two loops: each a list of seeds for <see cref="RandomCalls"/>, and when the loops stop.
+/// </summary>
 internal sealed record ThreadedSequence(int[][] Seeds, int Drain, int StopAfter)
 {
     public static Arbitrary<ThreadedSequence> Arbitrary { get; } = Arb.From(
@@ -38,7 +40,8 @@ internal sealed record ThreadedSequence(int[][] Seeds, int Drain, int StopAfter)
             call.Verify();
     }
 
-    public override string ToString() => $"{string.Join(" | ", Seeds.Select(seeds => string.Join(" ", seeds)))}; drain {Drain} ms, stop after {StopAfter}";
+    public override string ToString() =>
+        $"{string.Join(" | ", Seeds.Select(seeds => string.Join(" ", seeds)))}; drain {Drain} ms, stop after {StopAfter}";
 
     private void Stop(EventLoop[] loops)
     {

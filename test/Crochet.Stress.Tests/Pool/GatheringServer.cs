@@ -5,7 +5,8 @@ using System.Text;
 namespace Crochet.Stress.Pool;
 
 /// <summary>
-/// An HTTP server that answers no request before so many have come, on threads of its own: it must not need the pool whose starvation is watched.
+/// An HTTP server that answers no request before so many have come, on threads of its own: it must not need the pool whose starvation is
+/// watched.
 /// </summary>
 internal sealed class GatheringServer : IDisposable
 {

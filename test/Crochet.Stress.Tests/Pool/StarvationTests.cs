@@ -5,8 +5,8 @@ public sealed class StarvationTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    // The server answers when all requests are there, so the calls end only if the pool has a thread for each of them at once, and others for their answers.
-    // That this takes no more than three times what as many dedicated threads take is a target of the benchmarks.
+    // The server answers when all requests are there, so the calls end only if the pool has a thread for each of them at once, and others
+    // for their answers. That this takes no more than three times what as many dedicated threads take is a target of the benchmarks.
     [TestMethod]
     [DataRow(200)]
     [DataRow(1_000)]

@@ -6,7 +6,7 @@ namespace Crochet.Tests.Diagnostics;
 
 /// <summary>Who is told of a failure that nobody can retrieve any more.</summary>
 [TestClass]
-public sealed class FailureReportsTests : IDisposable
+public sealed class LoopReportsTests : IDisposable
 {
     private readonly EventLoop _loop = new(new EventLoopOptions { Name = "Kitchen" });
     private readonly RecordingLoggerFactory _log = new();
@@ -21,7 +21,7 @@ public sealed class FailureReportsTests : IDisposable
     [TestMethod]
     public void Report_HandlersThatThrow_TellsTheOthersAndTheLog()
     {
-        var reports = new FailureReports(_loop, _log.CreateLogger(""), isLogged: true);
+        var reports = new LoopReports(_loop, _log.CreateLogger(""), isLogged: true);
         var told = new List<UnobservedFailureEventArgs>();
         reports.Handlers += (_, _) => throw new InvalidOperationException("a handler's");
         reports.Handlers += (_, reported) => told.Add(reported);
@@ -38,7 +38,7 @@ public sealed class FailureReportsTests : IDisposable
     [TestMethod]
     public void Report_HandlerTakenAway_IsNotTold()
     {
-        var reports = new FailureReports(_loop, NullLogger.Instance, isLogged: true);
+        var reports = new LoopReports(_loop, NullLogger.Instance, isLogged: true);
         var told = 0;
         EventHandler<UnobservedFailureEventArgs> handler = (_, _) => told++;
         reports.Handlers += handler;
@@ -52,7 +52,7 @@ public sealed class FailureReportsTests : IDisposable
     [TestMethod]
     public void Report_StandardErrorThrows_IsSwallowed()
     {
-        var reports = new FailureReports(_loop, NullLogger.Instance, isLogged: false);
+        var reports = new LoopReports(_loop, NullLogger.Instance, isLogged: false);
         var error = Console.Error;
         Console.SetError(new ThrowingWriter());
         try
