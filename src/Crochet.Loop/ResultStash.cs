@@ -83,17 +83,8 @@ public sealed class ResultStash
     public StashId Store(EventualResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        var stashed = new Stashed(this, StashId.New(), result);
         DropExpired();
-        lock (_lock)
-        {
-            ThrowIfFull();
-            _byId.Add(stashed.Id, stashed);
-        }
-
-        if (!result.TryAddWaiter(stashed))
-            OnEnded(stashed);
-        return stashed.Id;
+        return TryAdd(result, keeper: null)?.Id ?? throw FullException();
     }
 
     /// <summary>Keeps a task, as the result that <see cref="EventualResult.FromTask{T}(Task{T})"/> makes of it.</summary>
@@ -103,7 +94,11 @@ public sealed class ResultStash
         ArgumentNullException.ThrowIfNull(task);
         DropExpired();
         lock (_lock)
-            ThrowIfFull();
+        {
+            if (_byId.Count >= _capacity)
+                throw FullException();
+        }
+
         return Store(EventualResult.FromTask(task));
     }
 
@@ -115,7 +110,7 @@ public sealed class ResultStash
     {
         DropExpired();
         lock (_lock)
-            result = _byId.TryGetValue(id, out var stashed) && !IsExpired(stashed) ? stashed.Result : null;
+            result = Find(id)?.Result;
         return result is not null;
     }
 
@@ -147,6 +142,26 @@ public sealed class ResultStash
         return taken;
     }
 
+    /// <summary>
+    /// Keeps a result that no id retrieves, for a keeper, whom it tells when the result expires. What has expired is not dropped first.
+    /// </summary>
+    /// <returns>What <see cref="Forget"/> takes; null where the stash is full.</returns>
+    internal Stashed? TryKeep(EventualResult result, IStashKeeper keeper) => TryAdd(result, keeper);
+
+    /// <summary>Its keeper needs a result no more. Again, and after its expiry: nothing.</summary>
+    internal void Forget(Stashed stashed)
+    {
+        lock (_lock)
+        {
+            if (!_byId.ContainsKey(stashed.Id))
+                return;
+            Remove(stashed);
+        }
+
+        if (!stashed.Result.IsCompleted)
+            stashed.Result.RemoveWaiter(stashed);
+    }
+
     /// <summary>The loop whose own stash this is has stopped: reports the failures that nobody has retrieved yet. They stay.</summary>
     internal void OnStopped(EventLoop loop)
     {
@@ -175,15 +190,24 @@ public sealed class ResultStash
         }
     }
 
-    private void ThrowIfFull()
+    private Stashed? TryAdd(EventualResult result, IStashKeeper? keeper)
     {
-        if (_byId.Count >= _capacity)
+        var stashed = new Stashed(this, StashId.New(), result, keeper);
+        lock (_lock)
         {
-            throw new InvalidOperationException(
-                $"The stash is full: it keeps {_capacity} results at once. The result goes on as it was; retrieve others, or make the stash "
-                    + "with more capacity.");
+            if (_byId.Count >= _capacity)
+                return null;
+            _byId.Add(stashed.Id, stashed);
         }
+
+        if (!result.TryAddWaiter(stashed))
+            OnEnded(stashed);
+        return stashed;
     }
+
+    private InvalidOperationException FullException() => new(
+        $"The stash is full: it keeps {_capacity} results at once. The result goes on as it was; retrieve others, or make the stash "
+            + "with more capacity.");
 
     private KeyNotFoundException NotFound(StashId id) => new(
         $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after its "
@@ -194,11 +218,12 @@ public sealed class ResultStash
     {
         found = null;
         DropExpired();
-        Stashed? stashed;
+        Stashed stashed;
         lock (_lock)
         {
-            if (!_byId.TryGetValue(id, out stashed) || IsExpired(stashed))
+            if (Find(id) is not { } present)
                 return false;
+            stashed = present;
             found = stashed.Result;
             if (!isWanted(found))
                 return false;
@@ -209,6 +234,10 @@ public sealed class ResultStash
             found.RemoveWaiter(stashed);
         return true;
     }
+
+    // Under the lock. What has a keeper is for nobody else.
+    private Stashed? Find(StashId id) =>
+        _byId.TryGetValue(id, out var stashed) && stashed.Keeper is null && !IsExpired(stashed) ? stashed : null;
 
     private bool IsExpired(Stashed stashed) => stashed.Due != TimerWheel.Never && stashed.Due <= _clock.Now;
 
@@ -224,23 +253,30 @@ public sealed class ResultStash
             _byId.TrimExcess();
     }
 
-    private void DropExpired()
+    /// <summary>Not under a lock that a keeper takes when it is told.</summary>
+    internal void DropExpired()
     {
         while (TryTakeExpired() is { } expired)
         {
+            if (expired.Keeper is { } keeper)
+            {
+                keeper.OnExpired(expired);
+                continue;
+            }
+
             Log.StashExpired(_logger, _lifetime);
-            expired.FailureOfEnd?.ReportUnlessRetrieved(Report);
+            expired.Result.FailureOfEnd?.ReportUnlessRetrieved(Report);
         }
     }
 
-    private EventualResult? TryTakeExpired()
+    private Stashed? TryTakeExpired()
     {
         lock (_lock)
         {
             if (_ended.First?.Value is not { } first || !IsExpired(first))
                 return null;
             Remove(first);
-            return first.Result;
+            return first;
         }
     }
 

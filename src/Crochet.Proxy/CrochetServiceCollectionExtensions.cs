@@ -19,7 +19,9 @@ public static class CrochetServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// Another call adds no second loop. It proxies what has been registered since. A marked interface that is registered later and left
-    /// without a proxy is an error (CRO012) when the host starts, or when the loop or a proxy is first resolved.
+    /// without a proxy is an error (CRO012) when the host starts, or when the loop or a proxy is first resolved. The loops that the
+    /// container makes share one stash, which is the service <see cref="ResultStash"/>: the application's own where it has registered one.
+    /// A loop given with UseLoop keeps its own.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Changes the options; every call's changes count.</param>

@@ -8,17 +8,21 @@ internal sealed class Stashed : IWaiter
 {
     private readonly ResultStash _stash;
 
-    public Stashed(ResultStash stash, StashId id, EventualResult result)
+    public Stashed(ResultStash stash, StashId id, EventualResult result, IStashKeeper? keeper)
     {
         _stash = stash;
         Id = id;
         Result = result;
+        Keeper = keeper;
         Place = new LinkedListNode<Stashed>(this);
     }
 
     public StashId Id { get; }
 
     public EventualResult Result { get; }
+
+    /// <summary>Who alone takes it out again; null where its id retrieves it.</summary>
+    public IStashKeeper? Keeper { get; }
 
     /// <summary>Among those that have ended, in the order in which they expire.</summary>
     public LinkedListNode<Stashed> Place { get; }

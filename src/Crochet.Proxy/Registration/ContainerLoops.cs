@@ -37,25 +37,27 @@ internal sealed class ContainerLoops : IDisposable
         IsOwned = registrations.ProvidesLoop;
         // Now: a container that is being disposed of gives nothing any more.
         var logger = new Lazy<ILogger>(CreateLogger(settings, provider));
-        var own = IsOwned ? Own(new EventLoop(Complete(settings.Loop, provider))) : provider.GetRequiredService<EventLoop>();
+        var stash = new Lazy<ResultStash>(() => settings.Loop.Stash ?? MakeOrFindStash(registrations, settings.Loop, provider));
+        var own = IsOwned ? Own(new EventLoop(Complete(settings.Loop, provider, stash))) : provider.GetRequiredService<EventLoop>();
         Loop = own;
         Add(own, timeouts);
         foreach (var named in registrations.NamedLoops)
         {
             if (named.Count is { } count)
             {
-                var group = new EventLoopGroup(count, Complete(registrations.OptionsOf(named, settings), provider));
+                var group = new EventLoopGroup(count, Complete(registrations.OptionsOf(named, settings), provider, stash));
                 _groups.Add(named.Name, group);
                 for (var index = 0; index < count; index++)
                     Add(Own(group[index]), timeouts);
                 continue;
             }
 
-            var loop = named.Given ?? Own(new EventLoop(Complete(registrations.OptionsOf(named, settings), provider)));
+            var loop = named.Given ?? Own(new EventLoop(Complete(registrations.OptionsOf(named, settings), provider, stash)));
             _named.Add(named.Name, loop);
             Add(loop, timeouts);
         }
 
+        Stash = stash.Value;
         _stop = new(_owned, settings.DrainTimeout, logger);
         _reload = new(timeouts, reloaded, changes, registrations.Contracts, logger);
         if (StartsLoops)
@@ -66,6 +68,9 @@ internal sealed class ContainerLoops : IDisposable
     public EventLoop Loop { get; }
 
     public CrochetOptions Options { get; }
+
+    /// <summary>One for all loops that the container makes, unless their options name another.</summary>
+    public ResultStash Stash { get; }
 
     /// <summary>False where the application starts and stops the container's own loop.</summary>
     public bool IsOwned { get; }
@@ -131,14 +136,28 @@ internal sealed class ContainerLoops : IDisposable
 
     private void Add(EventLoop loop, ConfiguredTimeouts timeouts) => _factories[loop] = new(loop, Options, timeouts);
 
-    private static EventLoopOptions Complete(EventLoopOptions options, IServiceProvider provider)
+    private static EventLoopOptions Complete(EventLoopOptions options, IServiceProvider provider, Lazy<ResultStash> stash)
     {
         var own = options.Validated();
         own.LoggerFactory ??= provider.GetService<ILoggerFactory>();
-        if (ReferenceEquals(own.TimeProvider, TimeProvider.System) && provider.GetService<TimeProvider>() is { } time)
-            own.TimeProvider = time;
+        own.TimeProvider = TimeOf(own, provider);
+        own.Stash ??= stash.Value;
         return own;
     }
+
+    // The application's own stash, where it has registered one.
+    private static ResultStash MakeOrFindStash(Registrations registrations, EventLoopOptions options, IServiceProvider provider)
+    {
+        if (!registrations.ProvidesStash)
+            return provider.GetRequiredService<ResultStash>();
+        var loggerFactory = options.LoggerFactory ?? provider.GetService<ILoggerFactory>();
+        return new(options.StashLifetime, capacity: null, TimeOf(options, provider), loggerFactory);
+    }
+
+    private static TimeProvider TimeOf(EventLoopOptions options, IServiceProvider provider) =>
+        ReferenceEquals(options.TimeProvider, TimeProvider.System) && provider.GetService<TimeProvider>() is { } time
+            ? time
+            : options.TimeProvider;
 
     private EventLoop Own(EventLoop loop)
     {

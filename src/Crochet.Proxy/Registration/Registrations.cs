@@ -19,6 +19,7 @@ internal sealed class Registrations
     private readonly List<BoundService> _bound;
     private readonly List<LoopUse> _uses;
     private readonly ServiceDescriptor _loop;
+    private readonly ServiceDescriptor _stash;
 
     private Registrations(IServiceCollection services)
     {
@@ -30,6 +31,7 @@ internal sealed class Registrations
         _uses = [];
         Configuration = new();
         _loop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoops>().Loop);
+        _stash = ServiceDescriptor.Singleton(provider => ContainerLoops.Of(provider).Stash);
         services.AddOptions<CrochetOptions>();
         // Before whatever else configures the options: the code's word counts before the configuration's.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<CrochetOptions>>(Configuration));
@@ -38,6 +40,7 @@ internal sealed class Registrations
         services.AddSingleton<ContainerLoops>();
         services.AddTransient<LoopStop>();
         services.TryAdd(_loop);
+        services.TryAdd(_stash);
         // The first of the hosted services is the first to start and the last to stop.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, LoopHostedService>());
     }
@@ -52,6 +55,7 @@ internal sealed class Registrations
         _bound = [.. original._bound];
         _uses = [.. original._uses];
         _loop = original._loop;
+        _stash = original._stash;
         Configuration = original.Configuration;
         StartsLoop = original.StartsLoop;
         services.Replace(ServiceDescriptor.Singleton(this));
@@ -69,8 +73,10 @@ internal sealed class Registrations
     public IReadOnlyCollection<BoundService> BoundServices => _bound;
 
     /// <summary>False where the application has registered a loop of its own.</summary>
-    public bool ProvidesLoop => ReferenceEquals(
-        _loop, Services.LastOrDefault(descriptor => descriptor.ServiceType == typeof(EventLoop) && !descriptor.IsKeyedService));
+    public bool ProvidesLoop => IsTheLast(_loop);
+
+    /// <summary>False where the application has registered a stash of its own.</summary>
+    public bool ProvidesStash => IsTheLast(_stash);
 
     /// <summary>False where the application runs the container's loop.</summary>
     public bool StartsLoop { get; set; } = true;
@@ -233,6 +239,9 @@ internal sealed class Registrations
         foreach (var section in Configuration.LoopsOtherThan(_named.Keys))
             yield return ProblemCatalog.UnknownLoop.About(section.Path, section.Key);
     }
+
+    private bool IsTheLast(ServiceDescriptor own) => ReferenceEquals(
+        own, Services.LastOrDefault(descriptor => descriptor.ServiceType == own.ServiceType && !descriptor.IsKeyedService));
 
     private bool IsGroup(string? loop) => loop is not null && _named.TryGetValue(loop, out var named) && named.Count is not null;
 
