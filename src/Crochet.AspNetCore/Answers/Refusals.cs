@@ -20,18 +20,21 @@ internal static class Refusals
     /// <summary>The same for whatever reason, to the last byte: nobody learns whether a result exists.</summary>
     public static IResult NotFound { get; } = new NotFoundAnswer();
 
-    public static IResult NotNow(string detail) => new RetryLater(Of(StatusCodes.Status503ServiceUnavailable, detail));
+    public static IResult NotNow(string detail) => Of(StatusCodes.Status503ServiceUnavailable, detail, retryAfter: "1");
 
     public static IProducesResponseTypeMetadata Described(int statusCode) =>
         new ProducesResponseTypeMetadata(statusCode, typeof(ProblemDetails), [ContentType]);
 
-    private static ProblemHttpResult Of(int statusCode, string detail) => TypedResults.Problem(detail, statusCode: statusCode);
+    private static Refusal Of(int statusCode, string detail, string? retryAfter = null) =>
+        new(TypedResults.Problem(detail, statusCode: statusCode), retryAfter);
 
-    private sealed class RetryLater(IResult problem) : IResult
+    private sealed class Refusal(ProblemHttpResult problem, string? retryAfter) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers.RetryAfter = "1";
+            httpContext.Response.Headers.CacheControl = "no-store";
+            if (retryAfter is not null)
+                httpContext.Response.Headers.RetryAfter = retryAfter;
             return problem.ExecuteAsync(httpContext);
         }
     }

@@ -1,15 +1,20 @@
 using Crochet.Calls;
+using Crochet.Stashing;
 
 namespace Crochet.Keeping;
 
 /// <summary>A result that is kept for its owner, and who is to be told when it changes.</summary>
-internal sealed class KeptResult(StashId id, string owner, long number, EventualResult result)
+internal sealed class KeptResult(Stashed stashed, string owner, long number)
 {
+    private readonly EventualResult _result = stashed.Result;
     private TaskCompletionSource _changed = NewSignal();
     private (int State, long Report) _seen = (-1, 0);
     private volatile bool _isDeleted;
 
-    public StashId Id { get; } = id;
+    /// <summary>Its place in the stash, which says how long it is kept.</summary>
+    public Stashed Stashed => stashed;
+
+    public StashId Id => stashed.Id;
 
     public string Owner { get; } = owner;
 
@@ -20,23 +25,23 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     public long? EndNumber { get; set; }
 
     // Taken now: a call that has ended forgets what it was.
-    public string Call { get; } = result.CallName;
+    public string Call { get; } = stashed.Result.CallName;
 
-    public EventualResult Result => result;
+    public EventualResult Result => _result;
 
-    public bool HasEnded => _isDeleted || result.IsCompleted;
+    public bool HasEnded => _isDeleted || _result.IsCompleted;
 
     /// <summary>Ends with the next change. To be taken before a look, so that no change falls between the two.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
     public ResultLook Look()
     {
-        var status = _isDeleted ? CrochetResultStatus.Cancelled : result.IsCompleted ? StatusOfEnd() : StatusOfState(result.State);
-        var look = new ResultLook(Id.ToString(), Call, status, result.LastReport?.Content, null, null, null);
+        var status = _isDeleted ? CrochetResultStatus.Cancelled : _result.IsCompleted ? StatusOfEnd() : StatusOfState(_result.State);
+        var look = new ResultLook(Id.ToString(), Call, status, _result.LastReport?.Content, null, null, null);
         return status switch
         {
-            CrochetResultStatus.Succeeded => look with { Value = result.BoxedValue, ValueType = TypeOfValue },
-            CrochetResultStatus.Failed => look with { Failure = result.OriginalFailure() },
+            CrochetResultStatus.Succeeded => look with { Value = _result.BoxedValue, ValueType = TypeOfValue },
+            CrochetResultStatus.Failed => look with { Failure = _result.OriginalFailure() },
             _ => look,
         };
     }
@@ -49,7 +54,7 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     /// </summary>
     public void AnnounceProgress()
     {
-        var seen = (result.State, result.LastReport?.Number ?? 0);
+        var seen = (_result.State, _result.LastReport?.Number ?? 0);
         if (seen == _seen)
             return;
         _seen = seen;
@@ -60,19 +65,19 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     public void Delete()
     {
         _isDeleted = true;
-        result.Cancel();
+        _result.Cancel();
         Announce();
     }
 
-    private Type? TypeOfValue => result.GetType() is { IsGenericType: true } type ? type.GetGenericArguments()[0] : null;
+    private Type? TypeOfValue => _result.GetType() is { IsGenericType: true } type ? type.GetGenericArguments()[0] : null;
 
-    private CrochetResultStatus StatusOfEnd() => result.FailureOfEnd is not { } record
+    private CrochetResultStatus StatusOfEnd() => _result.FailureOfEnd is not { } record
         ? CrochetResultStatus.Succeeded
         : record.Failure.Exception is OperationCanceledException ? CrochetResultStatus.Cancelled : CrochetResultStatus.Failed;
 
     private CrochetResultStatus StatusOfState(int state) => state switch
     {
-        CallState.Queued => result.Loop is null ? CrochetResultStatus.Awaiting : CrochetResultStatus.Queued,
+        CallState.Queued => _result.Loop is null ? CrochetResultStatus.Awaiting : CrochetResultStatus.Queued,
         CallState.Running => CrochetResultStatus.Running,
         CallState.Awaiting => CrochetResultStatus.Awaiting,
         _ => StatusOnceEnded(),
@@ -82,7 +87,7 @@ internal sealed class KeptResult(StashId id, string owner, long number, Eventual
     private CrochetResultStatus StatusOnceEnded()
     {
         var spinner = new SpinWait();
-        while (!result.IsCompleted)
+        while (!_result.IsCompleted)
             spinner.SpinOnce();
         return StatusOfEnd();
     }

@@ -1,4 +1,5 @@
 using Crochet.Answers;
+using Crochet.Stashing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,9 +7,14 @@ using Microsoft.Extensions.Options;
 
 namespace Crochet.Keeping;
 
-/// <summary>The results that are kept for their owners.</summary>
-internal sealed class KeptResults(IOptions<CrochetResultsOptions> options, ILoggerFactory? loggerFactory = null)
+/// <summary>
+/// The results that are kept for their owners, in the container's stash, which knows when they expire; without AddCrochet, in one of their own.
+/// </summary>
+internal sealed class KeptResults(
+    IOptions<CrochetResultsOptions> options, ResultStash? stash = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+    : IStashKeeper
 {
+    private readonly ResultStash _stash = stash ?? new ResultStash(timeProvider: timeProvider, loggerFactory: loggerFactory);
     private readonly int _maxPerOwner = options.Value.MaxPerOwner;
     private readonly ILogger _logger = loggerFactory?.CreateLogger(Log.Category) ?? NullLogger.Instance;
     private readonly Lock _lock = new();
@@ -31,13 +37,17 @@ internal sealed class KeptResults(IOptions<CrochetResultsOptions> options, ILogg
     public (KeptResult? Kept, IResult? Refusal) TryKeep(string owner, EventualResult result)
     {
         KeptResult kept;
+        // Not under the lock: what has expired is forgotten here too.
+        _stash.DropExpired();
         lock (_lock)
         {
             if (!_byOwner.TryGetValue(owner, out var results))
                 results = [];
             if (!result.IsCompleted && results.Count(static other => !other.HasEnded) >= _maxPerOwner)
                 return (null, Refusals.TooMany);
-            kept = new KeptResult(StashId.New(), owner, ++_lastNumber, result);
+            if (_stash.TryKeep(result, this) is not { } stashed)
+                return (null, Refusals.NotNow("No more results can be kept now."));
+            kept = new KeptResult(stashed, owner, ++_lastNumber);
             results.Add(kept);
             _byOwner[owner] = results;
             _byId.Add(kept.Id, kept);
@@ -52,6 +62,7 @@ internal sealed class KeptResults(IOptions<CrochetResultsOptions> options, ILogg
     {
         if (owner is null || !StashId.TryParse(id, out var parsed))
             return null;
+        _stash.DropExpired();
         lock (_lock)
             return _byId.GetValueOrDefault(parsed) is { } kept && kept.Owner == owner ? kept : null;
     }
@@ -59,6 +70,7 @@ internal sealed class KeptResults(IOptions<CrochetResultsOptions> options, ILogg
     /// <summary>The owner's results, oldest first.</summary>
     public IReadOnlyList<KeptResult> Of(string? owner)
     {
+        _stash.DropExpired();
         lock (_lock)
             return owner is not null && _byOwner.TryGetValue(owner, out var results) ? [.. results] : [];
     }
@@ -74,6 +86,15 @@ internal sealed class KeptResults(IOptions<CrochetResultsOptions> options, ILogg
 
         kept.Delete();
         return true;
+    }
+
+    void IStashKeeper.OnExpired(Stashed stashed)
+    {
+        lock (_lock)
+        {
+            if (_byId.TryGetValue(stashed.Id, out var kept))
+                TryForget(kept);
+        }
     }
 
     private async Task FollowAsync(KeptResult kept)
@@ -112,6 +133,7 @@ internal sealed class KeptResults(IOptions<CrochetResultsOptions> options, ILogg
     {
         if (!_byId.Remove(kept.Id))
             return false;
+        _stash.Forget(kept.Stashed);
         var results = _byOwner[kept.Owner];
         results.Remove(kept);
         if (results.Count == 0)

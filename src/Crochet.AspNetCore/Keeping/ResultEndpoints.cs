@@ -12,7 +12,8 @@ internal static class ResultEndpoints
 {
     public static RouteGroupBuilder Map(IEndpointRouteBuilder endpoints, string prefix)
     {
-        if (endpoints.ServiceProvider.GetService<KeptResults>() is null)
+        // Not the results themselves: they would have the loops made, which is for the host's start.
+        if (endpoints.ServiceProvider.GetService<ResultAddresses>() is null)
             throw new InvalidOperationException(
                 "MapCrochetResults needs its services. Call services.AddCrochetResults() before the application is built.");
 

@@ -27,7 +27,7 @@ internal sealed class TestSite : IAsyncDisposable
         var log = new RecordingLoggerFactory();
         builder.WebHost.UseTestServer();
         builder.Services.AddSingleton<ILoggerFactory>(log);
-        builder.Services.AddCrochet();
+        builder.Services.AddCrochet(static options => options.DrainTimeout = TimeSpan.Zero);
         builder.Services.AddCrochetResults(results);
         services?.Invoke(builder.Services);
         var site = new TestSite(builder.Build(), log);

@@ -35,6 +35,13 @@ internal sealed class Visitor(TestServer server, string? user) : IDisposable
         return response.StatusCode;
     }
 
+    /// <summary>All of an answer that somebody could tell from another.</summary>
+    public async Task<string> GetAnswerAsync(HttpMethod method, string address)
+    {
+        using var response = await SendAsync(method, address);
+        return $"{response.StatusCode}\n{response.Headers}{response.Content.Headers}{await response.Content.ReadAsStringAsync()}";
+    }
+
     public async Task<JsonElement> GetAsync(string address)
     {
         using var response = await SendAsync(HttpMethod.Get, address);

@@ -170,21 +170,21 @@ public sealed class StatusTests
         }
 
         var foreign = await other.StartAndGetIdAsync();
+        using var newcomer = site.NewVisitor();
         var answers = new HashSet<string>();
 
         foreach (var id in (string[])[
             deleted, foreign, new string('0', 32), "x", "-1", "99999999999999999999999999", "..%2f..", "'\"<b>", "%F0%9F%92%A3",
             new('a', 3_000)])
         {
-            foreach (var address in (string[])[$"/results/{id}", $"/results/{id}/events"])
-            {
-                using var response = await visitor.SendAsync(HttpMethod.Get, address);
-                Assert.AreEqual(HttpStatusCode.NotFound, response.StatusCode, address);
-                answers.Add($"{response.Headers}{response.Content.Headers}{await response.Content.ReadAsStringAsync()}");
-            }
+            answers.Add(await visitor.GetAnswerAsync(HttpMethod.Get, $"/results/{id}"));
+            answers.Add(await visitor.GetAnswerAsync(HttpMethod.Get, $"/results/{id}/events"));
+            answers.Add(await visitor.GetAnswerAsync(HttpMethod.Delete, $"/results/{id}"));
+            answers.Add(await newcomer.GetAnswerAsync(HttpMethod.Get, $"/results/{id}"));
         }
 
         Assert.HasCount(1, answers, string.Join('\n', answers));
+        Assert.StartsWith("NotFound", answers.Single());
     }
 
     [TestMethod]
