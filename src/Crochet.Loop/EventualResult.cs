@@ -701,6 +701,8 @@ public class EventualResult : IWorkItem
         (attachment as CallCancellation)?.Release();
         _state.End(state);
         Observed?.End(record.Failure.Exception);
+        if (prior == CallState.Queued && Volatile.Read(ref _body) is { } body)
+            _invoker?.OnNeverRan(body);
         // The turn that runs the call right now still needs its body.
         if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
             Volatile.Write(ref _body, null);

@@ -33,4 +33,9 @@ internal abstract class CallInvoker
 
     /// <summary>Starts the work, on the loop thread, and ends the call with Succeed or Follow. What it throws fails the call.</summary>
     public abstract void Invoke(EventualResult call, object body, CancellationToken cancellationToken);
+
+    /// <summary>A call has ended that was never started, and is certain never to be. From any thread.</summary>
+    public virtual void OnNeverRan(object body)
+    {
+    }
 }

@@ -36,6 +36,8 @@ internal sealed class ObservedCall : CallInvoker
 
     public override string? GetArguments(object body) => _invoker.GetArguments(body);
 
+    public override void OnNeverRan(object body) => _invoker.OnNeverRan(body);
+
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _startedAt, Stopwatch.GetTimestamp());

@@ -43,8 +43,8 @@ internal sealed class ProxyMaker : IInterceptorSelector
     public object Create(object target) => _type.Create(_interceptors, target, this);
 
     /// <summary>A proxy that a container disposes of, along with the target.</summary>
-    public object Create(object target, IServiceProvider scope) =>
-        _type.Create(_isDisposable ? [new ScopeOwned(scope)] : _interceptors, target, this);
+    public object Create(object target, ScopeOwned scope) =>
+        _type.Create(_isDisposable || scope.Calls is not null ? [scope] : _interceptors, target, this);
 
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors)

@@ -1,13 +1,22 @@
 using Castle.DynamicProxy;
+using Crochet.Scopes;
 
 namespace Crochet.Interception;
 
 /// <summary>
-/// Stands before Dispose and DisposeAsync of a proxy from a container. The container disposes of what it made, the implementation, and of
-/// the proxy as well: that would be twice.
+/// What a proxy from a container knows of its scope. It stands before Dispose and DisposeAsync: the container disposes of what it made, the
+/// implementation, and of the proxy as well, which would be twice.
 /// </summary>
-internal sealed class ScopeOwned(IServiceProvider scope) : IInterceptor
+internal sealed class ScopeOwned(IServiceProvider scope, ScopeCalls? calls, EventLoop loop) : IInterceptor
 {
+    /// <summary>Where the calls of the proxy's implementation are counted; null where it belongs to no scope.</summary>
+    public ScopeCalls? Calls { get; } = calls;
+
+    public EventLoop Loop { get; } = loop;
+
+    /// <summary>Of one proxy; null for a proxy without a container, and for one that has no need of it.</summary>
+    public static ScopeOwned? Of(object proxy) => ((IProxyTargetAccessor)proxy).GetInterceptors() is [ScopeOwned owned] ? owned : null;
+
     public void Intercept(IInvocation invocation)
     {
         if (!IsScopeDisposed())

@@ -1,3 +1,5 @@
+using Crochet.Scopes;
+
 namespace Crochet.Invoking;
 
 /// <summary>The object that a call goes to, and its arguments, on their way from the caller to the loop.</summary>
@@ -5,6 +7,9 @@ internal abstract class CallArguments
 {
     /// <summary>The implementation, or what finds it on the loop.</summary>
     public object Target { get; set; } = null!;
+
+    /// <summary>The call among those of its container's scope; null where its implementation belongs to none.</summary>
+    public ScopeCall? Scope { get; set; }
 
     /// <summary>One argument, boxed: what chooses a loop by its key asks for it.</summary>
     public abstract object? this[int index] { get; }

@@ -30,8 +30,13 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     public sealed override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
     {
         var arguments = (CallArguments)body;
-        Invoke(call, arguments.Target, arguments, cancellationToken);
+        if (arguments.Scope is { } scope)
+            scope.Run(this, call, arguments, cancellationToken);
+        else
+            Invoke(call, arguments.Target, arguments, cancellationToken);
     }
+
+    public sealed override void OnNeverRan(object body) => ((CallArguments)body).Scope?.Withdraw();
 
     /// <summary>
     /// Runs the member on the target. With a call: ends it, or has it follow the member's task, and gives that task (null where there is

@@ -46,6 +46,7 @@ internal sealed class PackedArguments<T> : CallArguments where T : struct, ITupl
         if (!_isRented)
             return;
         Target = null!;
+        Scope = null;
         Values = default;
         _spare = this;
     }

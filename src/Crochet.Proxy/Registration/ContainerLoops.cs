@@ -2,6 +2,7 @@ using Crochet.Configuration;
 using Crochet.Diagnostics;
 using Crochet.Interception;
 using Crochet.Objects;
+using Crochet.Scopes;
 using Crochet.Sending;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed class ContainerLoops : IDisposable
     private readonly IServiceProvider _root;
     private readonly TimeoutReload _reload;
     private readonly ContainerStop _stop;
+    private readonly Lazy<ILogger> _logger;
 
     public ContainerLoops(
         Registrations registrations, IOptions<CrochetOptions> options, IOptionsFactory<CrochetOptions> reloaded,
@@ -58,6 +60,7 @@ internal sealed class ContainerLoops : IDisposable
         }
 
         Stash = stash.Value;
+        _logger = logger;
         _stop = new(_owned, settings.DrainTimeout, logger);
         _reload = new(timeouts, reloaded, changes, registrations.Contracts, logger);
         if (StartsLoops)
@@ -77,6 +80,9 @@ internal sealed class ContainerLoops : IDisposable
 
     /// <summary>False where the application runs the container's loops.</summary>
     public bool StartsLoops { get; }
+
+    /// <summary>Where the container logs what it has to say of its loops.</summary>
+    public ILogger Logger => _logger.Value;
 
     /// <summary>Whether the host has begun to stop.</summary>
     public bool IsStopping { get; set; }
@@ -121,6 +127,12 @@ internal sealed class ContainerLoops : IDisposable
 
         _root.GetRequiredService<LoopStop>();
     }
+
+    /// <summary>
+    /// The calls of the scope that an implementation has been made in. Null for the root: its end stops the loops.
+    /// </summary>
+    public ScopeCalls? CallsOf(IServiceProvider provider) =>
+        ReferenceEquals(provider, _root) ? null : provider.GetRequiredService<ScopeCalls>();
 
     public Task StopAsync(CancellationToken hurry) => _stop.StopAsync(hurry);
 

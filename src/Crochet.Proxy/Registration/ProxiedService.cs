@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Crochet.Implementations;
+using Crochet.Interception;
 using Crochet.Interfaces;
+using Crochet.Scopes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Registration;
@@ -48,9 +50,14 @@ internal sealed class ProxiedService(
         if (ThreadBoundClasses.IsMarked(target.GetType()))
             throw new CrochetConfigurationException(
                 [.. ThreadBoundClasses.ProblemsOfInstance(contract, target.GetType(), "AddThreadBound")]);
-        var maker = loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
-        if (lifetime == ServiceLifetime.Singleton)
+        var own = loops.Find(loop);
+        var maker = loops.FactoryFor(own).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
+        var calls = lifetime == ServiceLifetime.Singleton ? null : loops.CallsOf(provider);
+        if (calls is not null)
+            provider.GetRequiredService<ScopeEnd>();
+        // A transient one without a disposal leaves nothing in the root, however many are made there.
+        else if (lifetime != ServiceLifetime.Transient || target is IDisposable or IAsyncDisposable)
             provider.GetRequiredService<LoopStop>();
-        return maker.Create(target, provider);
+        return maker.Create(target, new ScopeOwned(provider, calls, own));
     }
 }

@@ -2,6 +2,7 @@ using Crochet.Configuration;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Problems;
+using Crochet.Scopes;
 using Crochet.Sending;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -39,6 +40,8 @@ internal sealed class Registrations
         services.AddSingleton(this);
         services.AddSingleton<ContainerLoops>();
         services.AddTransient<LoopStop>();
+        services.AddScoped<ScopeCalls>();
+        services.AddTransient<ScopeEnd>();
         services.TryAdd(_loop);
         services.TryAdd(_stash);
         // The first of the hosted services is the first to start and the last to stop.

@@ -9,6 +9,9 @@ namespace Crochet.Sending;
 /// </summary>
 internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallSettings settings)
 {
+    /// <summary>The member's name: "IDns.GetHostByName".</summary>
+    public string Name => Invoker.Member.Name;
+
     protected MemberInvoker Invoker { get; } = invoker;
 
     protected ReturnKind ReturnKind { get; } = invoker.Member.Return.Kind;
