@@ -27,10 +27,12 @@ public sealed class AddMethodFix() : ProblemFix(ProblemCatalog.MemberNotImplemen
 
         foreach (var diagnostic in context.Diagnostics)
         {
+            // Without one the class has too many methods.
+            if (!diagnostic.Properties.TryGetValue(ImplementationProblems.MemberProperty, out var id))
+                continue;
             var member = service.AllInterfaces.Insert(0, service)
                 .SelectMany(type => type.GetMembers())
-                .FirstOrDefault(one =>
-                    one.OriginalDefinition.GetDocumentationCommentId() == diagnostic.Properties[ImplementationProblems.MemberProperty]);
+                .FirstOrDefault(one => one.OriginalDefinition.GetDocumentationCommentId() == id);
             // The class has the property but lacks one of its accessors: that is left to the author.
             if (member is null or IEventSymbol || (member is IPropertySymbol && implementation.GetMembers(member.Name).Any()))
                 continue;

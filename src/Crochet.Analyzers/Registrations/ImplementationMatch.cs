@@ -15,40 +15,66 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
         implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
 
-    /// <summary>The class's method for the member, by interface or by shape; null if there is none.</summary>
-    public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation) =>
-        Implements(implementation, member.ContainingType)
-            ? implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol
-            : FindByShape(member, implementation);
+    /// <summary>The class's method for the member, by interface or by shape; null if there is none, or more than one.</summary>
+    public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation)
+    {
+        if (Implements(implementation, member.ContainingType))
+            return implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol;
+        var methods = FindByShape(member, implementation);
+        return methods.Count == 1 ? methods[0] : null;
+    }
 
     /// <summary>
-    /// Looks for the member's name, then that with Async, or without where the member has it; with the same parameters, then with those and
-    /// a token last, then without the member's own token.
+    /// The methods that fit the member and are nearest to it. Of two, the one is nearer that is so by its name or by its parameters, and by
+    /// neither is farther. The member's name is nearer than that with Async, or without where the member has it; the same parameters are
+    /// nearer than those and a token last, and these than those without the member's own token.
     /// </summary>
-    public IMethodSymbol? FindByShape(IMethodSymbol member, INamedTypeSymbol implementation) => (
-        from name in NamesFor(member.Name)
-        from tokens in _tokens
-        from method in Methods(implementation, name)
-        where method.Arity == member.Arity
-        let constructed = method.Arity == 0 ? method : method.Construct([.. member.TypeParameters])
-        where Fits(constructed.Parameters, member.Parameters, tokens)
-        select constructed).FirstOrDefault();
+    public IReadOnlyList<IMethodSymbol> FindByShape(IMethodSymbol member, INamedTypeSymbol implementation)
+    {
+        var fits = (
+            from name in NamesFor(member.Name)
+            from parameters in Enumerable.Range(0, _tokens.Length)
+            from method in Methods(implementation, name)
+            where method.Arity == member.Arity
+            let constructed = method.Arity == 0 ? method : method.Construct([.. member.TypeParameters])
+            where Fits(constructed.Parameters, member.Parameters, _tokens[parameters])
+            select (Method: constructed, Name: name == member.Name ? 0 : 1, Parameters: parameters)).ToList();
+        return fits.Where(fit => !fits.Exists(other => IsNearer((other.Name, other.Parameters), (fit.Name, fit.Parameters))))
+            .Select(fit => fit.Method)
+            .ToList();
+    }
+
+    private static bool IsNearer((int Name, int Parameters) one, (int Name, int Parameters) other) =>
+        one.Name <= other.Name && one.Parameters <= other.Parameters && one != other;
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
         ? [name, name + Suffix, name.Substring(0, name.Length - Suffix.Length)]
         : [name, name + Suffix];
 
-    private static IEnumerable<IMethodSymbol> Methods(INamedTypeSymbol type, string name)
+    // One that a derived class hides or overrides is left out.
+    private static List<IMethodSymbol> Methods(INamedTypeSymbol type, string name)
     {
+        var methods = new List<IMethodSymbol>();
         for (var level = type; level is not null; level = level.BaseType)
         {
             foreach (var method in level.GetMembers(name).OfType<IMethodSymbol>())
             {
-                if (method is { IsStatic: false, DeclaredAccessibility: Accessibility.Public })
-                    yield return method;
+                if (method is { IsStatic: false, DeclaredAccessibility: Accessibility.Public }
+                    && !methods.Exists(derived => HaveEqualParameters(derived, method)))
+                {
+                    methods.Add(method);
+                }
             }
         }
+
+        return methods;
     }
+
+    private static bool HaveEqualParameters(IMethodSymbol one, IMethodSymbol other) =>
+        one.Arity == other.Arity
+        && one.Parameters.Select(Type).SequenceEqual(other.Parameters.Select(Type), SymbolEqualityComparer.Default);
+
+    private static ITypeSymbol Type(IParameterSymbol parameter) => parameter.Type;
 
     private bool Fits(ImmutableArray<IParameterSymbol> own, ImmutableArray<IParameterSymbol> wanted, int tokens)
     {

@@ -24,7 +24,15 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
     private IEnumerable<Diagnostic> OfMember(IMethodSymbol member, bool isMarked, INamedTypeSymbol implementation, Location location)
     {
         var name = member.ShortName();
-        if (_match.FindByShape(member, implementation) is not { } method)
+        var methods = _match.FindByShape(member, implementation);
+        if (methods.Count > 1)
+        {
+            var listed = methods.Select(method => $"{method.ContainingType.ShortName()}.{method.ShortSignature()}");
+            yield return ProblemCatalog.MemberAmbiguous.At(location, name, implementation.ShortName(), string.Join(", ", listed));
+            yield break;
+        }
+
+        if (methods.Count == 0)
         {
             // A call that does not go to the loop may run the interface's own body.
             if (member.IsAbstract || isMarked)
@@ -37,6 +45,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
             yield break;
         }
 
+        var method = methods[0];
         if (!(isMarked ? Fits(method.ReturnType, member.ReturnType) : FitsWithoutLoop(method.ReturnType, member.ReturnType)))
         {
             yield return ProblemCatalog.ReturnMismatch.At(

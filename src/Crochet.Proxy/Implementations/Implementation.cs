@@ -50,14 +50,23 @@ internal sealed class Implementation
             return [];
         }
 
-        if (MethodMatch.Find(Type, member) is not { } method)
+        var methods = MethodMatch.Find(Type, member);
+        if (methods is not [var method])
         {
-            var isDefault = !member.Method.IsAbstract && member.Mode == CallMode.Straight;
-            return isDefault ? [] : [ProblemCatalog.MemberNotImplemented.About(member.Name, CSharpName.Of(Type), member.Kind)];
+            var isDefault = methods.Count == 0 && !member.Method.IsAbstract && member.Mode == CallMode.Straight;
+            return isDefault ? [] : [NoMethodFor(member, methods)];
         }
 
         _methods[member] = method;
         return ProblemsOf(member, method);
+    }
+
+    private CrochetProblem NoMethodFor(Member member, IReadOnlyList<MethodInfo> candidates)
+    {
+        if (candidates.Count == 0)
+            return ProblemCatalog.MemberNotImplemented.About(member.Name, CSharpName.Of(Type), member.Kind);
+        var listed = candidates.Select(static method => $"{CSharpName.Of(method.DeclaringType!)}.{CSharpName.Signature(method)}");
+        return ProblemCatalog.MemberAmbiguous.About(member.Name, CSharpName.Of(Type), string.Join(", ", listed));
     }
 
     private static IEnumerable<CrochetProblem> ProblemsOf(Member member, MethodInfo method)

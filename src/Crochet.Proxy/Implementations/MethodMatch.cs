@@ -11,19 +11,27 @@ internal static class MethodMatch
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
     private const string Suffix = "Async";
 
+    // The same parameters are the nearest, then those and a token last, then those without the member's own token.
+    private static readonly int[] _tokens = [0, 1, -1];
+
     /// <summary>
-    /// By the member's name, then by that with Async, or without where the member has it; with the same parameters, then with those and a
-    /// token last, or without the member's own token.
+    /// The methods that fit the member and are nearest to it. Of two, the one is nearer that is so by its name or by its parameters, and
+    /// by neither is farther. The member's name is nearer than that with Async, or without where the member has it. More than one: nothing
+    /// says which of them is meant.
     /// </summary>
-    public static MethodInfo? Find(Type type, Member member)
+    public static IReadOnlyList<MethodInfo> Find(Type type, Member member)
     {
         var methods = Levels(type).SelectMany(level => level.GetMethods(Public)).ToList();
-        return
+        var fits =
             (from name in NamesFor(member.Method.Name)
-             from tokens in new[] { 0, 1, -1 }
+             from parameters in Enumerable.Range(0, _tokens.Length)
              from method in methods
              where method.Name == name
-             select Fit(method, member, tokens)).FirstOrDefault(method => method is not null);
+             let constructed = Fit(method, member, _tokens[parameters])
+             where constructed is not null
+             select new Candidate(constructed, Name: name == member.Method.Name ? 0 : 1, parameters)).ToList();
+        var nearest = fits.Where(fit => !fits.Exists(other => other.IsNearerThan(fit))).ToList();
+        return nearest.Where(fit => !nearest.Exists(other => other.Hides(fit))).Select(static fit => fit.Method).ToList();
     }
 
     /// <summary>Whether the method has no parameter for the member's token.</summary>
@@ -82,4 +90,19 @@ internal static class MethodMatch
 
     private static bool AreAlike(ParameterInfo one, ParameterInfo other) =>
         one.ParameterType == other.ParameterType && one.IsOut == other.IsOut && one.IsIn == other.IsIn;
+
+    private sealed record Candidate(MethodInfo Method, int Name, int Parameters)
+    {
+        public bool IsNearerThan(Candidate other) =>
+            Name <= other.Name && Parameters <= other.Parameters && (Name < other.Name || Parameters < other.Parameters);
+
+        /// <summary>Whether it stands in a derived type for the same method of a base.</summary>
+        public bool Hides(Candidate other)
+        {
+            var (own, hidden) = (Method.DeclaringType!, other.Method.DeclaringType!);
+            return own != hidden && hidden.IsAssignableFrom(own) && Method.Name == other.Method.Name
+                && Method.GetParameters().Select(static parameter => parameter.ParameterType)
+                    .SequenceEqual(other.Method.GetParameters().Select(static parameter => parameter.ParameterType));
+        }
+    }
 }

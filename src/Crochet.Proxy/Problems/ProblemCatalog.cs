@@ -220,7 +220,7 @@ internal static class ProblemCatalog
 
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
-        ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, ReturnMismatch, ByRefWithoutBlocking,
+        ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, MemberAmbiguous, ReturnMismatch, ByRefWithoutBlocking,
         CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
         RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration,
         UnknownTimeout,

@@ -15,6 +15,7 @@ internal static partial class ContainerLog
     [LoggerMessage(33, LogLevel.Error, "{Call} does not return, so that the loop '{Loop}' is left behind with its thread.")]
     public static partial void LeftBehind(ILogger logger, string call, string loop);
 
-    [LoggerMessage(34, LogLevel.Warning, "Calls in a scope had not ended {Drain} s after the scope's end began, and are cancelled: {Calls}.")]
+    [LoggerMessage(
+        34, LogLevel.Warning, "Calls in a scope had not ended {Drain} s after the scope's end began, and are cancelled: {Calls}.")]
     public static partial void OutlivedScope(ILogger logger, double drain, string calls);
 }

@@ -66,8 +66,8 @@ internal sealed class ScopeCalls
     }
 
     /// <summary>
-    /// Withdraws what is queued, and has the tokens of the rest signalled; the task ends when they have been. On a loop's thread those of its
-    /// calls are at once.
+    /// Withdraws what is queued, and has the tokens of the rest signalled; the task ends when they have been. On a loop's thread those of
+    /// its calls are at once.
     /// </summary>
     public static Task CancelAsync(IReadOnlyList<ScopeCall> calls)
     {

@@ -3,8 +3,8 @@ using Crochet.Registration;
 namespace Crochet.Scopes;
 
 /// <summary>
-/// The container makes one right after each implementation of a scope, and so disposes of it right before that one: the calls in flight have
-/// ended by then, or have been cancelled. All of a scope wait for one drain together.
+/// The container makes one right after each implementation of a scope, and so disposes of it right before that one: the calls in flight
+/// have ended by then, or have been cancelled. All of a scope wait for one drain together.
 /// </summary>
 internal sealed class ScopeEnd(ScopeCalls calls, ContainerLoops loops) : IDisposable, IAsyncDisposable
 {

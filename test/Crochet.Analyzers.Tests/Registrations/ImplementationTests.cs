@@ -34,6 +34,17 @@ public sealed class ImplementationTests
     public Task Method_Fits_Clean(string member, string method) => OfPairAsync(member, method, null);
 
     [TestMethod]
+    [DataRow("Task<int> GetAsync(CancellationToken token);", "int GetAsync() => 3; public int Get(CancellationToken token) => 3;")]
+    [DataRow("int Get();", "int Get(CancellationToken token) => 3; public int Get(CancellationToken? token) => 3;")]
+    [DataRow("int Get();", "int Get(CancellationToken token) => 3; public Task<int> GetAsync() => Task.FromResult(3);")]
+    public Task Methods_SeveralFitEquallyWell_Flagged(string member, string method) => OfPairAsync(member, method, "CRO004");
+
+    [TestMethod]
+    [DataRow("int Get();", "int Get() => 3; public int Get(CancellationToken token) => 3; public Task<int> GetAsync() => Task.FromResult(3);")]
+    [DataRow("Task<int> GetAsync(CancellationToken token);", "int GetAsync(CancellationToken token) => 3; public int Get() => 3;")]
+    public Task Methods_OneIsNearest_Clean(string member, string method) => OfPairAsync(member, method, null);
+
+    [TestMethod]
     [DataRow("int Get();", "string Get() => \"\";")]
     [DataRow("int Get();", "Task<string> GetAsync() => Task.FromResult(\"\");")]
     [DataRow("int Get();", "void Get() { }")]

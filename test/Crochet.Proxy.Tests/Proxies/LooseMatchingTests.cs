@@ -23,6 +23,31 @@ public sealed class LooseMatchingTests : LoopTest
     }
 
     [TestMethod]
+    public void Methods_NearByNameAndNearByParameters_AreAmbiguous()
+    {
+        Problem.Of(() => Proxy<ICounting>(new TwoCounts())).AssertIs(
+            "CRO004", "ICounting.CountAsync", "TwoCounts", "TwoCounts.CountAsync()", "TwoCounts.Count(CancellationToken)");
+    }
+
+    [TestMethod]
+    public void Methods_WithAnOptionalAndAPlainToken_AreAmbiguous()
+    {
+        Problem.Of(() => Proxy<IGetting>(new TwoTokens())).AssertIs(
+            "CRO004", "IGetting.Get", "TwoTokens.Get(int, CancellationToken)", "TwoTokens.Get(int, CancellationToken?)");
+    }
+
+    [TestMethod]
+    public void Methods_OneNearerThanAllOthers_IsTaken()
+    {
+        Assert.AreEqual("exact", Proxy<IGetting>(new Overloads()).Get(1));
+        Assert.AreEqual("exact", Proxy<ICounting>(new Overloads()).CountAsync(default).GetAwaiter().GetResult());
+    }
+
+    [TestMethod]
+    public void Methods_HiddenOrOverriddenByADerivedClass_DoNotCount() =>
+        Assert.AreEqual("derived", Proxy<IGetting>(new Derived()).Get(1));
+
+    [TestMethod]
     public void InterfaceOfDynamicProxysOwn_IsAProblem()
     {
         Assert.AreEqual("CRO008", Problem.AllOf(() => Proxy<IOdd>(new object()))[0].Id);
@@ -56,6 +81,57 @@ public sealed class LooseMatchingTests : LoopTest
         }
 
         public int Count() => 7;
+    }
+
+    public interface ICounting
+    {
+        [WaitFor(15)]
+        Task<string> CountAsync(CancellationToken cancellationToken);
+    }
+
+    public sealed class TwoCounts
+    {
+        public string CountAsync() => "";
+
+        public string Count(CancellationToken cancellationToken) => "";
+    }
+
+    public interface IGetting
+    {
+        [WaitFor(15)]
+        string Get(int number);
+    }
+
+    public sealed class TwoTokens
+    {
+        public string Get(int number, CancellationToken cancellationToken) => "";
+
+        public string Get(int number, CancellationToken? cancellationToken) => "";
+    }
+
+    public sealed class Overloads
+    {
+        public string Get(int number) => "exact";
+
+        public string Get(int number, CancellationToken cancellationToken) => "token";
+
+        public Task<string> GetAsync(int number, CancellationToken cancellationToken) => Task.FromResult("async");
+
+        public string CountAsync(CancellationToken cancellationToken) => "exact";
+
+        public string CountAsync() => "no token";
+
+        public string Count(CancellationToken cancellationToken) => "no suffix";
+    }
+
+    public class Base
+    {
+        public virtual string Get(int number, CancellationToken cancellationToken) => "base";
+    }
+
+    public sealed class Derived : Base
+    {
+        public new string Get(int number, CancellationToken cancellationToken) => "derived";
     }
 
     public interface IOdd : IProxyTargetAccessor
