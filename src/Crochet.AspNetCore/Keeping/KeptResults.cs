@@ -8,10 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Crochet.Keeping;
 
 /// <summary>
-/// The results that are kept for their owners, in the container's stash, which knows when they expire; without AddCrochet, in one of their own.
+/// The results that are kept for their owners, in the container's stash, which knows when they expire; without AddCrochet, in one of their
+/// own.
 /// </summary>
 internal sealed class KeptResults(
-    IOptions<CrochetResultsOptions> options, ResultStash? stash = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+    IOptions<CrochetResultsOptions> options, ResultStash? stash = null, TimeProvider? timeProvider = null,
+    ILoggerFactory? loggerFactory = null)
     : IStashKeeper
 {
     private readonly ResultStash _stash = stash ?? new ResultStash(timeProvider: timeProvider, loggerFactory: loggerFactory);

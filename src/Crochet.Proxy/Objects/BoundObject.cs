@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Crochet.Implementations;
 using Crochet.Invoking;
 
@@ -21,6 +22,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private bool _isHandingOut;
     private bool _isClosing;
     private bool _isUsed;
+    private int _waitingCalls;
     private int _isDisposeRequested;
 
     public EventLoop Loop { get; } = loop;
@@ -43,17 +45,29 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         return this;
     }
 
-    /// <summary>The instance, now or when it is made. Without a call nothing limits the wait.</summary>
+    /// <summary>
+    /// What it is now; null once it has been disposed of. From any thread, so that one part may be a moment older than the next.
+    /// </summary>
+    public BoundObjectSnapshot? GetSnapshot()
+    {
+        if (_disposed.Task.IsCompleted)
+            return null;
+        var instance = Volatile.Read(ref _instance);
+        var state = Volatile.Read(ref _isMaking) ? BoundObjectState.Making
+            : instance is null ? BoundObjectState.NotMade
+            : !instance.IsRetired ? BoundObjectState.Made
+            : Loop.State == EventLoopState.Stopped ? BoundObjectState.Disposed
+            : BoundObjectState.Disposing;
+        return new(settings.Contract.Name, Loop.Name, state, Volatile.Read(ref _waitingCalls) + (instance?.InFlight ?? 0));
+    }
+
+    /// <summary>The instance, now or when it is made. Without a result to end nothing limits the wait.</summary>
     public Task<BoundInstance> GetAsync(EventualResult? call, string name, TimeProvider clock, CancellationToken token)
     {
         if (_isClosing && !_isMaking && _waiting.Count == 0)
             throw DisposedException();
-        var wait = new BoundWait(this, call, name, settings.CreationTimeout);
-        wait.StartLimits(clock, token);
-        _waiting.Enqueue(wait);
-        Loop.Turns.UseOwnSynchronizationContext();
-        Settle();
-        return wait.Task;
+        Volatile.Write(ref _waitingCalls, _waitingCalls + 1);
+        return WaitAsync(new(this, call, name, settings.CreationTimeout) { IsCall = true }, clock, token);
     }
 
     /// <summary>Has the instance made where it is not: at the start. Ends with the making.</summary>
@@ -61,7 +75,10 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     {
         Volatile.Write(ref _isUsed, true);
         if (Ready is null)
-            await GetAsync(call: null, Name, TimeProvider.System, CancellationToken.None).ConfigureAwait(true);
+        {
+            var wait = new BoundWait(this, call: null, Name, settings.CreationTimeout);
+            await WaitAsync(wait, TimeProvider.System, CancellationToken.None).ConfigureAwait(true);
+        }
     }
 
     /// <summary>Asks whether the instance is to be made anew.</summary>
@@ -118,6 +135,24 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         return Task.WhenAny(_disposed.Task, Loop.Completion);
     }
 
+    private Task<BoundInstance> WaitAsync(BoundWait wait, TimeProvider clock, CancellationToken token)
+    {
+        wait.StartLimits(clock, token);
+        _waiting.Enqueue(wait);
+        Loop.Turns.UseOwnSynchronizationContext();
+        Settle();
+        return wait.Task;
+    }
+
+    private bool TryDequeue([NotNullWhen(true)] out BoundWait? wait)
+    {
+        if (!_waiting.TryDequeue(out wait))
+            return false;
+        if (wait.IsCall)
+            Volatile.Write(ref _waitingCalls, _waitingCalls - 1);
+        return true;
+    }
+
     private void Close()
     {
         _isClosing = true;
@@ -128,7 +163,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private void HandOut(BoundInstance instance)
     {
         _isHandingOut = true;
-        while (!instance.IsRetired && _waiting.TryDequeue(out var wait))
+        while (!instance.IsRetired && TryDequeue(out var wait))
         {
             Loop.Turns.UseOwnSynchronizationContext();
             wait.Succeed(instance);
@@ -185,7 +220,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private void Fail(Exception failure)
     {
         var isTold = false;
-        for (var count = _waiting.Count; count > 0 && _waiting.TryDequeue(out var wait); count--)
+        for (var count = _waiting.Count; count > 0 && TryDequeue(out var wait); count--)
         {
             Loop.Turns.UseOwnSynchronizationContext();
             isTold |= wait.TryFail(failure);

@@ -20,6 +20,9 @@ internal sealed class BoundWait
         _timeout = timeout;
     }
 
+    /// <summary>False for the making at the start, which no call asks for.</summary>
+    public bool IsCall { get; init; }
+
     public Task<BoundInstance> Task => _completion.Task;
 
     /// <summary>Ends the call when the time is over or the token is signalled.</summary>

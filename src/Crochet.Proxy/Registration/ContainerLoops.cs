@@ -91,6 +91,12 @@ internal sealed class ContainerLoops : IDisposable
     public IReadOnlyList<EventLoop> All => [Loop, .. _named.Values,
         .. _groups.Values.SelectMany(static group => Enumerable.Range(0, group.Count).Select(index => group[index]))];
 
+    /// <summary>The groups of loops, in the order in which they were added.</summary>
+    public IReadOnlyCollection<EventLoopGroup> Groups => _groups.Values;
+
+    /// <summary>The thread-bound objects whose proxies have been resolved.</summary>
+    public BoundObjectList Objects { get; } = new();
+
     /// <summary>
     /// Of a container. The loop is resolved first, so that the container disposes of it after whatever is made from here on.
     /// </summary>
@@ -106,10 +112,14 @@ internal sealed class ContainerLoops : IDisposable
     public EventLoopGroup FindGroup(string name) => _groups[name];
 
     /// <summary>What a thread-bound service of that loop, or of that group, stands for.</summary>
-    public BoundTarget Bind(string? name, BoundSettings settings, MakeInstance make) =>
-        name is not null && _groups.TryGetValue(name, out var group)
-        ? new BoundGroup(group, settings, make)
-        : new BoundObject(Find(name), settings, make);
+    public BoundTarget Bind(string? name, BoundSettings settings, MakeInstance make)
+    {
+        BoundTarget target = name is not null && _groups.TryGetValue(name, out var group)
+            ? new BoundGroup(group, settings, make)
+            : new BoundObject(Find(name), settings, make);
+        Objects.Add(target.All);
+        return target;
+    }
 
     public ProxyFactory FactoryFor(EventLoop loop) => _factories[loop];
 
