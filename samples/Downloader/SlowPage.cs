@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Downloader;
@@ -18,10 +19,14 @@ internal static class SlowPage
     private static async Task SendAsync(HttpContext context, IConfiguration configuration, int count)
     {
         var pause = configuration.GetValue("pause", TimeSpan.FromSeconds(0.1));
-        var pieces = Enumerable.Range(1, Pieces).Select(Piece).ToList();
+        var title = WebUtility.HtmlEncode(configuration["title"] ?? "A page that comes <b>slowly</b> & whole");
+        var head = Encoding.UTF8.GetBytes($"<title>{title}</title>\n");
+        var pieces = Enumerable.Range(1, Pieces).Select(Piece).Prepend(head).ToList();
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.ContentLength = pieces.Sum(piece => piece.Length);
-        foreach (var piece in pieces.Take(count))
+        // The title comes at once.
+        await context.Response.Body.WriteAsync(head, context.RequestAborted);
+        foreach (var piece in pieces.Skip(1).Take(count))
         {
             await Task.Delay(pause, context.RequestAborted);
             await context.Response.Body.WriteAsync(piece, context.RequestAborted);

@@ -36,6 +36,8 @@ internal static class Program
 
         await using var app = builder.Build();
         app.MapGet("/", (IVisitorBook book) => book.Sign(Environment.CurrentManagedThreadId));
+        // In Development, /crochet shows what the loop does.
+        app.MapCrochet();
         // Both are posted, so that they wait until the loop runs, even when Ctrl-C comes early.
         app.Lifetime.ApplicationStopping.Register(() => Reactor.Loop.Post(Reactor.Stop));
         Reactor.Loop.Post(() => Console.WriteLine($"Thread {Environment.CurrentManagedThreadId} runs the loop until Ctrl-C."));

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Crochet.Tests;
 
@@ -20,6 +21,23 @@ public sealed partial class HostedReactorTests
         Assert.MatchesRegex($"^Visit 1: thread \\d+ asked, thread {loopThread} counted", first);
         Assert.MatchesRegex($"^Visit 2: thread \\d+ asked, thread {loopThread} counted", second);
         Assert.DoesNotContain($"thread {loopThread} asked", first);
+    }
+
+    [TestMethod]
+    public async Task LoopsPage_IsThereInDevelopmentAlone()
+    {
+        await using var development = SampleProgram.StartIn("Development", "HostedReactor", "--urls", SampleProgram.AnyPort);
+        await using var production = SampleProgram.Start("HostedReactor", "--urls", SampleProgram.AnyPort);
+        using var shown = new HttpClient { BaseAddress = await development.AddressAsync() };
+        using var hidden = new HttpClient { BaseAddress = await production.AddressAsync() };
+
+        var snapshot = await shown.GetStringAsync("/crochet/snapshot");
+        using var page = await shown.GetAsync("/crochet");
+        using var closed = await hidden.GetAsync("/crochet");
+
+        Assert.Contains("\"name\":\"Crochet\",\"state\":\"Running\"", snapshot);
+        Assert.AreEqual("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.AreEqual(HttpStatusCode.NotFound, closed.StatusCode);
     }
 
     [TestMethod]
