@@ -626,7 +626,8 @@ public class EventualResult : IWorkItem
     /// <summary>The call as those who listen see it; null while nobody does.</summary>
     private ObservedCall? Observed => Diagnosis.IsEnabled ? _invoker as ObservedCall : null;
 
-    private CancellationToken GetToken()
+    /// <summary>The token of the running call. Loop thread only, in the call's turn.</summary>
+    internal CancellationToken GetToken()
     {
         if (Volatile.Read(ref _attachment) is CallCancellation cancellation)
             return cancellation.GetToken();

@@ -81,11 +81,14 @@ public sealed class EventualResult<T> : EventualResult
 
     internal override object? BoxedValue => IsCompleted ? _value : null;
 
-    internal void Succeed(T value)
+    /// <summary>False when the call had ended before.</summary>
+    internal bool Succeed(T value)
     {
         _value = value;
-        if (!TrySucceed())
-            _value = default;
+        if (TrySucceed())
+            return true;
+        _value = default;
+        return false;
     }
 
     internal void Follow(Task<T> task) => base.Follow(task);

@@ -6,6 +6,7 @@ using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Sending;
+using Crochet.Streams;
 
 namespace Crochet;
 
@@ -73,6 +74,7 @@ public sealed class CrochetInterceptor : IInterceptor
         if (member.Mark is null)
             return null;
         var closed = method.IsGenericMethod ? member.Close(method) : member;
-        return new(closed, CallSender.Of(new ProceedInvoker(closed), new OneLoop(_factory.Loop), _factory.SettingsOf(contract, member)));
+        var settings = _factory.SettingsOf(contract, member);
+        return new(closed, CallSender.Of(StreamInvoker.Around(new ProceedInvoker(closed), settings), new OneLoop(_factory.Loop), settings));
     }
 }

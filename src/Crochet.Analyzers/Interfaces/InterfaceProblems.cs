@@ -51,7 +51,7 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
         if (crossing.All(problem => problem.Parameter is not null) && OfReturn(mark, member.ReturnType) is { } kind)
             yield return new(kind, subject, subject.TypeLocation(), name, member.ReturnType.ShortName());
 
-        var blocks = mark.WaitFor is not null && !symbols.IsHandedBackAtOnce(member.ReturnType);
+        var blocks = mark.WaitFor is not null && !symbols.IsHandedBackAtOnce(member.ReturnType) && !symbols.IsStream(member.ReturnType);
         foreach (var parameter in member.Parameters)
         {
             if (parameter.RefKind != RefKind.None && !blocks && !Crossing.IsImpossible(parameter.Type))
@@ -69,7 +69,7 @@ internal sealed class InterfaceProblems(CrochetSymbols symbols)
     {
         // The interface's own T may be a task. Each constructed interface is checked by itself, where it is registered or inherited.
         var mayBeAnything = type is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type };
-        var isThereAtOnce = type.SpecialType == SpecialType.System_Void || symbols.IsHandedBackAtOnce(type);
+        var isThereAtOnce = type.SpecialType == SpecialType.System_Void || symbols.IsHandedBackAtOnce(type) || symbols.IsAsyncStream(type);
         if (mark.RunInReactor is not null && !isThereAtOnce && !mayBeAnything && _streams.SequenceInsteadOf(type) is null)
             return ProblemCatalog.ReturnNotImmediate;
         return mark.WaitFor is not null && symbols.IsEventualResult(type) ? ProblemCatalog.WaitForEventualResult : null;

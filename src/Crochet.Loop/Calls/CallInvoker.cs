@@ -23,6 +23,11 @@ internal abstract class CallInvoker
     public bool ReportsProgress { get; protected init; }
 
     /// <summary>
+    /// Whether its calls go on with one that the loop has taken before: a drain takes them too, and no limit of the queue counts them.
+    /// </summary>
+    public bool GoesOn { get; protected init; }
+
+    /// <summary>
     /// For a call that reports progress: what keeps it. <see cref="EventualResult.GetProgress{TProgress}"/> gives it back to
     /// <see cref="Invoke"/>.
     /// </summary>

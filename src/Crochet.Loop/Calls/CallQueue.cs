@@ -160,16 +160,19 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     // A call that was refused has failed with what this returns.
     private EventLoopOverloadedException? Submit(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
     {
-        loop.ThrowIfStopped();
+        if (!invoker.GoesOn)
+            loop.ThrowIfStopped();
+        else
+            loop.Lifetime.ThrowIfClosed();
         if (!Telemetry.IsListenedTo)
-            return Enqueue(call, invoker, body, callerToken);
+            return Enqueue(call, invoker, body, callerToken, isLimited: !invoker.GoesOn);
 
         using var outer = new OuterActivity();
-        return Enqueue(call, new ObservedCall(loop, invoker, body), body, callerToken);
+        return Enqueue(call, new ObservedCall(loop, invoker, body), body, callerToken, isLimited: !invoker.GoesOn);
     }
 
     private EventLoopOverloadedException? Enqueue(
-        EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken, bool isLimited = true)
+        EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken, bool isLimited)
     {
         call.Prepare(invoker, body);
         if (callerToken.IsCancellationRequested)

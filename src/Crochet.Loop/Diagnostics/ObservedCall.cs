@@ -25,6 +25,7 @@ internal sealed class ObservedCall : CallInvoker
         _invoker = invoker;
         _name = invoker.GetName(body);
         ReportsProgress = invoker.ReportsProgress;
+        GoesOn = invoker.GoesOn;
         _span = StartSpan();
     }
 

@@ -96,6 +96,13 @@ internal sealed class LoopLifetime
             throw new EventLoopStoppedException(_loop.Name, isWithdrawn: true);
     }
 
+    /// <exception cref="EventLoopStoppedException">The loop takes no call any more, not even one that goes on with another.</exception>
+    public void ThrowIfClosed()
+    {
+        if (IsClosed)
+            throw new EventLoopStoppedException(_loop.Name, isWithdrawn: true);
+    }
+
     /// <summary>Created becomes Running; false where the loop runs already.</summary>
     /// <exception cref="EventLoopStoppedException">It has stopped, or is stopping.</exception>
     public bool TryStart()

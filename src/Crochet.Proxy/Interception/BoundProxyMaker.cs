@@ -6,6 +6,7 @@ using Crochet.Interfaces;
 using Crochet.Invoking;
 using Crochet.Objects;
 using Crochet.Sending;
+using Crochet.Streams;
 
 namespace Crochet.Interception;
 
@@ -59,8 +60,9 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
     private CallInterceptor Intercept(Member member, Member closed)
     {
         var tuple = ArgumentPacking.TupleOf(closed);
-        var invoker = BoundInvoker.Of(closed, implementation => Bind(implementation, member, closed, tuple), _asksOfFailures);
         var settings = _settings(member);
+        var invoker = BoundInvoker.Of(
+            closed, implementation => StreamInvoker.Around(Bind(implementation, member, closed, tuple), settings), _asksOfFailures);
         var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute))
             ? new EveryLoopSender(invoker, new BoundRoute(key: null), settings)
             : CallSender.Of(invoker, new BoundRoute(LoopKey.Of(closed)), settings);

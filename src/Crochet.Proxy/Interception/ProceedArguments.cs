@@ -22,11 +22,20 @@ internal sealed class ProceedArguments : CallArguments
     public static ProceedArguments Of(IInvocation invocation, bool callerWaits) =>
         // A caller that goes on reads its own return value from the invocation, while the loop proceeds and writes the implementation's to
         // it: it needs another.
-        new(callerWaits ? invocation : (IInvocation)Copy(invocation));
+        new(callerWaits ? invocation : Copy(invocation));
+
+    private static IInvocation Copy(IInvocation invocation)
+    {
+        var copy = (AbstractInvocation)Clone(invocation);
+        ref var arguments = ref ArgumentsOf(copy);
+        arguments = [.. arguments];
+        return copy;
+    }
 
     public override object?[] ToArray() => _invocation.Arguments;
 
-    public override CallArguments CopyFor(object target) => throw new NotSupportedException("An invocation goes on once.");
+    /// <summary>Of one that has not gone on: each copy goes on once.</summary>
+    public override CallArguments CopyFor(object target) => new ProceedArguments(Copy(_invocation));
 
     public void SetToken(int index, CancellationToken token) => _invocation.SetArgumentValue(index, token);
 
@@ -37,5 +46,8 @@ internal sealed class ProceedArguments : CallArguments
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
-    private static extern object Copy(object invocation);
+    private static extern object Clone(object invocation);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "arguments")]
+    private static extern ref object?[] ArgumentsOf(AbstractInvocation invocation);
 }

@@ -4,6 +4,7 @@ using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 using Crochet.Sending;
+using Crochet.Streams;
 
 namespace Crochet.Interception;
 
@@ -70,6 +71,6 @@ internal sealed class ProxyMaker : IInterceptorSelector
         var tuple = ArgumentPacking.TupleOf(member);
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
         var packing = new ArgumentPacking(member, tuple, isReturned: member.Blocks && !_loop.ShowsArguments);
-        return new(member, packing, CallSender.Of(new CompiledInvoker(member, method, tuple), new OneLoop(_loop), settings));
+        return new(member, packing, CallSender.Of(StreamInvoker.Around(new CompiledInvoker(member, method, tuple), settings), new OneLoop(_loop), settings));
     }
 }

@@ -68,7 +68,7 @@ internal static class InterfaceProblems
 
         foreach (var parameter in member.Parameters)
         {
-            if (parameter.ParameterType.IsByRef && !member.Blocks && !CannotCross(parameter.ParameterType))
+            if (parameter.ParameterType.IsByRef && (!member.Blocks || member.Return.IsStream) && !CannotCross(parameter.ParameterType))
                 yield return ProblemCatalog.ByRefWithoutBlocking.About(member.Name, parameter.Name!);
         }
 

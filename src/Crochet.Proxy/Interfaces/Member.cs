@@ -15,6 +15,7 @@ internal sealed class Member
         Kind = kind;
         Mark = mark;
         Return = ReturnShape.Of(method.ReturnType);
+        Blocks = Mode == CallMode.WaitFor && Return.Kind == ReturnKind.Plain && !Return.IsAsyncStream;
         Parameters = method.GetParameters();
         TokenIndex = Array.FindIndex(Parameters, IsToken);
     }
@@ -49,7 +50,7 @@ internal sealed class Member
     public bool IsDisposal => Method.DeclaringType == typeof(IDisposable) || Method.DeclaringType == typeof(IAsyncDisposable);
 
     /// <summary>Whether its callers wait in their own thread for the call's end.</summary>
-    public bool Blocks => Mode == CallMode.WaitFor && Return.Kind == ReturnKind.Plain;
+    public bool Blocks { get; }
 
     /// <summary>The same member for one set of its type arguments.</summary>
     public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark) { IsCallback = IsCallback };

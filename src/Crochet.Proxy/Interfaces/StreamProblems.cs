@@ -46,7 +46,7 @@ internal static class StreamProblems
             ?? typeof(object);
 
     /// <summary>A property's word is about its getter.</summary>
-    private static PrefetchAttribute? PrefetchOf(MethodInfo method) =>
+    public static PrefetchAttribute? PrefetchOf(MethodInfo method) =>
         method.GetCustomAttribute<PrefetchAttribute>(inherit: false)
         ?? (method.ReturnType == typeof(void) ? null
             : AccessorOwner.PropertyOf(method)?.GetCustomAttribute<PrefetchAttribute>(inherit: false));

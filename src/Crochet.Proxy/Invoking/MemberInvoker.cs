@@ -1,6 +1,7 @@
 using Crochet.Calls;
 using Crochet.Diagnostics;
 using Crochet.Interfaces;
+using Crochet.Streams;
 
 namespace Crochet.Invoking;
 
@@ -20,6 +21,13 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     public virtual void Prepare()
     {
     }
+
+    /// <summary>Whether it is invoked on the holder of a thread-bound object, since what it returns lives on, and not on the object itself.</summary>
+    public virtual bool TakesHolder => false;
+
+    /// <summary>Finds, on the loop, the object that a stream of this member comes from.</summary>
+    public virtual ValueTask<StreamHost> FindHostAsync(EventualResult call, object target, CancellationToken cancellationToken) =>
+        new(new StreamHost(this, target, Holder: null));
 
     /// <summary>Whether the implementation's method hands back its value itself, and no task.</summary>
     public abstract bool ReturnsPlain { get; }

@@ -1,11 +1,14 @@
 using Crochet.Implementations;
 using Crochet.Running;
+using Crochet.Streams;
 
 namespace Crochet.Objects;
 
 /// <summary>One made implementation. All of it is the loop thread's.</summary>
-internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDisposable? scope, Implementation implementation) : IBoundObject
+internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDisposable? scope, Implementation implementation) : IBoundObject, IStreamHolder
 {
+    // Made by the first stream.
+    private HashSet<IOpenStream>? _streams;
     private Task? _disposal;
 
     public object Value { get; } = value;
@@ -20,9 +23,30 @@ internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDispo
     /// <summary>How many calls have begun on it and not ended, abandoned ones among them.</summary>
     public int InFlight { get; private set; }
 
-    public void Retire() => IsRetired = true;
+    /// <summary>It is to be disposed of. Streams hold it no longer: each one's next step fails with what has failed.</summary>
+    public void Retire(Exception failure)
+    {
+        IsRetired = true;
+        foreach (var stream in _streams?.ToArray() ?? [])
+            stream.Fail(failure);
+    }
 
     public void Enter() => InFlight++;
+
+    public void Enter(IOpenStream stream)
+    {
+        Enter();
+        (_streams ??= []).Add(stream);
+    }
+
+    public void Leave(IOpenStream stream)
+    {
+        _streams!.Remove(stream);
+        InFlight--;
+        owner.Settle();
+    }
+
+    public void OnFailure(Exception failure) => owner.OnFailure(this, failure);
 
     /// <summary>A call has ended.</summary>
     public void Leave(Exception? failure, CancellationToken token)

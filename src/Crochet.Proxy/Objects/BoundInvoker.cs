@@ -1,6 +1,7 @@
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
+using Crochet.Streams;
 
 namespace Crochet.Objects;
 
@@ -44,6 +45,13 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
         return task;
     }
 
+    public sealed override async ValueTask<StreamHost> FindHostAsync(EventualResult call, object target, CancellationToken cancellationToken)
+    {
+        var bound = (BoundObject)target;
+        var instance = bound.Ready ?? await bound.GetAsync(call, Member.Name, bound.Loop.TimeProvider, cancellationToken).ConfigureAwait(true);
+        return new(InvokerFor(instance.Implementation), instance.Value, instance);
+    }
+
     /// <summary>Waits for the instance and runs the member; gives the member's value.</summary>
     protected abstract Task RunLaterAsync(Task<BoundInstance> making, EventualResult? call, CallArguments arguments,
         CancellationToken cancellationToken);
@@ -67,7 +75,8 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
         try
         {
             // A call that ends in place is ended there. Else the instance looks at the task's end before the caller does.
-            task = invoker.Invoke(endsCall && invoker.ReturnsPlain ? call : null, instance.Value, arguments, cancellationToken);
+            task = invoker.Invoke(
+                endsCall && invoker.ReturnsPlain ? call : null, invoker.TakesHolder ? instance : instance.Value, arguments, cancellationToken);
         }
         catch (Exception exception)
         {

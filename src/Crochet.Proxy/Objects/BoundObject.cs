@@ -89,7 +89,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         try
         {
             if (isReason(failure))
-                instance.Retire();
+                instance.Retire(failure);
         }
         catch (Exception exception)
         {

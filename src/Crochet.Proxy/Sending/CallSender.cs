@@ -1,5 +1,6 @@
 using Crochet.Interfaces;
 using Crochet.Invoking;
+using Crochet.Streams;
 
 namespace Crochet.Sending;
 
@@ -12,6 +13,10 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
     /// <summary>The member's name: "IDns.GetHostByName".</summary>
     public string Name => Invoker.Member.Name;
 
+    protected LoopRoute Route => route;
+
+    protected CallSettings Settings => settings;
+
     protected MemberInvoker Invoker { get; } = invoker;
 
     protected ReturnKind ReturnKind { get; } = invoker.Member.Return.Kind;
@@ -22,10 +27,13 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
 
     public static CallSender Of(MemberInvoker invoker, LoopRoute route, CallSettings settings)
     {
-        var type = invoker.Member.Return.Value;
-        return type == typeof(void)
-            ? new VoidSender(invoker, route, settings)
-            : (CallSender)Activator.CreateInstance(typeof(ValueSender<>).MakeGenericType(type), invoker, route, settings)!;
+        var shape = invoker.Member.Return;
+        if (shape.IsVoid)
+            return new VoidSender(invoker, route, settings);
+        var type = shape.IsAsyncStream
+            ? typeof(StreamSender<>).MakeGenericType(shape.Value.GenericTypeArguments[0])
+            : typeof(ValueSender<>).MakeGenericType(shape.Value);
+        return (CallSender)Activator.CreateInstance(type, invoker, route, settings)!;
     }
 
     /// <summary>Makes one call; gives what the caller gets: the value, or what stands for it until it is there.</summary>

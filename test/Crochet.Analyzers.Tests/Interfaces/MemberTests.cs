@@ -10,7 +10,7 @@ public sealed class MemberTests
     [DataRow("[RunInReactor] {|CRO001:int|} Get();")]
     [DataRow("[RunInReactor] {|CRO001:object|} Get();")]
     [DataRow("[RunInReactor] {|CRO001:T|} Get<T>();")]
-    [DataRow("[RunInReactor] {|CRO001:IAsyncEnumerable<int>|} Get();")]
+    [DataRow("[RunInReactor] {|CRO001:IEnumerable<int>|} Get();")]
     [DataRow("[RunInReactor] {|CRO001:string?|} Latest { get; set; }")]
     [DataRow("{|CRO001:string|} Latest { [RunInReactor] get; }")]
     [DataRow("[RunInReactor] {|CRO001:int|} this[int index] { get; }")]
@@ -62,6 +62,9 @@ public sealed class MemberTests
     [DataRow("[RunInReactor] EventualResult Get(out int {|CRO006:value|});")]
     [DataRow("[WaitFor(5)] Task Get(in int {|CRO006:value|});")]
     [DataRow("[WaitFor(5)] ValueTask<int> Get(ref readonly int {|CRO006:value|});")]
+    [DataRow("[WaitFor(5)] IEnumerable<int> Get(out int {|CRO006:value|});")]
+    [DataRow("[WaitFor(5)] IAsyncEnumerable<int> Get(in int {|CRO006:value|});")]
+    [DataRow("[RunInReactor] IAsyncEnumerable<int> Get(ref int {|CRO006:value|});")]
     public Task ByRef_CallerGoesOn_Flagged(string member) => OfMemberAsync(member);
 
     [TestMethod]

@@ -39,6 +39,9 @@ public sealed class StreamTests
 
     [TestMethod]
     [DataRow("[WaitFor(5)] IEnumerable<int> Get();")]
+    [DataRow("[WaitFor(5)] IAsyncEnumerable<int> Get();")]
+    [DataRow("[RunInReactor] IAsyncEnumerable<int> Get();")]
+    [DataRow("[RunInReactor] EventualResult<IEnumerable<int>> Get();")]
     [DataRow("[WaitFor(5)] IReadOnlyList<int> Get();")]
     [DataRow("[WaitFor(5)] void Put(System.Linq.IQueryable<int> query);")]
     [DataRow("[WaitFor(5)] int Get(); System.Linq.IQueryable<int> Unmarked();")]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Castle.DynamicProxy;
 
 namespace Crochet.Tests.Interceptors;
@@ -30,6 +31,23 @@ public sealed class CrochetInterceptorTests : LoopTest
         Assert.AreSame(Loop, proxy.WhereLater().Wait(TestTimeouts.MustEnd));
         Assert.AreSame(Loop, proxy.WhereAsync().Result);
         Assert.AreSame(Loop, proxy.Echo(Loop));
+    }
+
+    [TestMethod]
+    public async Task Streams_OnAProxyWithATarget_RunInTheLoop()
+    {
+        var proxy = _generator.CreateInterfaceProxyWithTarget<ICounting>(new Counting(), new CrochetInterceptor(Loop));
+        var stream = proxy.Count(2, CancellationToken.None);
+
+        for (var reading = 1; reading <= 2; reading++)
+        {
+            var items = new List<int>();
+            await foreach (var item in stream)
+                items.Add(item);
+            CollectionAssert.AreEqual(new[] { 1, 2 }, items);
+        }
+
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, proxy.List(3).ToArray());
     }
 
     [TestMethod]
@@ -333,5 +351,36 @@ public sealed class CrochetInterceptorTests : LoopTest
     private sealed class Answering : IInterceptor
     {
         public void Intercept(IInvocation invocation) => invocation.ReturnValue = null;
+    }
+
+    public interface ICounting
+    {
+        [WaitFor(seconds: 15)]
+        IAsyncEnumerable<int> Count(int to, CancellationToken cancellationToken);
+
+        [WaitFor(seconds: 15)]
+        IEnumerable<int> List(int to);
+    }
+
+    private sealed class Counting : ICounting
+    {
+        public async IAsyncEnumerable<int> Count(int to, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            Assert.IsTrue(cancellationToken.CanBeCanceled);
+            foreach (var item in List(to))
+            {
+                await Task.Yield();
+                yield return item;
+            }
+        }
+
+        public IEnumerable<int> List(int to)
+        {
+            for (var item = 1; item <= to; item++)
+            {
+                Assert.IsNotNull(EventLoop.Current);
+                yield return item;
+            }
+        }
     }
 }

@@ -55,6 +55,22 @@ public sealed class LiveValueProblemTests : LoopTest
     }
 
     [TestMethod]
+    public void Cro006_StreamsWithByRefParameters()
+    {
+        var problems = AllOf<IByRefStreams>();
+
+        Assert.HasCount(2, problems);
+        problems[0].AssertIs("CRO006", "IByRefStreams.Steps", "'from'");
+        problems[1].AssertIs("CRO006", "IByRefStreams.Items", "'count'");
+    }
+
+    [TestMethod]
+    public void Cro001_ASequenceThatNobodyWaitsFor()
+    {
+        Of<IUnwaited>().AssertIs("CRO001", "IUnwaited.Items", "EventualResult<IEnumerable<int>>");
+    }
+
+    [TestMethod]
     public void Create_AttributesWhereTheyBelong_NoProblem()
     {
         Assert.IsTrue(CrochetProxy.IsProxy(Proxy<IInOrder>(new InOrder())));
@@ -124,6 +140,24 @@ public sealed class LiveValueProblemTests : LoopTest
 
         [RunInReactor]
         EventualResult<IAsyncEnumerator<string>> AsyncSteps();
+    }
+
+    public interface IByRefStreams
+    {
+        [RunInReactor]
+        IAsyncEnumerable<int> Steps(in int from);
+
+        [WaitFor(1)]
+        IEnumerable<int> Items(out int count);
+    }
+
+    public interface IUnwaited
+    {
+        [RunInReactor]
+        IEnumerable<int> Items();
+
+        [RunInReactor]
+        IAsyncEnumerable<int> Steps();
     }
 
     public interface IInOrder

@@ -1,0 +1,20 @@
+using Crochet.Calls;
+using Crochet.Invoking;
+using Crochet.Sending;
+
+namespace Crochet.Streams;
+
+/// <summary>What a member gives that returns an IAsyncEnumerable: each reading makes the call, with its first step.</summary>
+internal sealed class MemberStream<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings, CallArguments arguments, CancellationToken callerToken)
+    : StreamSource<T>(invoker.Member, settings, callerToken), IAsyncEnumerable<T>
+{
+    public override CallInvoker First => StepInvoker<T>.First;
+
+    public override OpenStream<T> Open()
+    {
+        var own = arguments.CopyFor(arguments.Target);
+        return Open(route.Find(own), new MemberOrigin<T>(invoker, own));
+    }
+
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new AsyncStreamReader<T>(this, cancellationToken);
+}
