@@ -172,7 +172,7 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     }
 
     private EventLoopOverloadedException? Enqueue(
-        EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken, bool isLimited)
+        EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken, bool isLimited = true)
     {
         call.Prepare(invoker, body);
         if (callerToken.IsCancellationRequested)

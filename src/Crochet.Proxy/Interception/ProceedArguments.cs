@@ -24,7 +24,7 @@ internal sealed class ProceedArguments : CallArguments
         // it: it needs another.
         new(callerWaits ? invocation : Copy(invocation));
 
-    private static IInvocation Copy(IInvocation invocation)
+    private static AbstractInvocation Copy(IInvocation invocation)
     {
         var copy = (AbstractInvocation)Clone(invocation);
         ref var arguments = ref ArgumentsOf(copy);

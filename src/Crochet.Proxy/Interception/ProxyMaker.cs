@@ -71,6 +71,7 @@ internal sealed class ProxyMaker : IInterceptorSelector
         var tuple = ArgumentPacking.TupleOf(member);
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
         var packing = new ArgumentPacking(member, tuple, isReturned: member.Blocks && !_loop.ShowsArguments);
-        return new(member, packing, CallSender.Of(StreamInvoker.Around(new CompiledInvoker(member, method, tuple), settings), new OneLoop(_loop), settings));
+        var invoker = StreamInvoker.Around(new CompiledInvoker(member, method, tuple), settings);
+        return new(member, packing, CallSender.Of(invoker, new OneLoop(_loop), settings));
     }
 }

@@ -16,8 +16,11 @@ internal readonly record struct ReturnShape(ReturnKind Kind, Type Value)
     /// <summary>Whether the value is a sequence that the loop goes on making after the call.</summary>
     public bool IsStream => StreamProblems.IsStream(Value);
 
-    /// <summary>Whether the type is an IAsyncEnumerable itself: the call is then made by each of its readers, with the first step.</summary>
-    public bool IsAsyncStream => Kind == ReturnKind.Plain && Value.IsGenericType && Value.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
+    /// <summary>
+    /// Whether the type is an IAsyncEnumerable itself: the call is then made by each of its readers, with the first step.
+    /// </summary>
+    public bool IsAsyncStream =>
+        Kind == ReturnKind.Plain && Value.IsGenericType && Value.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
 
     /// <summary>Whether a caller can have it before the call has ended.</summary>
     public bool IsThereAtOnce => Kind != ReturnKind.Plain || IsVoid || IsAsyncStream;

@@ -22,7 +22,9 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     {
     }
 
-    /// <summary>Whether it is invoked on the holder of a thread-bound object, since what it returns lives on, and not on the object itself.</summary>
+    /// <summary>
+    /// Whether it is invoked on the holder of a thread-bound object, since what it returns lives on, and not on the object itself.
+    /// </summary>
     public virtual bool TakesHolder => false;
 
     /// <summary>Finds, on the loop, the object that a stream of this member comes from.</summary>

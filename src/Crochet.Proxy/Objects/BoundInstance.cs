@@ -5,7 +5,8 @@ using Crochet.Streams;
 namespace Crochet.Objects;
 
 /// <summary>One made implementation. All of it is the loop thread's.</summary>
-internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDisposable? scope, Implementation implementation) : IBoundObject, IStreamHolder
+internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDisposable? scope, Implementation implementation)
+    : IBoundObject, IStreamHolder
 {
     // Made by the first stream.
     private HashSet<IOpenStream>? _streams;

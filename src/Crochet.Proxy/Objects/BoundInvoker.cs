@@ -45,10 +45,12 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
         return task;
     }
 
-    public sealed override async ValueTask<StreamHost> FindHostAsync(EventualResult call, object target, CancellationToken cancellationToken)
+    public sealed override async ValueTask<StreamHost> FindHostAsync(
+        EventualResult call, object target, CancellationToken cancellationToken)
     {
         var bound = (BoundObject)target;
-        var instance = bound.Ready ?? await bound.GetAsync(call, Member.Name, bound.Loop.TimeProvider, cancellationToken).ConfigureAwait(true);
+        var instance = bound.Ready
+            ?? await bound.GetAsync(call, Member.Name, bound.Loop.TimeProvider, cancellationToken).ConfigureAwait(true);
         return new(InvokerFor(instance.Implementation), instance.Value, instance);
     }
 
@@ -75,8 +77,8 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
         try
         {
             // A call that ends in place is ended there. Else the instance looks at the task's end before the caller does.
-            task = invoker.Invoke(
-                endsCall && invoker.ReturnsPlain ? call : null, invoker.TakesHolder ? instance : instance.Value, arguments, cancellationToken);
+            var ended = endsCall && invoker.ReturnsPlain ? call : null;
+            task = invoker.Invoke(ended, invoker.TakesHolder ? instance : instance.Value, arguments, cancellationToken);
         }
         catch (Exception exception)
         {

@@ -18,7 +18,8 @@ internal sealed class BlockingStreamReader<T>(StreamSource<T> source) : StreamRe
         if (isOnLoop && !Source.RunsInPlace)
         {
             throw EventLoopDeadlockException.OnOwnLoop(
-                stream.Loop, stream.Name, "Its items are made in the loop: read them in another thread, or let the member return an IAsyncEnumerable.");
+                stream.Loop, stream.Name,
+                "Its items are made in the loop: read them in another thread, or let the member return an IAsyncEnumerable.");
         }
 
         var calls = stream.Loop.Calls;

@@ -2,7 +2,10 @@ using Crochet.Calls;
 
 namespace Crochet.Streams;
 
-/// <summary>The loop's side of a reader that leaves before the end and waits for the iterator's disposal. The body is the <see cref="OpenStream{T}"/>.</summary>
+/// <summary>
+/// The loop's side of a reader that leaves before the end and waits for the iterator's disposal. The body is the <see
+/// cref="OpenStream{T}"/>.
+/// </summary>
 internal sealed class LeaveInvoker<T> : CallInvoker
 {
     public static readonly LeaveInvoker<T> Instance = new();

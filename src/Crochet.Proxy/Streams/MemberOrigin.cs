@@ -17,7 +17,8 @@ internal sealed class MemberOrigin<T>(MemberInvoker invoker, CallArguments argum
             stream.Loop.Turns.UseOwnSynchronizationContext();
         var items = await returned.ConfigureAwait(true)
             ?? throw new InvalidOperationException(
-                $"The implementation of {invoker.Member.Name} returned null where it must return {CSharpName.WithArticle(typeof(IAsyncEnumerable<T>))}.");
+                $"The implementation of {invoker.Member.Name} returned null where it must return "
+                + $"{CSharpName.WithArticle(typeof(IAsyncEnumerable<T>))}.");
         return items.GetAsyncEnumerator(token);
     }
 }

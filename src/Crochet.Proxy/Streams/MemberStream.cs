@@ -5,7 +5,8 @@ using Crochet.Sending;
 namespace Crochet.Streams;
 
 /// <summary>What a member gives that returns an IAsyncEnumerable: each reading makes the call, with its first step.</summary>
-internal sealed class MemberStream<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings, CallArguments arguments, CancellationToken callerToken)
+internal sealed class MemberStream<T>(
+    MemberInvoker invoker, LoopRoute route, CallSettings settings, CallArguments arguments, CancellationToken callerToken)
     : StreamSource<T>(invoker.Member, settings, callerToken), IAsyncEnumerable<T>
 {
     public override CallInvoker First => StepInvoker<T>.First;
@@ -16,5 +17,6 @@ internal sealed class MemberStream<T>(MemberInvoker invoker, LoopRoute route, Ca
         return Open(route.Find(own), new MemberOrigin<T>(invoker, own));
     }
 
-    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => new AsyncStreamReader<T>(this, cancellationToken);
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new AsyncStreamReader<T>(this, cancellationToken);
 }

@@ -3,16 +3,16 @@ using Crochet.Running;
 namespace Crochet.Streams;
 
 /// <summary>
-/// One reading of a stream, on the loop's side: its iterator, from its first step to its disposal. All of it is the loop thread's, unless a member says otherwise.
+/// One reading of a stream, on the loop's side: its iterator, from its first step to its disposal. All of it is the loop thread's, unless
+/// a member says otherwise.
 /// </summary>
 /// <remarks>
-/// <para>The iterator is made by the first step and disposed of once: by the step that finds the end or fails; else when the reader leaves or the loop stops; where a
-/// step runs at that moment, when that step has ended.</para>
+/// <para>The iterator is made by the first step and disposed of once: by the step that finds the end or fails; else when the reader
+/// leaves or the loop stops; where a step runs at that moment, when that step has ended.</para>
 /// <para>It does not know its reader, so that the collector may take a reader that nobody holds; its finalizer then leaves for it.</para>
 /// </remarks>
 internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<T> origin) : IBoundObject, IOpenStream
 {
-    private readonly CancellationTokenSource _cancellation = new();
     private IAsyncEnumerator<T>? _iterator;
     private IStreamHolder? _holder;
     private Task? _disposal;
@@ -22,6 +22,9 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
     public string Name { get; } = name;
 
     public StreamOrigin<T> Origin { get; } = origin;
+
+    /// <summary>Of the token that the implementation gets.</summary>
+    private CancellationTokenSource Cancellation { get; } = new();
 
     /// <summary>The iterator makes an item right now.</summary>
     protected bool IsMoving { get; private set; }
@@ -67,7 +70,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         IsLeft = true;
         OnLeft();
         if (IsMoving && MakesAhead)
-            Loop.Turns.Signal(_cancellation, Name);
+            Loop.Turns.Signal(Cancellation, Name);
         if (!IsMoving)
             _ = DisposeReportingAsync();
     }
@@ -80,7 +83,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         IsLeft = true;
         OnLeft();
         if (IsMoving)
-            Loop.Turns.Signal(_cancellation, Name);
+            Loop.Turns.Signal(Cancellation, Name);
         return IsMoving ? Task.CompletedTask : DisposeOnceAsync();
     }
 
@@ -111,7 +114,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         IsLeft = true;
         OnLeft();
         Origin.OnCancelled();
-        Loop.Turns.Signal(_cancellation, Name);
+        Loop.Turns.Signal(Cancellation, Name);
         return IsMoving ? default : new(DisposeReportingAsync());
     }
 
@@ -122,12 +125,14 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         OnLeft();
         _holder?.OnFailure(call.FailureOfEnd?.Failure.Exception ?? new OperationCanceledException($"A step of {Name} was cancelled."));
         Origin.OnCancelled();
-        Loop.Turns.Signal(_cancellation, Name);
+        Loop.Turns.Signal(Cancellation, Name);
         if (!IsMoving)
             _ = DisposeReportingAsync();
     }
 
-    /// <summary>Cancels the iterator's step when the call is: asked for after the turn's own part, since what ends in its turn needs no token.</summary>
+    /// <summary>
+    /// Cancels the iterator's step when the call is: asked for after the turn's own part, since what ends in its turn needs no token.
+    /// </summary>
     protected void CancelWith(EventualResult call) => call.GetToken().UnsafeRegister(
         static state =>
         {
@@ -144,7 +149,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         bool isThere;
         try
         {
-            _iterator ??= await Origin.OpenAsync(this, call!, _cancellation.Token).ConfigureAwait(true);
+            _iterator ??= await Origin.OpenAsync(this, call!, Cancellation.Token).ConfigureAwait(true);
             var moving = _iterator.MoveNextAsync();
             if (!moving.IsCompleted)
                 Loop.Turns.UseOwnSynchronizationContext();
@@ -156,7 +161,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         {
             IsMoving = false;
             // A cancellation or a timeout has been asked about already.
-            if (!_cancellation.IsCancellationRequested)
+            if (!Cancellation.IsCancellationRequested)
                 _holder?.OnFailure(exception);
             await DisposeReportingAsync().ConfigureAwait(true);
             throw;
@@ -208,7 +213,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
         IsLeft = true;
         OnLeft();
         if (IsMoving)
-            Loop.Turns.Signal(_cancellation, Name);
+            Loop.Turns.Signal(Cancellation, Name);
         else
             _ = DisposeReportingAsync();
     }

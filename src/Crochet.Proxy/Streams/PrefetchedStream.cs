@@ -4,11 +4,15 @@ namespace Crochet.Streams;
 
 /// <summary>The loop makes items ahead of the reader, up to a number that have been made and not taken.</summary>
 /// <remarks>
-/// The loop makes items until the number is reached; the reader takes what is there without a step, and asks for more when half of it is gone. A step is for a reader
-/// that finds nothing. The two meet in the queue of items and in the number of those that are ahead: the reader takes an item, lowers the number and then looks
-/// whether more have been asked for already; the loop takes note that it was asked and then looks at the number. So one of them sees the other.
+/// The loop makes items until the number is reached; the reader takes what is there without a step, and asks for more when half of it is
+/// gone. A step is for a reader
+/// that finds nothing. The two meet in the queue of items and in the number of those that are ahead: the reader takes an item, lowers the
+/// number and then looks
+/// whether more have been asked for already; the loop takes note that it was asked and then looks at the number. So one of them sees the
+/// other.
 /// </remarks>
-internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOrigin<T> origin, int limit) : OpenStream<T>(loop, name, origin)
+internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOrigin<T> origin, int limit)
+    : OpenStream<T>(loop, name, origin)
 {
     private const int ItemsPerTurn = 64;
 

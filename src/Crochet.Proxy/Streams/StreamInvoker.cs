@@ -4,7 +4,9 @@ using Crochet.Sending;
 
 namespace Crochet.Streams;
 
-/// <summary>The loop's side of a member whose value is a stream: what it returns is handed back as a stream that runs in the loop.</summary>
+/// <summary>
+/// The loop's side of a member whose value is a stream: what it returns is handed back as a stream that runs in the loop.
+/// </summary>
 internal abstract class StreamInvoker(MemberInvoker inner) : MemberInvoker(inner.Member)
 {
     public sealed override bool TakesToken => inner.TakesToken;

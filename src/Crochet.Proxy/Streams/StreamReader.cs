@@ -65,7 +65,7 @@ internal abstract class StreamReader<T>(StreamSource<T> source)
         if (timeout.IsWithdrawn)
             Stream!.PostLeave();
         else
-            Stream!.Loop.OnSlowDisposal(Stream.Name);
+            Stream!.Loop.Reports.SlowDisposal(Stream.Name);
     }
 
     private void End()

@@ -12,7 +12,9 @@ internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, Ca
         return new MemberStream<T>(Invoker, Route, Settings, arguments, callerToken);
     }
 
-    protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) => Send(arguments, callerToken);
+    protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
+        Send(arguments, callerToken);
 
-    protected override object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken) => Send(arguments, callerToken);
+    protected override object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
+        Send(arguments, callerToken);
 }

@@ -9,7 +9,9 @@ internal sealed class ValueOrigin<T>(object items, IStreamHolder? holder, Cancel
     public override ValueTask<IAsyncEnumerator<T>> OpenAsync(OpenStream<T> stream, EventualResult call, CancellationToken token)
     {
         stream.Hold(holder);
-        return new(items is IAsyncEnumerable<T> stepwise ? stepwise.GetAsyncEnumerator(token) : new SequenceIterator<T>(((IEnumerable<T>)items).GetEnumerator()));
+        return new(items is IAsyncEnumerable<T> stepwise
+            ? stepwise.GetAsyncEnumerator(token)
+            : new SequenceIterator<T>(((IEnumerable<T>)items).GetEnumerator()));
     }
 
     public override void OnCancelled() => memberToken?.Cancel();

@@ -509,7 +509,9 @@ public sealed class StreamTests : LoopTest
     [TestMethod]
     public async Task NullStream_Fails()
     {
-        var failure = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => ReadAsync(Proxy<IDeafSensor>(new NullSensor()).Count()));
+        var stream = Proxy<IDeafSensor>(new NullSensor()).Count();
+
+        var failure = await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => ReadAsync(stream));
 
         Assert.Contains("IDeafSensor.Count returned null", failure.Message);
     }
