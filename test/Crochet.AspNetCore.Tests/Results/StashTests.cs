@@ -12,7 +12,7 @@ public sealed class StashTests
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(20);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [TestMethod]
     public async Task Ended_PastTheLifetime_IsTheSame404AsAnyOther()

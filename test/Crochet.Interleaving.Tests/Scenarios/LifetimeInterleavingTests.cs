@@ -90,7 +90,7 @@ public sealed class LifetimeInterleavingTests
     public void Adopted_AgainstCallsAndStops_CallEndsOnceAndTheLoopEnds() => Explore.Randomly(Schedules, () =>
     {
         var context = new SideContext();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time, RealTime = time });
         var runs = 0;
         var end = "";
@@ -162,7 +162,7 @@ public sealed class LifetimeInterleavingTests
 
     private static EventLoop NewLoop()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         return new(new EventLoopOptions { TimeProvider = time, RealTime = time });
     }
 

@@ -353,9 +353,9 @@ public sealed class LoopInterleavingTests
     // Stopped before it began, it has nothing to run.
     private static Action Run(EventLoop loop) => () => EndOf(loop.Run);
 
-    private static EventLoop NewLoop() => new(NewOptions(new ManualTimeProvider()));
+    private static EventLoop NewLoop() => new(NewOptions(new FakeTimeProvider()));
 
-    private static EventLoopOptions NewOptions(ManualTimeProvider time) => new() { TimeProvider = time, RealTime = time };
+    private static EventLoopOptions NewOptions(FakeTimeProvider time) => new() { TimeProvider = time, RealTime = time };
 
     private static void AssertStopped(EventLoop loop) => Assert.AreEqual(EventLoopState.Stopped, loop.State);
 

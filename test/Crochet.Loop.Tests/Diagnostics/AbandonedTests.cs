@@ -7,7 +7,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class AbandonedTests : IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly RecordingLoggerFactory _log = new();
 
     public void Dispose() => _log.Dispose();

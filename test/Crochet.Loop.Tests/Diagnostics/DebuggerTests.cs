@@ -8,7 +8,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class DebuggerTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Gate _asked = new();
     private volatile bool _isAttached = true;
 

@@ -8,7 +8,7 @@ namespace Crochet.Tests;
 public sealed class SlowTurnTests : IDisposable
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly RecordingLoggerFactory _log = new();
 
     public void Dispose() => _log.Dispose();
@@ -43,7 +43,7 @@ public sealed class SlowTurnTests : IDisposable
         using var loop = TestLoop.Start(Options());
         var release = loop.Hold();
 
-        _time.Advance(60 * _second);
+        _time.AdvanceBySeconds(60);
 
         var stuck = Warnings().ToList();
         Assert.IsTrue(stuck.All(entry => entry.Id.Id == 5 && entry.Message.EndsWith(", and still does.", StringComparison.Ordinal)));
@@ -99,11 +99,11 @@ public sealed class SlowTurnTests : IDisposable
     public void Turn_LoopsTimeIsMovedByHand_IsNotLogged()
     {
         var options = Options();
-        options.RealTime = new ManualTimeProvider();
+        options.RealTime = new FakeTimeProvider();
         using var loop = TestLoop.Start(options);
         var release = loop.Hold();
 
-        _time.Advance(60 * _second);
+        _time.AdvanceBySeconds(60);
         release.Open();
         Take(loop, 60 * _second);
 
@@ -115,7 +115,7 @@ public sealed class SlowTurnTests : IDisposable
     public void Turn_LoopsTimeStandsStill_IsLoggedByRealTime()
     {
         var options = Options();
-        options.TimeProvider = new ManualTimeProvider();
+        options.TimeProvider = new FakeTimeProvider();
         using var loop = TestLoop.Start(options);
         var release = loop.Hold();
 

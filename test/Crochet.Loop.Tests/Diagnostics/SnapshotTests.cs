@@ -28,7 +28,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void Snapshot_OfAnIdleLoop_IsEmpty()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         loop.CatchUp();
         time.Advance(_oneSecond);
@@ -45,7 +45,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void Running_ACallHoldsTheLoop_IsItWithItsTimes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
         var isRunning = new Gate();
         var release = new Gate();
@@ -74,7 +74,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void Running_ACallbackHoldsTheLoop_IsItWithItsTimes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var isRunning = new Gate();
         var release = new Gate();
@@ -154,7 +154,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void Pending_CallsThatAwait_AreThereWithTheirTimesOldestFirst()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var first = loop.RunInReactor(First);
         loop.CatchUp();
@@ -182,7 +182,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void Pending_CallThatAwaitsForMonths_ShowsAllOfThem()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var listener = loop.RunInReactor(Never);
         loop.CatchUp();
@@ -226,7 +226,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void Pending_CancelledCallThatTakesNoNotice_IsAbandonedUntilItsEnd()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var work = new TaskCompletionSource();
         var result = loop.RunInReactor(TakesNoNotice);
@@ -273,7 +273,7 @@ public sealed class SnapshotTests
     [TestMethod]
     public void State_DuringADrainAndAfterTheStop_IsTold()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource();
         loop.RunInReactor(() => work.Task);
         loop.CatchUp();

@@ -7,7 +7,7 @@ namespace Crochet.Tests;
 [TestClass]
 public sealed class TimeoutMessageTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Gate _isHeld = new();
     private readonly Gate _release = new();
 

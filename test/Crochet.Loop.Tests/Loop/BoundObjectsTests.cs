@@ -85,7 +85,7 @@ public sealed class BoundObjectsTests
     public void Stop_DisposalDoesNotEnd_IsLeftAfterFiveSecondsAndNamed()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { RealTime = time, LoggerFactory = logs });
         var begun = new Gate();
         var isDisposed = false;
@@ -185,7 +185,7 @@ public sealed class BoundObjectsTests
     [TestMethod]
     public void LoopSet_OneLoopIsHeld_TheOtherEndsAndItsObjectsAreDisposedOf()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var a = TestLoop.Start(new EventLoopOptions { Name = "A", RealTime = time });
         using var b = TestLoop.Start(new EventLoopOptions { Name = "B", RealTime = time });
         var order = new List<string>();

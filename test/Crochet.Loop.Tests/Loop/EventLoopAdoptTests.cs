@@ -259,7 +259,7 @@ public sealed class EventLoopAdoptTests
     public void CallLater_AdoptedLoop_FiresOnTheContextsThread()
     {
         using var context = new PumpedContext();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
         var seen = new TaskCompletionSource<(Thread, EventLoop?)>();
         using var timer = loop.CallLater(TimeSpan.FromSeconds(1), () => seen.SetResult((Thread.CurrentThread, EventLoop.Current)));
@@ -338,7 +338,7 @@ public sealed class EventLoopAdoptTests
     public void StopAsync_AdoptedLoop_DrainsCallsInFlight()
     {
         using var context = new PumpedContext();
-        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = new ManualTimeProvider() });
+        using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = new FakeTimeProvider() });
         var work = new TaskCompletionSource<int>();
         var result = loop.RunInReactor(() => work.Task);
         loop.CatchUp();
@@ -406,7 +406,7 @@ public sealed class EventLoopAdoptTests
     public void Timer_ContextThatIsGoneWhenItIsDue_StopsTheLoop()
     {
         var context = new LeavingContext();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time });
         _ = new ReportedFailures(loop);
         var pending = loop.RunInReactor(() => Task.Delay(TimeSpan.FromMinutes(1), loop.TimeProvider));

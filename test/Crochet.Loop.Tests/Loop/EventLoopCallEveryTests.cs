@@ -8,7 +8,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_Now_CallsAtOnceOnTheLoopThread()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var seen = new TaskCompletionSource<bool>();
 
         using var timer = loop.CallEvery(_period, () =>
@@ -24,7 +24,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_NotNow_CallsFirstAfterThePeriod()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         using var timer = loop.CallEvery(_period, calls.Make, now: false);
@@ -39,7 +39,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_PeriodsPass_CallsInEach()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         using var timer = loop.CallEvery(_period, calls.Make);
@@ -84,7 +84,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_CallLastsLongerThanThePeriod_NeverTwoAtOnce()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var first = new TaskCompletionSource();
@@ -103,7 +103,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_LongCallEnds_NextStillComes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var first = new TaskCompletionSource();
@@ -123,7 +123,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_CallThrows_IsReportedAndTheNextStillComes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var reported = new ReportedFailures(loop);
         var calls = new Calls();
@@ -147,7 +147,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_CallFailsAfterAnAwait_IsReportedAndTheNextStillComes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var reported = new ReportedFailures(loop);
         var calls = new Calls();
@@ -170,7 +170,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_CallFails_SourceNamesIt()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var reported = new ReportedFailures(loop);
 
         using var timer = loop.CallEvery(_period, FailsIt);
@@ -182,7 +182,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_CallReturnsNoTask_NextStillComes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         _ = new ReportedFailures(loop);
         var calls = new Calls();
@@ -202,7 +202,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_CallIsCancelled_NextStillComes()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         using var timer = loop.CallEvery(_period, () => calls.Make(Task.FromCanceled(new CancellationToken(true))));
@@ -217,7 +217,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_Awaits_ResumeOnTheLoopThread()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var seen = new TaskCompletionSource<bool>();
 
         using var timer = loop.CallEvery(_period, async () =>
@@ -233,7 +233,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_TimerDisposed_CallsNoMore()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var marker = new Gate();
@@ -252,7 +252,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_TimerDisposedByItsOwnCall_CallsNoMore()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         var marker = new Gate();
@@ -276,7 +276,7 @@ public sealed class EventLoopCallEveryTests
     [TestMethod]
     public void CallEvery_LoopStops_CallsNoMore()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var calls = new Calls();
         using var timer = loop.CallEvery(_period, calls.Make);

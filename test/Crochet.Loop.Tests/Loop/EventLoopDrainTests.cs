@@ -12,7 +12,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public async Task StopAsync_NothingInFlight_EndsWithoutWaitingForTheDrain()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
 
         await loop.StopAsync(_drain).WaitAsync(TestTimeouts.MustNotElapse);
 
@@ -22,7 +22,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public async Task StopAsync_CallInFlight_MayEnd()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource<int>();
         var result = loop.RunInReactor(() => work.Task);
         loop.CatchUp();
@@ -38,7 +38,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_CallInFlightIsCollected_EndsWithinASecond()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var task = CallWhatNothingEnds(loop);
         _ = loop.StopAsync(Timeout.InfiniteTimeSpan);
@@ -61,7 +61,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_WaiterOfACallInFlight_GetsItsValue()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource<int>();
         var waiting = Caller.Start(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => work.Task)).UntilBlocked();
         loop.CatchUp();
@@ -76,7 +76,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_CallInFlight_StateIsStopping()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource();
         loop.RunInReactor(() => work.Task);
         loop.CatchUp();
@@ -92,7 +92,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_QueuedCall_RunsInTheDrain()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var release = loop.Hold();
         var queued = loop.RunInReactor(() => 42);
 
@@ -106,7 +106,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_CallsFromOutside_ThrowEventLoopStopped()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource();
         loop.RunInReactor(() => work.Task);
         loop.CatchUp();
@@ -124,7 +124,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_CallsOfACallInFlightOnTheLoopThread_Run()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource();
         var result = loop.RunInReactor(async () =>
         {
@@ -145,7 +145,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_TimersOfACallInFlight_Fire()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var result = loop.RunInReactor(async () =>
         {
@@ -164,7 +164,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_DrainBegins_StoppingIsSignalledOnTheLoopThread()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var signalled = new TaskCompletionSource<bool>();
         loop.RunInReactor(async () =>
         {
@@ -182,7 +182,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_DrainBegins_TokensAreNotYetSignalled()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var signalled = new TaskCompletionSource<bool>();
         var begun = new Gate();
@@ -210,7 +210,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_DrainHasPassed_WaitsGetEventLoopStopped()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var begun = new Gate();
         using var registration = loop.Stopping.Register(begun.Open);
@@ -228,7 +228,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_DrainHasPassedWhileTheLoopIsHeld_WaitsGetEventLoopStopped()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var release = loop.Hold();
         var waiting = Caller.Start(loop.RunInReactor(() => { }).UntilEnded).UntilBlocked();
@@ -244,7 +244,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_DrainHasPassedWhileTheLoopsFirstTurnHoldsIt_WaitsGetEventLoopStopped()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time, RealTime = time });
         var isHeld = new Gate();
         var release = new Gate();
@@ -267,7 +267,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_LoopHadBeenHeldForLong_DrainEndsInTime()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var release = loop.Hold();
         var result = loop.RunInReactor(() => { });
@@ -284,7 +284,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_DrainHasPassedWhileTheOwnersThreadIsHeld_WaitsGetEventLoopStopped()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var context = new PumpedContext();
         using var loop = EventLoop.Adopt(context, new EventLoopOptions { TimeProvider = time, RealTime = time });
         var release = loop.Hold();
@@ -301,7 +301,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_StopMeanwhile_EndsTheDrain()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var result = loop.RunInReactor(Never);
         loop.CatchUp();
         var stopped = loop.StopAsync(_drain);
@@ -332,7 +332,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_CancelledCallInFlight_DoesNotHoldTheDrain()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var result = loop.RunInReactor(token => Task.Delay(Timeout.InfiniteTimeSpan, token));
         loop.CatchUp();
         _ = loop.StopAsync(_drain);
@@ -346,7 +346,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public async Task StopAsync_PendingTimers_DoNotHoldTheDrain()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         loop.CallLater(TimeSpan.FromHours(1), () => { });
         loop.CallEvery(TimeSpan.FromHours(1), () => Task.CompletedTask);
         loop.CatchUp();
@@ -359,7 +359,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_CallbackIsRunning_IsWaitedFor()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var release = loop.Hold();
 
         var stopped = loop.StopAsync(_drain);
@@ -372,7 +372,7 @@ public sealed class EventLoopDrainTests
     [TestMethod]
     public void StopAsync_FromTheLoopThread_Drains()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var work = new TaskCompletionSource<int>();
         var result = loop.RunInReactor(() => work.Task);
 
@@ -480,7 +480,7 @@ public sealed class EventLoopDrainTests
     public void StopAsync_DrainHasPassed_NamesTheCallsThatOutlivedIt()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, RealTime = time, LoggerFactory = logs });
         var begun = new Gate();
         using var registration = loop.Stopping.Register(begun.Open);

@@ -103,7 +103,7 @@ public sealed class EventLoopEndingTests
     [TestMethod]
     public void Stop_CallThatIsDeafToItsToken_IsAbandonedAfterTwoSeconds()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var signalled = new Gate();
         loop.RunInReactor(token =>

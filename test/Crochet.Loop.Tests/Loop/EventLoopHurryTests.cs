@@ -40,7 +40,7 @@ public sealed class EventLoopHurryTests
     public void StopAsync_TurnDoesNotReturn_IsLeftBehindAndNamed()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { RealTime = time, LoggerFactory = logs });
         var release = loop.Hold();
         using var hurry = new CancellationTokenSource();
@@ -65,7 +65,7 @@ public sealed class EventLoopHurryTests
     [TestMethod]
     public async Task DisposeAsync_TurnDoesNotReturn_LeavesItBehindAfterFiveSeconds()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var loop = TestLoop.Start(new EventLoopOptions { RealTime = time });
         var release = loop.Hold();
 

@@ -24,7 +24,7 @@ public sealed class EventLoopOptionsTests
     [TestMethod]
     public void Options_ChangedAfterTheConstructor_ChangeNothing()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var options = new EventLoopOptions { Name = "before", StashLifetime = TimeSpan.FromSeconds(1), TimeProvider = time };
         using var loop = new EventLoop(options);
 
@@ -136,7 +136,7 @@ public sealed class EventLoopOptionsTests
     public void SlowTurnThreshold_TurnIsLonger_IsLoggedAsAWarningThatNamesIt()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
 
         loop.Post(SlowCallback);
@@ -150,7 +150,7 @@ public sealed class EventLoopOptionsTests
     public void SlowTurnThreshold_CallIsLonger_IsLoggedAsAWarningThatNamesIt()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
 
         loop.RunInReactor(SlowCall).UntilEnded();
@@ -164,14 +164,14 @@ public sealed class EventLoopOptionsTests
     public void SlowTurnThreshold_TurnDoesNotEnd_IsLoggedMeanwhileAndSeldomer()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
         var isHeld = new Gate();
         var release = new Gate();
         loop.Post(StuckCallback);
         isHeld.Pass();
 
-        time.Advance(TimeSpan.FromMinutes(1));
+        time.AdvanceBySeconds(60);
 
         var warnings = logs.At(LogLevel.Warning).ToList();
         Assert.IsGreaterThanOrEqualTo(2, warnings.Count);
@@ -190,7 +190,7 @@ public sealed class EventLoopOptionsTests
     public void SlowTurnThreshold_TurnIsShorter_IsNotLogged()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
 
         loop.RunInReactor(() => time.Advance(TimeSpan.FromMilliseconds(50))).UntilEnded();
@@ -203,7 +203,7 @@ public sealed class EventLoopOptionsTests
     public void SlowTurnThreshold_Raised_IsTheLoops()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions
         {
             LoggerFactory = logs,
@@ -222,7 +222,7 @@ public sealed class EventLoopOptionsTests
     public void SlowTurnThreshold_CallAwaitsLonger_IsNotLogged()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time, RealTime = time });
         var result = loop.RunInReactor(() => Task.Delay(TimeSpan.FromSeconds(5), loop.TimeProvider));
         loop.CatchUp();

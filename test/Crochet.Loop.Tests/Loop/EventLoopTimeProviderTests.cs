@@ -10,7 +10,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void TimeProvider_OfALoop_TellsTheTimeOfItsOptions()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         time.Advance(_second);
 
@@ -23,7 +23,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void CreateTimer_Due_FiresOnTheLoopThreadWithItsState()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new TaskCompletionSource<(object?, bool)>();
         using var timer = loop.TimeProvider.CreateTimer(
@@ -38,7 +38,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void CreateTimer_Periodic_FiresInEachPeriod()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = 0;
         using var timer = loop.TimeProvider.CreateTimer(_ => Interlocked.Increment(ref fired), null, _second, 2 * _second);
@@ -71,7 +71,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void CreateTimer_NotArmed_FiresWhenChanged()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         using var timer = loop.TimeProvider.CreateTimer(
@@ -110,7 +110,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void Delay_InACall_EndsItWhenTheTimeHasPassed()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var result = loop.RunInReactor(async () =>
         {
@@ -128,7 +128,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void Delay_Cancelled_ThrowsInTheCall()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         using var cancellation = new CancellationTokenSource();
         var result = loop.RunInReactor(() => Task.Delay(_second, loop.TimeProvider, cancellation.Token));
         loop.CatchUp();
@@ -141,7 +141,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void PeriodicTimer_InACall_TicksInEachPeriod()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var ticks = 0;
         var result = loop.RunInReactor(async () =>
@@ -164,7 +164,7 @@ public sealed class EventLoopTimeProviderTests
     [TestMethod]
     public void CancellationTokenSource_WithTheLoopsTime_IsCancelledOnTheLoopThread()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         using var source = new CancellationTokenSource(_second, loop.TimeProvider);
         var seen = new TaskCompletionSource<bool>();

@@ -9,7 +9,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_DelayPassed_RunsOnTheLoopThread()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new TaskCompletionSource<bool>();
         using var timer = loop.CallLater(_second, () => fired.SetResult(loop.IsInLoopThread));
@@ -23,7 +23,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_DelayNotPassed_DoesNotRun()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         using var timer = loop.CallLater(_second, fired.Open);
@@ -37,7 +37,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_DueBeforeALaterCallIsMade_RunsBeforeIt()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var order = new List<string>();
         var release = loop.Hold();
@@ -53,7 +53,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_HoldsTheLoopBeforeALaterCall_AStopTellsThatCallsWaiter()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var isHeld = new Gate();
         var holdsOn = new Gate();
         var release = loop.Hold();
@@ -76,7 +76,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_Fired_DoesNotRunAgain()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var runs = 0;
         using var timer = loop.CallLater(_second, () => runs++);
@@ -116,7 +116,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_SeveralDueTogether_RunInTheOrderOfTheirDelays()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var order = new List<int>();
         var last = new Gate();
@@ -134,7 +134,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_SameDelay_RunInTheOrderTheyWereMade()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var order = new List<int>();
         var last = new Gate();
@@ -179,7 +179,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_LongerThanTheSystemsTimersReach_Fires()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         using var timer = loop.CallLater(TimeSpan.FromDays(100), fired.Open);
@@ -225,7 +225,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_TimeMovesWhileTheLoopGoesToSleep_IsNotLate()
     {
-        var time = new ManualTimeProvider();
+        var time = new HookedTime();
         using var loop = TestLoop.Start(time);
         loop.CatchUp();
         var fired = new Gate();
@@ -246,18 +246,18 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_WallClockIsSet_IsNotMoved()
     {
-        var time = new ManualTimeProvider();
+        var time = new SetTime();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         var marker = new Gate();
         using var timer = loop.CallLater(2 * _second, fired.Open);
         using var earlier = loop.CallLater(_second, marker.Open);
 
-        time.SetWallClock(time.GetUtcNow() + TimeSpan.FromDays(1));
+        time.WallClockIsOffBy = TimeSpan.FromDays(1);
         time.Advance(_second);
         marker.Pass();
         Assert.IsFalse(fired.IsOpen);
-        time.SetWallClock(time.GetUtcNow() - TimeSpan.FromDays(365));
+        time.WallClockIsOffBy = TimeSpan.FromDays(-365);
         time.Advance(_second);
 
         fired.Pass();
@@ -268,7 +268,7 @@ public sealed class EventLoopTimerTests
     [DataRow(1_000_000_000L)]
     public void CallLater_TimestampsOfAnotherFrequency_RunsAtItsTime(long frequency)
     {
-        var time = new ManualTimeProvider(frequency);
+        var time = new CoarseTime(frequency);
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         var marker = new Gate();
@@ -286,7 +286,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_TimerDisposed_DoesNotRun()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var disposed = new Gate();
         var after = new Gate();
@@ -303,7 +303,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_TimerDisposedInTheTurnThatWouldFireIt_DoesNotRun()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var disposed = new Gate();
         var after = new Gate();
@@ -333,7 +333,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_TimerChanged_RunsAtTheNewTime()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         var marker = new Gate();
@@ -352,7 +352,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_BeforeTheStart_WaitsForIt()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
         var fired = new Gate();
         using var timer = loop.CallLater(_second, fired.Open);
@@ -367,7 +367,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_FromTheLoopThread_Fires()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         loop.WaitFor(TestTimeouts.MustNotElapse, () => loop.CallLater(_second, fired.Open));
@@ -431,7 +431,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_StillPendingAtTheStop_NeverRuns()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var fired = new Gate();
         using var timer = loop.CallLater(_second, fired.Open);
@@ -446,7 +446,7 @@ public sealed class EventLoopTimerTests
     [TestMethod]
     public void CallLater_ManyTimers_AllFire()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         const int Count = 10_000;
         using var left = new CountdownEvent(Count);
@@ -456,5 +456,48 @@ public sealed class EventLoopTimerTests
         time.Advance(_second);
 
         Assert.IsTrue(left.Wait(TestTimeouts.MustNotElapse));
+    }
+
+    /// <summary>Timestamps of another frequency.</summary>
+    private sealed class CoarseTime(long frequency) : FakeTimeProvider
+    {
+        public override long TimestampFrequency => frequency;
+
+        public override long GetTimestamp() => (long)(base.GetTimestamp() * (Int128)frequency / base.TimestampFrequency);
+    }
+
+    /// <summary>A wall clock that somebody sets, while no time passes.</summary>
+    private sealed class SetTime : FakeTimeProvider
+    {
+        public TimeSpan WallClockIsOffBy { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockIsOffBy;
+
+        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
+    }
+
+    /// <summary>Lets a test act just before a timer is set.</summary>
+    private sealed class HookedTime : FakeTimeProvider
+    {
+        /// <summary>Called once, before the next timer is set.</summary>
+        public Action? NextTimerIsSet { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new HookedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+
+        private sealed class HookedTimer(HookedTime time, ITimer timer) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                var next = time.NextTimerIsSet;
+                time.NextTimerIsSet = null;
+                next?.Invoke();
+                return timer.Change(dueTime, period);
+            }
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 }

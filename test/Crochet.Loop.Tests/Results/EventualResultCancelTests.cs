@@ -358,7 +358,7 @@ public sealed class EventualResultCancelTests
     public void Cancel_AbandonedWorkEndsLater_IsLoggedWithHowLongItWentOn()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { LoggerFactory = logs, TimeProvider = time });
         var work = new TaskCompletionSource();
         var result = loop.RunInReactor(IgnoresItsCancellation);

@@ -271,7 +271,7 @@ public sealed class EventualResultWaitTests
     [TestMethod]
     public void Wait_LoopsTimeStandsStill_TimesOutInRealTime()
     {
-        using var loop = TestLoop.Start(new ManualTimeProvider());
+        using var loop = TestLoop.Start(new FakeTimeProvider());
         var result = loop.RunInReactor(Never);
 
         Assert.ThrowsExactly<CrochetTimeoutException>(() => result.Wait(TestTimeouts.MustElapse));
@@ -281,7 +281,7 @@ public sealed class EventualResultWaitTests
     [TestMethod]
     public void Wait_LoopsTimeFlies_DoesNotTimeOut()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var work = new TaskCompletionSource<int>();
         var waiting = Caller.Start(() => loop.WaitFor(TestTimeouts.MustNotElapse, () => work.Task)).UntilBlocked();

@@ -261,7 +261,7 @@ public sealed class UnobservedFailureTests
     [TestMethod]
     public void Failure_StashedResultFailsLongAfterItsStashing_IsReportedOnceWhenItExpires()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, StashLifetime = TimeSpan.FromMinutes(1) });
         var reported = new ReportedFailures(loop);
         var work = new TaskCompletionSource();

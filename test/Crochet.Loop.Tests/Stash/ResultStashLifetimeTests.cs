@@ -176,7 +176,7 @@ public sealed class ResultStashLifetimeTests
     public void Drop_OfAFailure_NeedsNobodyToLook()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = _lifetime });
         loop.RunInReactor(new Action(() => throw new InvalidOperationException("stashed"))).Stash();
         loop.CatchUp();
@@ -190,7 +190,7 @@ public sealed class ResultStashLifetimeTests
     public void Drop_OfASuccess_IsLoggedAndNotReported()
     {
         using var logs = new RecordingLoggerFactory();
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(new EventLoopOptions { TimeProvider = time, LoggerFactory = logs, StashLifetime = _lifetime });
         var reported = new ReportedFailures(loop);
         loop.RunInReactor(() => 42).Stash();
@@ -260,9 +260,9 @@ public sealed class ResultStashLifetimeTests
         Assert.IsFalse(loop.Stash.TryPeek(id, out var _));
     }
 
-    private static (EventLoop Loop, ManualTimeProvider Time) Start(TimeSpan? lifetime)
+    private static (EventLoop Loop, FakeTimeProvider Time) Start(TimeSpan? lifetime)
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var options = new EventLoopOptions { TimeProvider = time };
         if (lifetime is { } given)
             options.StashLifetime = given;

@@ -7,7 +7,7 @@ namespace Crochet.Tests;
 public sealed class StandaloneStashTests
 {
     private static readonly TimeSpan _lifetime = TimeSpan.FromMinutes(10);
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [TestMethod]
     public void Store_OfATask_IsRetrievedAsItsResult()

@@ -68,7 +68,7 @@ public sealed class ContainerStashTests
     [TestMethod]
     public async Task ResultStash_FollowsTheContainersTimeAndTheLoopsLifetime()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
         services.AddCrochet(static options => options.Loop.StashLifetime = TimeSpan.FromMinutes(3));

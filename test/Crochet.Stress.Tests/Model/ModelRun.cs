@@ -7,7 +7,7 @@ internal sealed class ModelRun : IDisposable
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly EventLoop _loop;
     private readonly LoopModel _model = new();
     private readonly List<int> _ran = [];

@@ -48,7 +48,7 @@ public sealed class StopTests
     [TestMethod]
     public void StopAsync_StoppingCallbackWaitsForACaller_CallerIsToldAtTheDrainsEnd()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         using var loop = TestLoop.Start(time);
         var result = loop.RunInReactor(() => new TaskCompletionSource().Task);
         loop.CatchUp();
