@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Crochet.Calls;
 using Crochet.Diagnostics;
+using Crochet.Driving;
 using Crochet.Running;
 using Crochet.Timing;
 using Crochet.Waiting;
@@ -52,6 +53,7 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options.Validated();
         Adopted = owner is null ? null : new AdoptedContext(this, owner);
+        Schedule = _options.Schedule;
         Clock = new LoopClock(_options.TimeProvider);
         ILogger logger = _options.LoggerFactory is { } factory ? new QuietLogger(factory.CreateLogger<EventLoop>()) : NullLogger.Instance;
         SlowTurns = new SlowTurns(_options, logger);
@@ -72,6 +74,8 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
         _ownThread = new OwnThread(this);
         Reports = new LoopReports(this, logger, _options.LoggerFactory is not null);
         Observer = new LoopObserver(this, Clock, Timers);
+        if (Schedule is not null)
+            Lifetime.TryStart();
     }
 
     /// <summary>The loop whose thread the caller is on, or null.</summary>
@@ -161,6 +165,7 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
     public void Post(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        Schedule?.Pass(MethodName.Of(callback));
         ThrowIfStopped();
         Enqueue(new PostedCallback(callback, Clock.Milliseconds));
     }
@@ -444,7 +449,11 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
     /// <see cref="EventLoopStoppedException"/> now. The tokens of calls are signalled on the loop thread, and what that wakes runs there;
     /// calls that have a token get 2 s to end. During a drain this ends it; else, once the loop is stopping, it does nothing.
     /// </summary>
-    public void Stop() => Lifetime.Stop();
+    public void Stop()
+    {
+        Schedule?.Pass("EventLoop.Stop");
+        Lifetime.Stop();
+    }
 
     /// <summary>
     /// Takes no new calls, other than those that calls in flight make on the loop thread; lets what is in flight end: calls, repeated
@@ -461,6 +470,7 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
     public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default)
     {
         Deadline.Validate(drain, nameof(drain));
+        Schedule?.Pass("EventLoop.StopAsync");
         var stopped = new LoopSet([this]).StopAsync(drain, hurry);
         return IsInLoopThread ? Task.CompletedTask : stopped;
     }
@@ -513,11 +523,14 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>Null for a loop that has a thread of its own.</summary>
     internal AdoptedContext? Adopted { get; }
 
-    /// <summary>Whether the loop's thread looks after the loop now: always, unless it is another framework's.</summary>
-    internal bool IsHosted => Adopted is not { IsHosted: false };
+    /// <summary>Null for a loop that no test drives.</summary>
+    internal Schedule? Schedule { get; }
+
+    /// <summary>Whether the loop's thread looks after the loop now: always, unless it is another framework's, or a test's.</summary>
+    internal bool IsHosted => Adopted is not { IsHosted: false } && Schedule is not { IsDriving: false };
 
     /// <summary>Whether this thread would hold the loop up by waiting for it.</summary>
-    internal bool IsHeldUpHere => IsInLoopThread || Adopted is { IsOnOwnersThread: true };
+    internal bool IsHeldUpHere => IsInLoopThread || Adopted is { IsOnOwnersThread: true } || Schedule is { IsDriver: true };
 
     /// <summary>What drains and the bounds of a stop follow.</summary>
     internal TimeProvider RealTime => _options.RealTime;
@@ -557,7 +570,8 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
     internal void ThrowIfStopped() => Lifetime.ThrowIfRefusing();
 
     /// <summary>The loop that this thread would hold up by blocking for a result of <paramref name="wanted"/>.</summary>
-    internal static EventLoop? BlockedHere(EventLoop? wanted) => _current ?? AdoptedContext.HeldUpHere(wanted);
+    internal static EventLoop? BlockedHere(EventLoop? wanted) =>
+        _current ?? (wanted?.Schedule is { IsDriver: true } ? wanted : AdoptedContext.HeldUpHere(wanted));
 
     /// <summary>The calling thread is in the loop from here on.</summary>
     internal void Enter()
@@ -658,6 +672,7 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
 
     private LoopTimer Set(LoopTimer timer, TimeSpan delay, TimeSpan period)
     {
+        Schedule?.Pass(timer.GetName());
         ThrowIfStopped();
         return timer.Change(delay, period) ? timer : throw new EventLoopStoppedException(Name, isWithdrawn: true);
     }
@@ -667,6 +682,12 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
         if (_current is { } other && !ReferenceEquals(other, this))
             throw new InvalidOperationException(
                 $"This thread already runs the loop '{other.Name}'. Run '{Name}' on another thread, or call Start.");
+        if (Schedule is not null)
+        {
+            throw new InvalidOperationException(
+                $"A test drives the loop '{Name}'. Call Run, RunUntilIdle or Advance of its TestLoop instead.");
+        }
+
         if (!Lifetime.TryStart())
             throw new InvalidOperationException($"The loop '{Name}' already runs on another thread. Stop it, or do not call Run.");
     }

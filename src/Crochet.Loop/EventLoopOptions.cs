@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Crochet.Driving;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet;
@@ -89,6 +90,9 @@ public sealed class EventLoopOptions
 
     /// <summary>What drains, the bounds of a stop and slow turns follow: real time, unless a test moves it.</summary>
     internal TimeProvider RealTime { get; set; } = TimeProvider.System;
+
+    /// <summary>What a test drives the loop by, in place of a thread; null for every other loop.</summary>
+    internal Schedule? Schedule { get; set; }
 
     /// <summary>A thread of the loop's own, not started.</summary>
     internal Thread MakeThread(ThreadStart start)

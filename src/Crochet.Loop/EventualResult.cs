@@ -212,6 +212,7 @@ public class EventualResult : IWorkItem
     /// </summary>
     public void Cancel()
     {
+        _loop?.Schedule?.Pass($"Cancel of {GetName()}");
         if (IsCompleted)
             return;
         if (_loop is null)

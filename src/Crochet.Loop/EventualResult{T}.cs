@@ -64,6 +64,7 @@ public sealed class EventualResult<T> : EventualResult
     /// <returns>False while the call has not ended.</returns>
     public bool TryGetResult([MaybeNullWhen(false)] out T result)
     {
+        Loop?.Schedule?.Pass($"TryGetResult of {GetName()}");
         var ended = IsCompleted;
         if (ended)
             ThrowIfFailed();

@@ -41,6 +41,8 @@ internal sealed class AwaitedCall<T> : ResultTask<T>
     {
         private static readonly TimeSpan _debuggerCheck = TimeSpan.FromMilliseconds(100);
 
+        public override string GetName() => call.GetName();
+
         public override void Expire(EventLoop loop)
         {
             if (timeout > TimeSpan.Zero && loop.TimeoutsWait)

@@ -79,7 +79,8 @@ internal abstract class CallProgress : CallCancellation
                 }
                 else
                 {
-                    await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+                    // A test that drives the loop sees nothing of the thread pool.
+                    await next.WaitAsync(cancellationToken).ConfigureAwait(call.Loop?.Schedule is not null);
                 }
             }
         }

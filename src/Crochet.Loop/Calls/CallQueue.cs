@@ -160,6 +160,7 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     // A call that was refused has failed with what this returns.
     private EventLoopOverloadedException? Submit(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken)
     {
+        loop.Schedule?.Pass(invoker.GetName(body));
         if (!invoker.GoesOn)
             loop.ThrowIfStopped();
         else

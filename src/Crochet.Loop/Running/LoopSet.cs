@@ -1,3 +1,6 @@
+using Crochet.Driving;
+using Crochet.Waiting;
+
 namespace Crochet.Running;
 
 /// <summary>
@@ -30,7 +33,7 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
     {
         Begin(drain);
         var bound = BoundOf(drain);
-        if (!loops.Any(static loop => loop.IsHeldUpHere) && !Completion.Wait(bound))
+        if (!loops.Any(static loop => loop.IsHeldUpHere) && !Block(bound))
             TellOfLeft(bound);
     }
 
@@ -44,6 +47,10 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
         if (!await HasEndedIn(bound).ConfigureAwait(false))
             TellOfLeft(bound);
     }
+
+    private bool Block(TimeSpan bound) => loops.Select(Schedule.Of).FirstOrDefault(static schedule => schedule is not null) is { } schedule
+        ? schedule.Block(new End(Completion), $"the stop of '{loops[0].Name}'", bound, CancellationToken.None)
+        : Completion.Wait(bound);
 
     // A disposal without a drain ends one that has begun.
     private void Begin(TimeSpan drain)
@@ -99,4 +106,9 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
 
     private static TimeSpan BoundOf(TimeSpan drain) =>
         drain.TotalMilliseconds is < 0 or > int.MaxValue / 2 ? Timeout.InfiniteTimeSpan : drain + _grace;
+
+    private sealed class End(Task completion) : IWaiting
+    {
+        public bool IsOver => completion.IsCompleted;
+    }
 }

@@ -23,8 +23,9 @@ internal static class ProcessExit
         var loops = _running.Keys;
         foreach (var loop in loops)
             loop.Stop();
-        Task.WaitAll([.. loops.Where(static loop => !loop.IsInLoopThread && loop.Adopted is null).Select(static loop => loop.Completion)],
-            _patience);
+        // Those that somebody else's thread runs have nobody who would run them now.
+        var ended = loops.Where(static loop => !loop.IsInLoopThread && loop is { Adopted: null, Schedule: null });
+        Task.WaitAll([.. ended.Select(static loop => loop.Completion)], _patience);
         // By a loop that a turn holds up nothing was reported, and nothing will be.
         foreach (var loop in loops)
             loop.Lifetime.ReportUnretrieved();

@@ -69,9 +69,11 @@ internal sealed class CallTimer : LoopTimer
         if (works.Length == 0)
             return;
         foreach (var work in works)
-            await Task.WhenAny(work, Loop.Completion).ConfigureAwait(false);
+            await Task.WhenAny(work, Loop.Completion).ConfigureAwait(Loop.Schedule is not null);
         // The work has ended on the loop thread, which who waits here must not be given.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // A test that drives the loop sees nothing of the thread pool.
+        var context = Loop.Schedule is null ? ConfigureAwaitOptions.None : ConfigureAwaitOptions.ContinueOnCapturedContext;
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | context);
     }
 
     private void SignalTokens()

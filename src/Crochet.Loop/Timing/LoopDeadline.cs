@@ -5,7 +5,7 @@ internal abstract class LoopDeadline : TimerEntry
 {
     public abstract void Expire(EventLoop loop);
 
-    public sealed override string GetName() => GetType().Name;
+    public override string GetName() => GetType().Name;
 
     public sealed override void Execute(EventLoop loop) => Expire(loop);
 }

@@ -67,7 +67,8 @@ internal abstract class LoopTimer(EventLoop loop, ExecutionContext? context) : T
     {
         var turn = new TurnEnd();
         Loop.PostOwn(turn);
-        await Task.WhenAny(turn.Task, Loop.Completion).ConfigureAwait(false);
-        await UntilCallsEndAsync().ConfigureAwait(false);
+        // A test that drives the loop sees nothing of the thread pool.
+        await Task.WhenAny(turn.Task, Loop.Completion).ConfigureAwait(Loop.Schedule is not null);
+        await UntilCallsEndAsync().ConfigureAwait(Loop.Schedule is not null);
     }
 }

@@ -23,6 +23,12 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
     /// <summary>Nothing is due before this; <see cref="TimerWheel.Never"/> where nothing is set.</summary>
     public long NextDue => Math.Min(NextTimer, NextDeadline);
 
+    /// <summary>When the next timer is due, exactly.</summary>
+    public long FindNextTimer() => _timers.FindNextDue();
+
+    /// <summary>When the next deadline is due, exactly.</summary>
+    public long FindNextDeadline() => _deadlines.FindNextDue();
+
     /// <summary>Whether the loop thread has something to do here now.</summary>
     public bool IsAnyDue => NextDue is not TimerWheel.Never and var due && due <= clock.Now;
 
@@ -66,6 +72,9 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
     /// </summary>
     public TimerEntry? TakeDue(long now) => _timers.TakeDue(now);
 
+    /// <summary>Takes the first deadline that is overdue; null where none is, or only on a second look.</summary>
+    public LoopDeadline? TakeDeadline(long now) => _deadlines.TakeDue(now) as LoopDeadline;
+
     /// <summary>
     /// The loop runs no timer any more; from any thread. Those that somebody outside the loop may wait for go on elsewhere.
     /// </summary>
@@ -82,7 +91,7 @@ internal sealed class LoopTimers(LoopClock clock, Action onSooner)
     {
         while (_deadlines.NextDue <= now)
         {
-            if (_deadlines.TakeDue(now) is LoopDeadline deadline)
+            if (TakeDeadline(now) is { } deadline)
                 deadline.Expire(loop);
         }
     }

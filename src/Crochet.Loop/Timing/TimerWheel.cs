@@ -40,6 +40,28 @@ internal sealed class TimerWheel
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>When the first entry is due, exactly: looks through the slots that may hold it.</summary>
+    public long FindNextDue()
+    {
+        if (NextDue == Never)
+            return Never;
+        lock (_lock)
+        {
+            DiscardCleared();
+            var first = _near.TryPeek(out _, out var nearest) ? nearest.Due : Never;
+            for (var level = 0; level < Levels; level++)
+            {
+                var index = FirstOccupied(level, (int)(_position >> (level * LevelBits)) & (SlotsPerLevel - 1));
+                if (index < 0)
+                    continue;
+                for (var entry = ListAt(level * SlotsPerLevel + index).First; entry is not null; entry = (TimerEntry?)entry.Next)
+                    first = Math.Min(first, entry.Due);
+            }
+
+            return first;
+        }
+    }
+
     /// <summary>Sets an entry, or sets it anew. True when it is the next one due, so that whoever sleeps until then must be told.</summary>
     public bool Set(TimerEntry entry, long due) => TrySet(entry, due, 0, out var isNext) && isNext;
 

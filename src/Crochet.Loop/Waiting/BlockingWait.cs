@@ -1,3 +1,5 @@
+using Crochet.Driving;
+
 namespace Crochet.Waiting;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal static class BlockingWait
         var here = EventLoop.BlockedHere(result.Loop);
         if (here is null)
         {
-            if (!result.IsCompleted)
+            if (Schedule.Of(result.Loop) is null && !result.IsCompleted)
                 cancellationToken.ThrowIfCancellationRequested();
             return Block(result, timeout, cancellationToken);
         }
@@ -31,6 +33,12 @@ internal static class BlockingWait
     public static int AwaitAny(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var edge = EnterAll(results);
+        if (ScheduleOf(results) is { } schedule)
+        {
+            schedule.Block(new EndOfAny(results), NameOf(results), timeout, cancellationToken);
+            return IndexOfEnded(results);
+        }
+
         var ended = IndexOfEnded(results);
         if (ended >= 0)
             return ended;
@@ -44,6 +52,12 @@ internal static class BlockingWait
     public static EventualResult? AwaitAll(IReadOnlyList<EventualResult> results, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var edge = EnterAll(results);
+        if (ScheduleOf(results) is { } schedule)
+        {
+            schedule.Block(new EndOfAll(results), NameOf(results), timeout, cancellationToken);
+            return results.FirstOrDefault(static result => !result.IsCompleted);
+        }
+
         var deadline = new Deadline(timeout);
         foreach (var result in results)
         {
@@ -60,6 +74,8 @@ internal static class BlockingWait
     /// <summary>Blocks until the end, wherever the thread is; false at the timeout.</summary>
     public static bool Block(EventualResult result, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (Schedule.Of(result.Loop) is { } schedule)
+            return schedule.Block(new EndOf(result), result.GetName(), timeout, cancellationToken);
         if (result.IsCompleted)
             return true;
         if (timeout == TimeSpan.Zero)
@@ -156,6 +172,12 @@ internal static class BlockingWait
             throw EventLoopDeadlockException.OnOwnLoop(here, result.GetName(), "Use await there.");
     }
 
+    // A caller of a test's waits for other loops' results as every thread does.
+    private static Schedule? ScheduleOf(IReadOnlyList<EventualResult> results) =>
+        Parker.Current.Schedule is { } schedule && results.Any(static result => result.Loop is not { Schedule: null }) ? schedule : null;
+
+    private static string NameOf(IReadOnlyList<EventualResult> results) => string.Join(", ", results.Select(static result => result.GetName()));
+
     private static int IndexOfEnded(IReadOnlyList<EventualResult> results)
     {
         for (var index = 0; index < results.Count; index++)
@@ -170,6 +192,11 @@ internal static class BlockingWait
     private readonly struct EndOf(EventualResult result) : IWaiting
     {
         public bool IsOver => result.IsCompleted;
+    }
+
+    private sealed class EndOfAll(IReadOnlyList<EventualResult> results) : IWaiting
+    {
+        public bool IsOver => results.All(static result => result.IsCompleted);
     }
 
     private readonly struct EndOfAny(IReadOnlyList<EventualResult> results) : IWaiting

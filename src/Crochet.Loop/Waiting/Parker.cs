@@ -1,3 +1,5 @@
+using Crochet.Driving;
+
 namespace Crochet.Waiting;
 
 /// <summary>
@@ -16,6 +18,9 @@ internal sealed class Parker : IWaiter
 
     /// <summary>The loop that the thread is in.</summary>
     public EventLoop? Loop { get; set; }
+
+    /// <summary>What says when the thread, a caller of a test's, goes on; null on every other.</summary>
+    public Schedule? Schedule { get; set; }
 
     /// <summary>Whose thread it is, as messages show it.</summary>
     public string Owner => Loop is { } loop ? OwnerOf(loop.Name)

@@ -1,0 +1,152 @@
+using Crochet.Waiting;
+
+namespace Crochet.Testing.Driving;
+
+/// <summary>A thread that calls the loop, and runs only from one call to the next, when its turn comes.</summary>
+internal sealed class Caller : Actor, IBatonHolder
+{
+    [ThreadStatic]
+    private static Caller? _here;
+
+    private readonly Driver _driver;
+    private readonly Action _body;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly TaskCompletionSource _left = new();
+    private Thread? _thread;
+    private Parker? _parker;
+    private volatile CallerState _state;
+
+    // What a pause is for; written by the caller before its state says that it pauses.
+    private string _call = "";
+    private IWaiting? _waiting;
+    private CancellationToken _cancellationToken;
+
+    /// <param name="driver">Says when it goes on.</param>
+    /// <param name="name">Names it in steps.</param>
+    /// <param name="body">What it does.</param>
+    public Caller(Driver driver, string name, Action body)
+    {
+        _driver = driver;
+        Name = name;
+        _body = body;
+    }
+
+    /// <summary>The caller whose thread this is; null on every other thread.</summary>
+    public static Caller? Here => _here;
+
+    public string Name { get; }
+
+    public Driver Driver => _driver;
+
+    /// <summary>What it threw.</summary>
+    public Exception? Failure { get; private set; }
+
+    public bool HasBegun => _state != CallerState.NotBegun;
+
+    public bool HasEnded => _state == CallerState.Ended;
+
+    /// <summary>The timestamp at which its wait ends for want of a result; <see cref="long.MaxValue"/> where it has none.</summary>
+    public long Deadline { get; private set; } = long.MaxValue;
+
+    /// <summary>It has been let go on, and has not come back in time.</summary>
+    public bool IsLost { get; set; }
+
+    public override bool IsReady => _state switch
+    {
+        CallerState.NotBegun => !_driver.IsEnding,
+        CallerState.Paused => _waiting is null || _driver.IsEnding || _waiting.IsOver || Deadline <= _driver.Now
+            || _cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    /// <summary>What it does, for a message that says why nothing goes on.</summary>
+    public string Activity => _state switch
+    {
+        CallerState.NotBegun => $"{Name} has not begun",
+        CallerState.Paused when _waiting is null => $"{Name} is about to call {_call}",
+        CallerState.Paused => $"{Name} {_call}",
+        CallerState.Ended => $"{Name} has ended",
+        _ => $"{Name} holds its thread outside Crochet, since {LastCall}",
+    };
+
+    /// <summary>The call that it made last.</summary>
+    public string LastCall { get; private set; } = "its beginning";
+
+    public void Wake()
+    {
+        if (_state == CallerState.NotBegun)
+        {
+            _state = CallerState.Running;
+            CallerThread.Start(this);
+        }
+        else
+        {
+            _parker!.Wake();
+        }
+    }
+
+    /// <summary>On a thread of its own, with the baton.</summary>
+    public void Run()
+    {
+        _here = this;
+        _thread = Thread.CurrentThread;
+        _parker = Parker.Current;
+        _parker.Schedule = _driver;
+        try
+        {
+            if (_context is null)
+                _body();
+            else
+                ExecutionContext.Run(_context, static caller => ((Caller)caller!)._body(), this);
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+        }
+
+        SynchronizationContext.SetSynchronizationContext(null);
+        _parker.Schedule = null;
+        _here = null;
+        _state = CallerState.Ended;
+        _driver.OnEnded(this);
+        _left.SetResult();
+    }
+
+    /// <summary>It is about to make a call: goes on when its turn comes.</summary>
+    public void Pass(string call)
+    {
+        LastCall = call;
+        Pause(call, waiting: null, long.MaxValue, CancellationToken.None);
+    }
+
+    /// <summary>Waits, and goes on when that is over and its turn comes.</summary>
+    public void Wait(string what, IWaiting waiting, long deadline, CancellationToken cancellationToken) =>
+        Pause(what, waiting, deadline, cancellationToken);
+
+    /// <summary>Blocks until the thread has left the caller's code; false when that takes too long.</summary>
+    public bool WaitUntilLeft(TimeSpan timeout) => _left.Task.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
+
+    /// <summary>Gets the thread out of what it is blocked in, where that can be.</summary>
+    public void Interrupt() => _thread?.Interrupt();
+
+    /// <summary>Blocks until it has the baton, or there is no driver any more.</summary>
+    public void AwaitBaton(Baton baton)
+    {
+        while (!baton.IsHeldBy(this) && !_driver.IsOver)
+            _parker!.Park(Timeout.Infinite);
+        IsLost = false;
+        _state = CallerState.Running;
+    }
+
+    private void Pause(string call, IWaiting? waiting, long deadline, CancellationToken cancellationToken)
+    {
+        _call = call;
+        _waiting = waiting;
+        Deadline = deadline;
+        _cancellationToken = cancellationToken;
+        _state = CallerState.Paused;
+        _driver.HandOver(this, call);
+        _state = CallerState.Running;
+        Deadline = long.MaxValue;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Crochet.Waiting;
+
+namespace Crochet.Testing.Driving;
+
+/// <summary>Where the awaits of a caller resume: in its own thread, one after another, each when the caller's turn comes.</summary>
+internal sealed class CallerContext : SynchronizationContext
+{
+    private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _queue = new();
+    private readonly Thread _thread = Thread.CurrentThread;
+
+    /// <summary>On the caller's thread: runs the function and all that its awaits resume, until its task has ended.</summary>
+    public static void Run(Func<Task> function)
+    {
+        var caller = Caller.Here!;
+        var context = new CallerContext();
+        SetSynchronizationContext(context);
+        var task = function() ?? throw new InvalidOperationException(
+            $"The function of {caller.Name} returned null where it must return a task. Return Task.CompletedTask.");
+        var next = new Next(context, task);
+        while (!task.IsCompleted)
+        {
+            if (context._queue.TryDequeue(out var posted))
+                posted.Callback(posted.State);
+            else if (!caller.Driver.TryAwait(caller, next))
+                return;
+        }
+
+        task.GetAwaiter().GetResult();
+    }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        _queue.Enqueue((d, state));
+    }
+
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (Thread.CurrentThread != _thread)
+            throw new NotSupportedException("A caller of a TestLoop takes nothing that another thread sends and waits for. Use Post.");
+        d(state);
+    }
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    private sealed class Next(CallerContext context, Task task) : IWaiting
+    {
+        public bool IsOver => !context._queue.IsEmpty || task.IsCompleted;
+    }
+}
