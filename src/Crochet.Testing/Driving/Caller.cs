@@ -12,7 +12,8 @@ internal sealed class Caller : Actor, IBatonHolder
     private readonly Action _body;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly TaskCompletionSource _left = new();
-    private Thread? _thread;
+    private readonly Interruption _interruption = new();
+    private volatile Thread? _thread;
     private Parker? _parker;
     private volatile CallerState _state;
 
@@ -104,6 +105,7 @@ internal sealed class Caller : Actor, IBatonHolder
             Failure = exception;
         }
 
+        _interruption.Leave();
         SynchronizationContext.SetSynchronizationContext(null);
         _parker.Schedule = null;
         _here = null;
@@ -127,7 +129,11 @@ internal sealed class Caller : Actor, IBatonHolder
     public bool WaitUntilLeft(TimeSpan timeout) => _left.Task.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);
 
     /// <summary>Gets the thread out of what it is blocked in, where that can be.</summary>
-    public void Interrupt() => _thread?.Interrupt();
+    public void Interrupt()
+    {
+        if (_thread is { } thread)
+            _interruption.Interrupt(thread);
+    }
 
     /// <summary>Blocks until it has the baton, or there is no driver any more.</summary>
     public void AwaitBaton(Baton baton)

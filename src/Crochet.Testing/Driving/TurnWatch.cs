@@ -46,7 +46,8 @@ internal sealed class TurnWatch
         SpinWait.SpinUntil(() => Volatile.Read(ref _isInterrupted));
         _isInterrupted = false;
         Volatile.Write(ref _turn, 0);
-        UseUpInterruption();
+        // Where the turn was not blocked the interruption still stands, and would meet the next that blocks.
+        Interruption.UseUp();
         return true;
     }
 
@@ -68,17 +69,5 @@ internal sealed class TurnWatch
         }
 
         return interval;
-    }
-
-    // Where the turn was not blocked the interruption still stands, and would meet the next that blocks.
-    private static void UseUpInterruption()
-    {
-        try
-        {
-            Thread.Sleep(1);
-        }
-        catch (ThreadInterruptedException)
-        {
-        }
     }
 }
