@@ -5,8 +5,9 @@ using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.LiveValues;
 using Crochet.Sending;
-using Crochet.Streams;
 
 namespace Crochet;
 
@@ -33,6 +34,8 @@ public sealed class CrochetInterceptor : IInterceptor
         ArgumentNullException.ThrowIfNull(loop);
         _factory = new(loop, options ?? new());
     }
+
+    internal EventLoop Loop => _factory.Loop;
 
     /// <summary>Runs one call. If its member is marked, it runs in the loop.</summary>
     /// <param name="invocation">The call.</param>
@@ -75,6 +78,9 @@ public sealed class CrochetInterceptor : IInterceptor
             return null;
         var closed = method.IsGenericMethod ? member.Close(method) : member;
         var settings = _factory.SettingsOf(contract, member);
-        return new(closed, CallSender.Of(StreamInvoker.Around(new ProceedInvoker(closed), settings), new OneLoop(_factory.Loop), settings));
+        MemberInvoker invoker = new ProceedInvoker(closed);
+        var plan = LivePlan.Of(contract, closed, settings, _factory.FactoryFor);
+        var sender = CallSender.Of(plan?.Around(invoker) ?? invoker, new OneLoop(_factory.Loop), settings, plan);
+        return new(closed, sender, LiveArguments.Of(closed));
     }
 }

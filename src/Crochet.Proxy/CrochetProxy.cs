@@ -101,7 +101,8 @@ public static class CrochetProxy
             new BoundGroup(group, settings, async (own, stopping) => new(await factory(own, stopping).ConfigureAwait(true))));
     }
 
-    /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoopGroup, Func{EventLoop, CancellationToken, ValueTask{object}}, ThreadBoundOptions?)"/>
+    /// <inheritdoc cref="CreateThreadBound{TInterface}(EventLoopGroup, Func{EventLoop, CancellationToken, ValueTask{object}},
+    /// ThreadBoundOptions?)"/>
     /// <param name="group">The loops.</param>
     /// <param name="factory">Makes the implementation of one loop, on its thread.</param>
     /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
@@ -123,8 +124,8 @@ public static class CrochetProxy
     {
         ArgumentNullException.ThrowIfNull(instance);
         return instance is IProxyTargetAccessor accessor
-            && accessor.GetInterceptors().Any(
-                interceptor => interceptor is CallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
+            && accessor.GetInterceptors().Any(static interceptor =>
+                interceptor is CallInterceptor or LiveCallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
     }
 
     /// <summary>The implementation behind a proxy, whose members run in the calling thread.</summary>

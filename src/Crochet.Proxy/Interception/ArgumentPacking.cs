@@ -30,12 +30,13 @@ internal sealed class ArgumentPacking(Member member, Type? packed, bool isReturn
                 Array.ConvertAll(member.Parameters, parameter => parameter.ParameterType));
     }
 
-    public CallArguments Pack(IInvocation invocation)
+    public CallArguments Pack(IInvocation invocation) => Pack(Target.Of(invocation.Proxy), invocation.Arguments);
+
+    public CallArguments Pack(object target, object?[] arguments)
     {
-        var target = Target.Of(invocation.Proxy);
         if (packed is null)
-            return new ArrayArguments(target, invocation.Arguments);
+            return new ArrayArguments(target, arguments);
         _pack ??= CallCompiler.CompilePack(member, packed, isReturned);
-        return _pack(target, invocation.Arguments);
+        return _pack(target, arguments);
     }
 }

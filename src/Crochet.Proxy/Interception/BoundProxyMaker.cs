@@ -4,9 +4,9 @@ using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
+using Crochet.LiveValues;
 using Crochet.Objects;
 using Crochet.Sending;
-using Crochet.Streams;
 
 namespace Crochet.Interception;
 
@@ -16,7 +16,9 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
     private static readonly ConcurrentDictionary<(InterfaceDescription, bool), BoundProxyMaker> _withoutContainer = new();
     private static readonly ConfiguredTimeouts _noTimeouts = new(new Dictionary<string, TimeSpan>());
 
+    private readonly InterfaceDescription _contract;
     private readonly Func<Member, CallSettings> _settings;
+    private readonly Func<EventLoop, ProxyFactory> _factories;
     private readonly bool _asksOfFailures;
     private readonly ProxyType _type;
     private readonly Dictionary<MethodInfo, IInterceptor[]> _chains;
@@ -24,13 +26,18 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
 
     /// <param name="contract">The interface.</param>
     /// <param name="settings">How a member's calls are sent.</param>
+    /// <param name="factories">Make the proxies of what calls in a loop hand out.</param>
     /// <param name="asksOfFailures">Whether failures may have instances made anew.</param>
     /// <param name="isContainers">Whether a container disposes of the proxies.</param>
     /// <exception cref="CrochetConfigurationException">The interface cannot work for thread-bound objects.</exception>
-    public BoundProxyMaker(InterfaceDescription contract, Func<Member, CallSettings> settings, bool asksOfFailures, bool isContainers)
+    public BoundProxyMaker(
+        InterfaceDescription contract, Func<Member, CallSettings> settings, Func<EventLoop, ProxyFactory> factories, bool asksOfFailures,
+        bool isContainers)
     {
         CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(BoundProblems.Of(contract)));
+        _contract = contract;
         _settings = settings;
+        _factories = factories;
         _asksOfFailures = asksOfFailures;
         _type = ProxyType.OfBound(contract);
         _chains = contract.Members
@@ -45,7 +52,8 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
     /// <summary>For proxies that no container disposes of and no options configure.</summary>
     public static BoundProxyMaker WithoutContainer(InterfaceDescription contract, BoundSettings settings) => _withoutContainer.GetOrAdd(
         (contract, settings.RecreateWhen is not null),
-        static key => new(key.Item1, member => new(_noTimeouts, key.Item1, member, default), key.Item2, isContainers: false));
+        static key => new(key.Item1, member =>
+            new(_noTimeouts, key.Item1, member, default), ProxyFactory.For, key.Item2, isContainers: false));
 
     public object Create(BoundTarget target) => _type.Create(_interceptors, target, this);
 
@@ -57,17 +65,27 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
         ? new GenericInterceptor(closed => Intercept(member, member.Close(closed)))
         : Intercept(member, member);
 
-    private CallInterceptor Intercept(Member member, Member closed)
+    private IInterceptor Intercept(Member member, Member closed)
     {
         var tuple = ArgumentPacking.TupleOf(closed);
         var settings = _settings(member);
-        var invoker = BoundInvoker.Of(
-            closed, implementation => StreamInvoker.Around(Bind(implementation, member, closed, tuple), settings), _asksOfFailures);
+        var plan = LivePlan.Of(_contract, closed, settings, _factories);
+        var live = LiveArguments.Of(closed);
+        var invoker = BoundInvoker.Of(closed, implementation => Bind(implementation), _asksOfFailures);
         var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute))
             ? new EveryLoopSender(invoker, new BoundRoute(key: null), settings)
-            : CallSender.Of(invoker, new BoundRoute(LoopKey.Of(closed)), settings);
+            : CallSender.Of(invoker, new BoundRoute(LoopKey.Of(closed)), settings, plan);
         // A call may have to wait for the making when its caller has gone already: its arguments are its own.
-        return new(closed, new ArgumentPacking(closed, tuple, isReturned: closed.Blocks), sender);
+        var packing = new ArgumentPacking(closed, tuple, isReturned: closed.Blocks);
+        return plan is null && live is null
+            ? new CallInterceptor(closed, packing, sender)
+            : new LiveCallInterceptor(closed, packing, sender, live);
+
+        MemberInvoker Bind(Implementation implementation)
+        {
+            var compiled = BoundProxyMaker.Bind(implementation, member, closed, tuple);
+            return plan?.Around(compiled) ?? compiled;
+        }
     }
 
     private static CompiledInvoker Bind(Implementation implementation, Member member, Member closed, Type? tuple)

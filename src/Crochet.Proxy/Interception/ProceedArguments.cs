@@ -15,6 +15,7 @@ internal sealed class ProceedArguments : CallArguments
         _invocation = invocation;
         _rest = invocation.CaptureProceedInfo();
         Target = invocation.Proxy;
+        Proxy = invocation.Proxy;
     }
 
     public override object? this[int index] => _invocation.Arguments[index];
@@ -36,6 +37,13 @@ internal sealed class ProceedArguments : CallArguments
 
     /// <summary>Of one that has not gone on: each copy goes on once.</summary>
     public override CallArguments CopyFor(object target) => new ProceedArguments(Copy(_invocation));
+
+    /// <summary>Puts other arguments in the place of the caller's.</summary>
+    public void Replace(object?[] values)
+    {
+        for (var index = 0; index < values.Length; index++)
+            _invocation.SetArgumentValue(index, values[index]);
+    }
 
     public void SetToken(int index, CancellationToken token) => _invocation.SetArgumentValue(index, token);
 

@@ -1,12 +1,22 @@
 using Castle.DynamicProxy;
 using Crochet.Interfaces;
+using Crochet.LiveValues;
 using Crochet.Sending;
 
 namespace Crochet.Interception;
 
 /// <summary>Has one marked member's calls go on in the loop, on proxies that others make.</summary>
-internal sealed class ProceedInterceptor(Member member, CallSender sender) : IInterceptor
+/// <param name="member">The member.</param>
+/// <param name="sender">Sends its calls.</param>
+/// <param name="live">What becomes of the arguments; null where they go as they are.</param>
+internal sealed class ProceedInterceptor(Member member, CallSender sender, LiveArguments? live) : IInterceptor
 {
-    public void Intercept(IInvocation invocation) =>
-        invocation.ReturnValue = sender.Send(ProceedArguments.Of(invocation, member.Blocks), member.TokenOf(invocation));
+    public void Intercept(IInvocation invocation)
+    {
+        var token = member.TokenOf(invocation);
+        var arguments = ProceedArguments.Of(invocation, member.Blocks);
+        if (live is not null)
+            arguments.Replace(live.Convert(arguments.ToArray(), sender.FindLoop(arguments)));
+        invocation.ReturnValue = sender.Send(arguments, token);
+    }
 }

@@ -3,8 +3,8 @@ using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
+using Crochet.LiveValues;
 using Crochet.Sending;
-using Crochet.Streams;
 
 namespace Crochet.Interception;
 
@@ -14,20 +14,21 @@ namespace Crochet.Interception;
 internal sealed class ProxyMaker : IInterceptorSelector
 {
     private readonly Implementation _implementation;
-    private readonly Func<Member, CallSettings> _settings;
-    private readonly EventLoop _loop;
+    private readonly ProxyFactory _factory;
     private readonly ProxyType _type;
     private readonly Dictionary<MethodInfo, IInterceptor[]> _chains;
     private readonly IInterceptor[] _interceptors;
     private readonly bool _isDisposable;
 
+    /// <param name="implementation">The interface and what implements it.</param>
+    /// <param name="factory">Of the loop.</param>
+    /// <param name="isReturned">Whether the proxies stand for what calls hand out: then their disposal runs in the loop.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
-    public ProxyMaker(Implementation implementation, EventLoop loop, Func<Member, CallSettings> settings)
+    public ProxyMaker(Implementation implementation, ProxyFactory factory, bool isReturned)
     {
         CrochetConfigurationException.ThrowIfAny(implementation.Problems);
         _implementation = implementation;
-        _settings = settings;
-        _loop = loop;
+        _factory = factory;
         var contract = implementation.Contract;
         var forwards = implementation.ImplementsInterface
             && contract.Members.Any(member => member is { Mark: null, Method.IsAbstract: true }
@@ -37,7 +38,13 @@ internal sealed class ProxyMaker : IInterceptorSelector
             contract.Members.Where(_type.Intercepted.Include).ToDictionary(member => member.Method, member => new[] { Intercept(member) });
         if (_type.AddsDispose)
             _chains.Add(typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!, [new AddedDispose()]);
-        _interceptors = [.. _chains.Values.SelectMany(chain => chain)];
+        if (isReturned)
+        {
+            foreach (var method in _chains.Keys.Where(InterceptedMembers.IsDisposal).ToList())
+                _chains[method] = [InterceptDisposal(method)];
+        }
+
+        _interceptors = [new LoopOfProxy(factory.Loop), .. _chains.Values.SelectMany(chain => chain)];
         _isDisposable = _chains.Keys.Any(InterceptedMembers.IsDisposal);
     }
 
@@ -64,14 +71,30 @@ internal sealed class ProxyMaker : IInterceptorSelector
     }
 
     private IInterceptor Intercept(Member member, MethodInfo? method) =>
-        member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, _settings(member));
+        member.Mark is null
+        ? new StraightInterceptor(member, method)
+        : Intercept(member, method!, _factory.SettingsOf(_implementation.Contract, member));
 
-    private CallInterceptor Intercept(Member member, MethodInfo method, CallSettings settings)
+    private ReturnedDisposal InterceptDisposal(MethodInfo method)
+    {
+        var contract = _implementation.Contract;
+        var timeout = contract.Find(method) is { Mode: CallMode.WaitFor } member
+            ? _factory.SettingsOf(contract, member).Timeout
+            : LoopDisposal.Longest;
+        return new(_factory.Loop, contract.Name, timeout);
+    }
+
+    private IInterceptor Intercept(Member member, MethodInfo method, CallSettings settings)
     {
         var tuple = ArgumentPacking.TupleOf(member);
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
-        var packing = new ArgumentPacking(member, tuple, isReturned: member.Blocks && !_loop.ShowsArguments);
-        var invoker = StreamInvoker.Around(new CompiledInvoker(member, method, tuple), settings);
-        return new(member, packing, CallSender.Of(invoker, new OneLoop(_loop), settings));
+        var packing = new ArgumentPacking(member, tuple, isReturned: member.Blocks && !_factory.Loop.ShowsArguments);
+        MemberInvoker invoker = new CompiledInvoker(member, method, tuple);
+        var route = new OneLoop(_factory.Loop);
+        var plan = LivePlan.Of(_implementation.Contract, member, settings, _factory.FactoryFor);
+        var live = LiveArguments.Of(member);
+        return plan is null && live is null
+            ? new CallInterceptor(member, packing, CallSender.Of(invoker, route, settings))
+            : new LiveCallInterceptor(member, packing, CallSender.Of(plan?.Around(invoker) ?? invoker, route, settings, plan), live);
     }
 }

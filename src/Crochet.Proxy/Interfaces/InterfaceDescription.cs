@@ -56,6 +56,31 @@ internal sealed class InterfaceDescription
     public Member? Find(MethodInfo method) =>
         _byMethod.GetValueOrDefault(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method);
 
+    /// <summary>These interfaces, and the marked ones whose objects their calls hand out or their callbacks get, and so on.</summary>
+    public static IReadOnlyCollection<InterfaceDescription> WithThoseReachedFrom(IEnumerable<InterfaceDescription> contracts)
+    {
+        var found = new HashSet<InterfaceDescription>();
+        var left = new Stack<InterfaceDescription>(contracts);
+        while (left.TryPop(out var contract))
+        {
+            if (!found.Add(contract))
+                continue;
+            var types = contract.Members.SelectMany(static member => member.Parameters.Select(static parameter => parameter.ParameterType)
+                .Append(member.Method.ReturnType));
+            foreach (var type in types.SelectMany(PartsOf).Distinct())
+            {
+                if (IfMarked(type) is { } reached)
+                    left.Push(reached);
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Type> PartsOf(Type type) => type.HasElementType
+        ? PartsOf(type.GetElementType()!)
+        : type.GenericTypeArguments.SelectMany(PartsOf).Append(type).Where(static part => !part.ContainsGenericParameters);
+
     private IEnumerable<Member> MembersOf(Type declaring)
     {
         var owners = new Dictionary<MethodInfo, MemberInfo>();

@@ -8,6 +8,9 @@ internal abstract class CallArguments
     /// <summary>The implementation, or what finds it on the loop.</summary>
     public object Target { get; set; } = null!;
 
+    /// <summary>The proxy that was called, where what the call hands out may be asked for it.</summary>
+    public object? Proxy { get; set; }
+
     /// <summary>The call among those of its container's scope; null where its implementation belongs to none.</summary>
     public ScopeCall? Scope { get; set; }
 

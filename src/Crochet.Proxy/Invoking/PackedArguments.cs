@@ -39,13 +39,14 @@ internal sealed class PackedArguments<T> : CallArguments where T : struct, ITupl
         return values;
     }
 
-    public override CallArguments CopyFor(object target) => new PackedArguments<T> { Target = target, Values = Values };
+    public override CallArguments CopyFor(object target) => new PackedArguments<T> { Target = target, Proxy = Proxy, Values = Values };
 
     public override void Return()
     {
         if (!_isRented)
             return;
         Target = null!;
+        Proxy = null;
         Scope = null;
         Values = default;
         _spare = this;

@@ -9,6 +9,8 @@ namespace Crochet.Objects;
 /// <summary>Sends each call of an [OnEveryLoop] member to all loops of a group; on one loop, to that.</summary>
 internal sealed class EveryLoopSender(MemberInvoker invoker, LoopRoute route, CallSettings settings) : VoidSender(invoker, route, settings)
 {
+    public override EventLoop? FindLoop(CallArguments arguments) => null;
+
     public override object? Send(CallArguments arguments, CancellationToken callerToken)
     {
         var objects = ((BoundTarget)arguments.Target).All;

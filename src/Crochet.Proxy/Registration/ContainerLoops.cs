@@ -156,7 +156,8 @@ internal sealed class ContainerLoops : IDisposable
         return new(factory?.CreateLogger<EventLoop>() ?? NullLogger<EventLoop>.Instance);
     }
 
-    private void Add(EventLoop loop, ConfiguredTimeouts timeouts) => _factories[loop] = new(loop, Options, timeouts);
+    private void Add(EventLoop loop, ConfiguredTimeouts timeouts) =>
+        _factories[loop] = new(loop, Options, timeouts) { Siblings = FactoryFor };
 
     private static EventLoopOptions Complete(EventLoopOptions options, IServiceProvider provider, Lazy<ResultStash> stash)
     {

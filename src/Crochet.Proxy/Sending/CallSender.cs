@@ -1,5 +1,6 @@
 using Crochet.Interfaces;
 using Crochet.Invoking;
+using Crochet.LiveValues;
 using Crochet.Streams;
 
 namespace Crochet.Sending;
@@ -25,16 +26,19 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
 
     protected SameLoopCallBehavior SameLoopCalls => settings.SameLoopCalls;
 
-    public static CallSender Of(MemberInvoker invoker, LoopRoute route, CallSettings settings)
+    public static CallSender Of(MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan = null)
     {
         var shape = invoker.Member.Return;
         if (shape.IsVoid)
             return new VoidSender(invoker, route, settings);
-        var type = shape.IsAsyncStream
-            ? typeof(StreamSender<>).MakeGenericType(shape.Value.GenericTypeArguments[0])
-            : typeof(ValueSender<>).MakeGenericType(shape.Value);
-        return (CallSender)Activator.CreateInstance(type, invoker, route, settings)!;
+        return (CallSender)(shape.IsAsyncStream
+            ? Activator.CreateInstance(
+                typeof(StreamSender<>).MakeGenericType(shape.Value.GenericTypeArguments[0]), invoker, route, settings, plan)
+            : Activator.CreateInstance(typeof(ValueSender<>).MakeGenericType(shape.Value), invoker, route, settings))!;
     }
+
+    /// <summary>Where a call with these arguments runs; their target is then the object there. Null for several loops.</summary>
+    public virtual EventLoop? FindLoop(CallArguments arguments) => route.Find(arguments);
 
     /// <summary>Makes one call; gives what the caller gets: the value, or what stands for it until it is there.</summary>
     public virtual object? Send(CallArguments arguments, CancellationToken callerToken)

@@ -28,7 +28,7 @@ internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
 
     /// <summary>What is wrong with the timeouts, for an application that has proxies of these interfaces and no others.</summary>
     public IEnumerable<CrochetProblem> ProblemsIn(IReadOnlyCollection<InterfaceDescription> contracts) =>
-        ProblemsIn(contracts, _timeouts.Keys);
+        ProblemsIn(InterfaceDescription.WithThoseReachedFrom(contracts), _timeouts.Keys);
 
     /// <summary>What is wrong with those of one interface's timeouts, wherever the others belong.</summary>
     public IEnumerable<CrochetProblem> ProblemsOf(InterfaceDescription contract)

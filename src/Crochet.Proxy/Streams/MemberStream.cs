@@ -1,12 +1,14 @@
 using Crochet.Calls;
 using Crochet.Invoking;
+using Crochet.LiveValues;
 using Crochet.Sending;
 
 namespace Crochet.Streams;
 
 /// <summary>What a member gives that returns an IAsyncEnumerable: each reading makes the call, with its first step.</summary>
 internal sealed class MemberStream<T>(
-    MemberInvoker invoker, LoopRoute route, CallSettings settings, CallArguments arguments, CancellationToken callerToken)
+    MemberInvoker invoker, LoopRoute route, CallSettings settings, CallArguments arguments, CancellationToken callerToken,
+    LivePlan? plan)
     : StreamSource<T>(invoker.Member, settings, callerToken), IAsyncEnumerable<T>
 {
     public override CallInvoker First => StepInvoker<T>.First;
@@ -14,7 +16,7 @@ internal sealed class MemberStream<T>(
     public override OpenStream<T> Open()
     {
         var own = arguments.CopyFor(arguments.Target);
-        return Open(route.Find(own), new MemberOrigin<T>(invoker, own));
+        return Open(route.Find(own), new MemberOrigin<T>(invoker, own, plan));
     }
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>

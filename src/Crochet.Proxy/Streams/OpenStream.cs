@@ -155,7 +155,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
                 Loop.Turns.UseOwnSynchronizationContext();
             isThere = await moving.ConfigureAwait(true);
             if (isThere)
-                Made = _iterator.Current;
+                Made = Origin.ItemOf(_iterator.Current);
         }
         catch (Exception exception)
         {

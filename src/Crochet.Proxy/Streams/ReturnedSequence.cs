@@ -1,15 +1,13 @@
 using System.Collections;
-using Crochet.Interfaces;
-using Crochet.Sending;
+using Crochet.LiveValues;
 
 namespace Crochet.Streams;
 
 /// <summary>An IEnumerable that is no collection and that a call has returned. Its readers block for each step.</summary>
-internal sealed class ReturnedSequence<T>(
-    EventLoop loop, StreamOrigin<T> origin, Member member, CallSettings settings, CancellationToken callerToken)
-    : StreamSource<T>(member, settings, callerToken), IEnumerable<T>
+internal sealed class ReturnedSequence<T>(LiveCall call, StreamOrigin<T> origin) : StreamSource<T>(call.Member,
+    call.Settings, call.CallerToken), IEnumerable<T>
 {
-    public override OpenStream<T> Open() => Open(loop, origin);
+    public override OpenStream<T> Open() => Open(call.Loop, origin);
 
     public IEnumerator<T> GetEnumerator() => new BlockingStreamReader<T>(this);
 

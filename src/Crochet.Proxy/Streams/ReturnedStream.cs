@@ -1,14 +1,12 @@
-using Crochet.Interfaces;
-using Crochet.Sending;
+using Crochet.LiveValues;
 
 namespace Crochet.Streams;
 
 /// <summary>An IAsyncEnumerable that a call has returned inside something else.</summary>
-internal sealed class ReturnedStream<T>(
-    EventLoop loop, StreamOrigin<T> origin, Member member, CallSettings settings, CancellationToken callerToken)
-    : StreamSource<T>(member, settings, callerToken), IAsyncEnumerable<T>
+internal sealed class ReturnedStream<T>(LiveCall call, StreamOrigin<T> origin) : StreamSource<T>(call.Member,
+    call.Settings, call.CallerToken), IAsyncEnumerable<T>
 {
-    public override OpenStream<T> Open() => Open(loop, origin);
+    public override OpenStream<T> Open() => Open(call.Loop, origin);
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new AsyncStreamReader<T>(this, cancellationToken);

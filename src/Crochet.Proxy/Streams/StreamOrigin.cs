@@ -9,9 +9,12 @@ internal abstract class StreamOrigin<T>
     public virtual CallArguments? Arguments => null;
 
     /// <param name="stream">The reading.</param>
-    /// <param name="call">The first step.</param>
+    /// <param name="step">The first step.</param>
     /// <param name="token">The reading's token, for the implementation.</param>
-    public abstract ValueTask<IAsyncEnumerator<T>> OpenAsync(OpenStream<T> stream, EventualResult call, CancellationToken token);
+    public abstract ValueTask<IAsyncEnumerator<T>> OpenAsync(OpenStream<T> stream, EventualResult step, CancellationToken token);
+
+    /// <summary>What the reader gets for an item that the iterator has made.</summary>
+    public virtual T ItemOf(T made) => made;
 
     /// <summary>A step was cancelled, or has timed out, or the loop stops.</summary>
     public virtual void OnCancelled()

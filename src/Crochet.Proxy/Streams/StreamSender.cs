@@ -1,15 +1,21 @@
 using Crochet.Invoking;
+using Crochet.LiveValues;
 using Crochet.Sending;
 
 namespace Crochet.Streams;
 
 /// <summary>Sends the calls of a member that gives an IAsyncEnumerable: nothing, until somebody reads.</summary>
-internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings) : CallSender(invoker, route, settings)
+/// <param name="invoker">The loop's side of the member.</param>
+/// <param name="route">Finds the loop of each reading.</param>
+/// <param name="settings">How the steps are sent.</param>
+/// <param name="plan">Of the items; null where they go as they are.</param>
+internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan)
+    : CallSender(invoker, route, settings)
 {
     public override object Send(CallArguments arguments, CancellationToken callerToken)
     {
         Invoker.Prepare();
-        return new MemberStream<T>(Invoker, Route, Settings, arguments, callerToken);
+        return new MemberStream<T>(Invoker, Route, Settings, arguments, callerToken, plan);
     }
 
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>

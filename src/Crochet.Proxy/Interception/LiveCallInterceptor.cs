@@ -1,0 +1,44 @@
+using Castle.DynamicProxy;
+using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.LiveValues;
+using Crochet.Sending;
+
+namespace Crochet.Interception;
+
+/// <summary>Takes the calls of a member with live values: what goes in is readied for its loop, and the call knows its proxy.</summary>
+internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing, CallSender sender, LiveArguments? live) : IInterceptor
+{
+    // A stream's call is made by its readers.
+    private readonly bool _isSentHere = !member.Return.IsAsyncStream;
+
+    public void Intercept(IInvocation invocation)
+    {
+        var target = Target.Of(invocation.Proxy);
+        var values = invocation.Arguments;
+        if (live is not null)
+        {
+            var wanted = new ArrayArguments(target, values);
+            values = live.Convert(values, sender.FindLoop(wanted));
+            target = wanted.Target;
+        }
+
+        var arguments = packing.Pack(target, values);
+        arguments.Proxy = invocation.Proxy;
+        var token = member.TokenOf(invocation);
+        invocation.ReturnValue = _isSentHere && ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
+            ? calls.Send(sender, arguments, owned.Loop, token)
+            : sender.Send(arguments, token);
+        if (live is not null)
+            WriteBack(invocation, values);
+    }
+
+    private void WriteBack(IInvocation invocation, object?[] values)
+    {
+        foreach (var parameter in member.Parameters)
+        {
+            if (parameter.ParameterType.IsByRef)
+                invocation.SetArgumentValue(parameter.Position, values[parameter.Position]);
+        }
+    }
+}

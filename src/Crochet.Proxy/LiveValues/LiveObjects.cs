@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Castle.DynamicProxy;
+using Crochet.Implementations;
+using Crochet.Interception;
+using Crochet.Interfaces;
+using Crochet.Objects;
+
+namespace Crochet.LiveValues;
+
+/// <summary>
+/// The proxies that stand for the objects of one loop: the same object and interface, the same proxy, while somebody holds it. Neither the
+/// object nor the proxy is kept alive from here. From any thread.
+/// </summary>
+internal sealed class LiveObjects(ProxyFactory factory)
+{
+    private readonly ConditionalWeakTable<object, KnownProxies> _known = [];
+
+    public object ProxyOf(object value, InterfaceDescription contract) => CrochetProxy.IsProxy(value)
+        ? value
+        : _known.GetOrCreateValue(value).GetOrAdd(
+            contract.Type,
+            static (arguments, type) =>
+                arguments.Factory.ReturnedMakerOf(Implementation.Of(type, arguments.Value.GetType())).Create(arguments.Value),
+            (Factory: factory, Value: value));
+
+    /// <summary>What stands for an object that is declared as nothing but disposable.</summary>
+    public object DisposableOf(object value) => value is LoopDisposable || CrochetProxy.IsProxy(value)
+        ? value
+        : _known.GetOrCreateValue(value).GetOrAdd(
+            typeof(IDisposable), static (arguments, _) => LoopDisposable.Of(arguments.Loop, arguments.Value), (factory.Loop, Value: value));
+
+    /// <summary>
+    /// A proxy of the object has been called: where the object is handed out, it is that proxy, unless there was another before.
+    /// </summary>
+    public void Remember(object value, Type contract, object proxy) =>
+        _known.GetOrCreateValue(value).GetOrAdd(contract, static (proxy, _) => proxy, proxy);
+
+    /// <summary>
+    /// The object behind a proxy of the loop; null for what is none, for another loop's, and for a thread-bound object's.
+    /// </summary>
+    public static object? Behind(object value, EventLoop loop)
+    {
+        if (value is LoopDisposable disposable)
+            return ReferenceEquals(disposable.Loop, loop) ? disposable.Target : null;
+        if (value is not IProxyTargetAccessor accessor || !ReferenceEquals(LoopOf(accessor), loop))
+            return null;
+        var target = accessor.DynProxyGetTarget();
+        return target is BoundTarget ? null : target;
+    }
+
+    private static EventLoop? LoopOf(IProxyTargetAccessor proxy)
+    {
+        foreach (var interceptor in proxy.GetInterceptors())
+        {
+            switch (interceptor)
+            {
+                case LoopOfProxy known:
+                    return known.Loop;
+                case ScopeOwned owned:
+                    return owned.Loop;
+                case CrochetInterceptor other:
+                    return other.Loop;
+            }
+        }
+
+        return null;
+    }
+}
