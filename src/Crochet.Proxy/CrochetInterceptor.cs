@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -51,7 +52,7 @@ public sealed class CrochetInterceptor : IInterceptor
             call.Intercept(invocation);
     }
 
-    private ProceedInterceptor? Find(Type proxy, MethodInfo method)
+    private IInterceptor? Find(Type proxy, MethodInfo method)
     {
         var declaring = method.DeclaringType!;
         if (!declaring.IsInterface)
@@ -74,6 +75,8 @@ public sealed class CrochetInterceptor : IInterceptor
         contract ??= candidates[0];
         CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(_factory.Timeouts.Current.ProblemsOf(contract)));
         var member = contract.Find(method)!;
+        if (member.IsCallback)
+            return new ProceedEventInterceptor(member, _factory.SettingsOf(contract, member), _factory);
         if (member.Mark is null)
             return null;
         var closed = method.IsGenericMethod ? member.Close(method) : member;
@@ -81,6 +84,6 @@ public sealed class CrochetInterceptor : IInterceptor
         MemberInvoker invoker = new ProceedInvoker(closed);
         var plan = LivePlan.Of(contract, closed, settings, _factory.FactoryFor);
         var sender = CallSender.Of(plan?.Around(invoker) ?? invoker, new OneLoop(_factory.Loop), settings, plan);
-        return new(closed, sender, LiveArguments.Of(closed));
+        return new ProceedInterceptor(closed, sender, LiveArguments.Of(closed, settings, _factory.FactoryFor));
     }
 }

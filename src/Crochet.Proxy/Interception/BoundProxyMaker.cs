@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Castle.DynamicProxy;
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -41,7 +42,7 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
         _asksOfFailures = asksOfFailures;
         _type = ProxyType.OfBound(contract);
         _chains = contract.Members
-            .Where(member => member.Mark is not null && !InterceptedMembers.IsDisposal(member.Method))
+            .Where(member => (member.Mark is not null || member.IsCallback) && !InterceptedMembers.IsDisposal(member.Method))
             .ToDictionary(member => member.Method, member => new[] { Intercept(member) });
         IInterceptor[] disposal = [new BoundDisposal(waitsOnLoops: !isContainers)];
         foreach (var method in InterceptedMembers.Disposals)
@@ -61,8 +62,9 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors) =>
         _chains[method.IsGenericMethod ? method.GetGenericMethodDefinition() : method];
 
-    private IInterceptor Intercept(Member member) => member.Method.IsGenericMethod
-        ? new GenericInterceptor(closed => Intercept(member, member.Close(closed)))
+    private IInterceptor Intercept(Member member) =>
+        member.IsCallback ? new BoundEventInterceptor(member, _settings(member), _factories)
+        : member.Method.IsGenericMethod ? new GenericInterceptor(closed => Intercept(member, member.Close(closed)))
         : Intercept(member, member);
 
     private IInterceptor Intercept(Member member, Member closed)
@@ -70,7 +72,7 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
         var tuple = ArgumentPacking.TupleOf(closed);
         var settings = _settings(member);
         var plan = LivePlan.Of(_contract, closed, settings, _factories);
-        var live = LiveArguments.Of(closed);
+        var live = LiveArguments.Of(closed, settings, _factories);
         var invoker = BoundInvoker.Of(closed, implementation => Bind(implementation), _asksOfFailures);
         var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute))
             ? new EveryLoopSender(invoker, new BoundRoute(key: null), settings)

@@ -19,8 +19,9 @@ internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing
         if (live is not null)
         {
             var wanted = new ArrayArguments(target, values);
-            values = live.Convert(values, sender.FindLoop(wanted));
+            var loop = sender.FindLoop(wanted);
             target = wanted.Target;
+            values = live.Convert(values, target, invocation.Proxy, loop);
         }
 
         var arguments = packing.Pack(target, values);

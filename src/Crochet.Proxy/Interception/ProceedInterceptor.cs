@@ -16,7 +16,11 @@ internal sealed class ProceedInterceptor(Member member, CallSender sender, LiveA
         var token = member.TokenOf(invocation);
         var arguments = ProceedArguments.Of(invocation, member.Blocks);
         if (live is not null)
-            arguments.Replace(live.Convert(arguments.ToArray(), sender.FindLoop(arguments)));
+        {
+            var target = Target.Of(invocation.Proxy);
+            arguments.Replace(live.Convert(arguments.ToArray(), target, invocation.Proxy, sender.FindLoop(arguments)!));
+        }
+
         invocation.ReturnValue = sender.Send(arguments, token);
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Castle.DynamicProxy;
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -70,10 +71,13 @@ internal sealed class ProxyMaker : IInterceptorSelector
             Intercept(member.Close(closed), method?.GetGenericMethodDefinition().MakeGenericMethod(closed.GetGenericArguments())));
     }
 
-    private IInterceptor Intercept(Member member, MethodInfo? method) =>
-        member.Mark is null
-        ? new StraightInterceptor(member, method)
-        : Intercept(member, method!, _factory.SettingsOf(_implementation.Contract, member));
+    private IInterceptor Intercept(Member member, MethodInfo? method)
+    {
+        var settings = _factory.SettingsOf(_implementation.Contract, member);
+        if (member.IsCallback && method is not null)
+            return new OwnEventInterceptor(member, method, settings, _factory);
+        return member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, settings);
+    }
 
     private ReturnedDisposal InterceptDisposal(MethodInfo method)
     {
@@ -92,7 +96,7 @@ internal sealed class ProxyMaker : IInterceptorSelector
         MemberInvoker invoker = new CompiledInvoker(member, method, tuple);
         var route = new OneLoop(_factory.Loop);
         var plan = LivePlan.Of(_implementation.Contract, member, settings, _factory.FactoryFor);
-        var live = LiveArguments.Of(member);
+        var live = LiveArguments.Of(member, settings, _factory.FactoryFor);
         return plan is null && live is null
             ? new CallInterceptor(member, packing, CallSender.Of(invoker, route, settings))
             : new LiveCallInterceptor(member, packing, CallSender.Of(plan?.Around(invoker) ?? invoker, route, settings, plan), live);

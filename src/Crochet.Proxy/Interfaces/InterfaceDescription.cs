@@ -81,6 +81,9 @@ internal sealed class InterfaceDescription
         ? PartsOf(type.GetElementType()!)
         : type.GenericTypeArguments.SelectMany(PartsOf).Append(type).Where(static part => !part.ContainsGenericParameters);
 
+    /// <summary>The timeout that the interface itself gives, for a member that can carry none; null where it gives none.</summary>
+    public TimeSpan? DefaultTimeoutOf(Member member) => DefaultOf(member.Method.DeclaringType!)?.WaitFor?.Timeout;
+
     private IEnumerable<Member> MembersOf(Type declaring)
     {
         var owners = new Dictionary<MethodInfo, MemberInfo>();

@@ -1,4 +1,5 @@
 using Crochet.Interfaces;
+using Crochet.Objects;
 using Crochet.Sending;
 using Crochet.Streams;
 
@@ -21,7 +22,7 @@ internal sealed class LiveCall
     /// <summary>The proxy that was called.</summary>
     public required object? Proxy { get; init; }
 
-    /// <summary>The implementation that ran.</summary>
+    /// <summary>The implementation that ran; of one that may not be there yet, the thread-bound object.</summary>
     public required object? Target { get; init; }
 
     /// <summary>What keeps the implementation while a stream is read; null where nothing need.</summary>
@@ -34,5 +35,6 @@ internal sealed class LiveCall
     public CancellationToken CallerToken { get; init; }
 
     /// <summary>Whether the implementation has handed out itself.</summary>
-    public bool IsOwnTarget(object value) => Proxy is not null && ReferenceEquals(value, Target);
+    public bool IsOwnTarget(object value) =>
+        Proxy is not null && (Target is BoundObject bound ? bound.Holds(value) : ReferenceEquals(value, Target));
 }

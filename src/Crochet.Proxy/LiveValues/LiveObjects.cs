@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Castle.DynamicProxy;
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -14,6 +15,9 @@ namespace Crochet.LiveValues;
 internal sealed class LiveObjects(ProxyFactory factory)
 {
     private readonly ConditionalWeakTable<object, KnownProxies> _known = [];
+
+    /// <summary>What stands for callbacks that were given to the loop.</summary>
+    public GivenCallbacks Callbacks { get; } = new();
 
     public object ProxyOf(object value, InterfaceDescription contract) => CrochetProxy.IsProxy(value)
         ? value

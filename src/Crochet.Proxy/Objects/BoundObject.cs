@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Invoking;
 
@@ -35,8 +36,14 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
 
     public override IReadOnlyList<BoundObject> All => [this];
 
+    /// <summary>The instance that is there, whether or not it takes calls.</summary>
+    public BoundInstance? Instance => _instance;
+
     /// <summary>The instance that takes calls now; null where a call has to wait for one.</summary>
     public BoundInstance? Ready => _instance is { IsRetired: false } instance && _waiting.Count == 0 ? instance : null;
+
+    /// <summary>Whether the object is the instance that is there. From any thread.</summary>
+    public bool Holds(object value) => Volatile.Read(ref _instance) is { } instance && ReferenceEquals(instance.Value, value);
 
     public override BoundObject Choose(CallArguments arguments, LoopKey? key)
     {
@@ -182,6 +189,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
             Loop.Turns.UseOwnSynchronizationContext();
             _instance = await AcceptAsync(made).ConfigureAwait(true);
             Loop.BoundObjects.Add(_instance);
+            Resubscribe(_instance);
         }
         catch (Exception exception)
         {
@@ -192,6 +200,22 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         if (failure is not null)
             Fail(failure);
         Settle();
+    }
+
+    // Before its first call: the handlers of the one before it.
+    private void Resubscribe(BoundInstance instance)
+    {
+        foreach (var subscription in CallbackSubscriptions.Of(this).All)
+        {
+            try
+            {
+                subscription.SubscribeTo!(instance);
+            }
+            catch (Exception exception)
+            {
+                Loop.Report(new Failure(exception), $"A subscription to {settings.Contract.Name}.{subscription.Event}");
+            }
+        }
     }
 
     private async ValueTask<BoundInstance> AcceptAsync(MadeInstance made)

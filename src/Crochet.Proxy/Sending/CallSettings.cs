@@ -6,6 +6,8 @@ namespace Crochet.Sending;
 internal sealed class CallSettings(ConfiguredTimeouts timeouts, InterfaceDescription contract, Member member,
     SameLoopCallBehavior sameLoopCalls)
 {
+    private static readonly TimeSpan _ofSubscriptions = TimeSpan.FromSeconds(30);
+
     private Known? _known;
 
     public SameLoopCallBehavior SameLoopCalls { get; } = sameLoopCalls;
@@ -16,8 +18,9 @@ internal sealed class CallSettings(ConfiguredTimeouts timeouts, InterfaceDescrip
     private TimeSpan Look()
     {
         var table = timeouts.Current;
-        var timeout = member.Mode == CallMode.WaitFor
-            ? table.Find(contract, member) ?? member.Mark!.WaitFor!.Timeout
+        var timeout =
+            member.IsCallback ? table.Find(contract, member) ?? contract.DefaultTimeoutOf(member) ?? _ofSubscriptions
+            : member.Mode == CallMode.WaitFor ? table.Find(contract, member) ?? member.Mark!.WaitFor!.Timeout
             : System.Threading.Timeout.InfiniteTimeSpan;
         _known = new(table, timeout);
         return timeout;

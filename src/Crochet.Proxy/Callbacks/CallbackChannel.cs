@@ -1,0 +1,112 @@
+namespace Crochet.Callbacks;
+
+/// <summary>
+/// Delivers the calls of one callback: in order, one at a time, outside the loop. From any thread.
+/// </summary>
+/// <remarks>
+/// The lock holds the deliveries that wait and whether one is under way. Whoever ends one, and whoever adds one while none is under way,
+/// asks
+/// for a runner where the first that waits belongs; a runner takes the first, if none is under way by then. So there may be more runners
+/// than
+/// deliveries, and a delivery that somebody waits for need not wait for a thread that is blocked: it asks for a runner on the thread pool.
+/// </remarks>
+internal sealed class CallbackChannel(EventLoop loop, string name)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<CallbackDelivery> _waiting = [];
+    private bool _isDelivering;
+
+    public EventLoop Loop => loop;
+
+    public string Name => name;
+
+    /// <summary>After the loop's stop nothing is delivered.</summary>
+    public bool IsEnded => loop.State == EventLoopState.Stopped;
+
+    public void Add(CallbackDelivery delivery)
+    {
+        if (IsEnded)
+        {
+            delivery.Drop(loop.Name);
+            return;
+        }
+
+        lock (_lock)
+            _waiting.AddLast(delivery);
+        AskForRunner();
+    }
+
+    private void AskForRunner()
+    {
+        while (true)
+        {
+            CallbackDelivery first;
+            bool toPool;
+            lock (_lock)
+            {
+                if (_isDelivering || _waiting.First is not { Value: var next })
+                    return;
+                first = next;
+                toPool = _waiting.Any(static waiting => waiting.NeedsPool);
+            }
+
+            try
+            {
+                if (first.Giving.TryPost(static self => ((CallbackChannel)self!).RunNext(), this, toPool))
+                    return;
+            }
+            catch (Exception exception)
+            {
+                loop.Report(new Failure(exception), $"The synchronization context of {name}");
+            }
+
+            // Nobody will run it where it belongs.
+            bool isDropped;
+            lock (_lock)
+                isDropped = _waiting.Remove(first);
+            if (isDropped)
+                first.Drop(loop.Name);
+        }
+    }
+
+    private void RunNext()
+    {
+        CallbackDelivery delivery;
+        lock (_lock)
+        {
+            if (_isDelivering || _waiting.First is not { Value: var first })
+                return;
+            _waiting.RemoveFirst();
+            delivery = first;
+            _isDelivering = true;
+        }
+
+        if (IsEnded)
+        {
+            delivery.Drop(loop.Name);
+            End();
+            return;
+        }
+
+        delivery.Giving.Run(static state => ((Running)state!).Start(), new Running(this, delivery));
+    }
+
+    private void End()
+    {
+        lock (_lock)
+            _isDelivering = false;
+        AskForRunner();
+    }
+
+    private sealed record Running(CallbackChannel Channel, CallbackDelivery Delivery)
+    {
+        public void Start()
+        {
+            var ending = Delivery.RunAsync(Channel);
+            if (ending.IsCompleted)
+                Channel.End();
+            else
+                ending.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Channel.End);
+        }
+    }
+}

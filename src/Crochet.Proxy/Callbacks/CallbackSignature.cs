@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Crochet.Interfaces;
+using Crochet.LiveValues;
+
+namespace Crochet.Callbacks;
+
+/// <summary>One method of a callback: what becomes of its arguments, and how its calls are delivered. Made once for each method.</summary>
+internal sealed class CallbackSignature
+{
+    private static readonly ConcurrentDictionary<MethodInfo, CallbackSignature> _known = new();
+
+    private readonly LiveConversion?[] _conversions;
+    private readonly bool[] _mayBeSender;
+    private readonly Func<CallbackGiving, Func<object?>, (CallbackDelivery Delivery, object? Returned)> _make;
+
+    private CallbackSignature(MethodInfo method)
+    {
+        var parameters = method.GetParameters();
+        _conversions = Array.ConvertAll(parameters, static parameter => LiveConversion.Of(parameter.ParameterType));
+        _mayBeSender = Array.ConvertAll(parameters, static parameter => !parameter.ParameterType.IsValueType);
+        var shape = ReturnShape.Of(method.ReturnType);
+        if (shape.Kind == ReturnKind.Plain)
+        {
+            _make = static (giving, call) => (new UnawaitedDelivery(giving, call), null);
+            return;
+        }
+
+        var make = typeof(CallbackSignature).GetMethod(nameof(MakeAwaited), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(shape.IsVoid ? typeof(bool) : shape.Value)
+            .CreateDelegate<Func<ReturnShape, CallbackGiving, Func<object?>, (CallbackDelivery, object?)>>();
+        _make = (giving, call) => make(shape, giving, call);
+    }
+
+    public static CallbackSignature Of(MethodInfo method) => _known.GetOrAdd(method, static method => new(method));
+
+    /// <summary>Sends a call to its channel; gives what the implementation gets.</summary>
+    /// <param name="callback">What is called.</param>
+    /// <param name="arguments">The implementation's.</param>
+    /// <param name="call">Calls the code with what the arguments became.</param>
+    public object? Send(CallbackTarget callback, object?[] arguments, Func<object?[], object?> call)
+    {
+        var live = callback.Live;
+        object?[] outside = [.. arguments];
+        for (var index = 0; index < outside.Length; index++)
+        {
+            if (outside[index] is not { } argument)
+                continue;
+            if (_conversions[index] is { } conversion)
+                outside[index] = conversion.ToCaller(argument, live);
+            else if (_mayBeSender[index] && live.IsOwnTarget(argument))
+                outside[index] = live.Proxy;
+        }
+
+        var (delivery, returned) = _make(callback.Giving, () => call(outside));
+        callback.Channel.Add(delivery);
+        return returned;
+    }
+
+    private static (CallbackDelivery Delivery, object? Returned) MakeAwaited<T>(
+        ReturnShape shape, CallbackGiving giving, Func<object?> call)
+    {
+        var delivery = new AwaitedDelivery<T>(giving, call, shape);
+        return (delivery, delivery.Returned);
+    }
+}
