@@ -1,4 +1,3 @@
-using System.Reflection;
 using Crochet.LiveValues;
 
 namespace Crochet.Callbacks;

@@ -19,7 +19,7 @@ internal abstract class LoopDisposable(EventLoop loop, object target)
     private void DisposeInLoop() => LoopDisposal.Dispose(Loop, Target, $"{CSharpName.Of(Target.GetType())}.Dispose", LoopDisposal.Longest);
 
     private ValueTask DisposeInLoopAsync() =>
-        LoopDisposal.DisposeAsync(Loop, Target, $"{CSharpName.Of(Target.GetType())}.DisposeAsync", LoopDisposal.Longest);
+        new(LoopDisposal.DisposeAsync(Loop, Target, $"{CSharpName.Of(Target.GetType())}.DisposeAsync", LoopDisposal.Longest));
 
     private sealed class Blocking(EventLoop loop, object target) : LoopDisposable(loop, target), IDisposable
     {

@@ -26,7 +26,7 @@ internal static class LoopDisposal
         }
     }
 
-    public static async ValueTask DisposeAsync(EventLoop loop, object target, string name, TimeSpan timeout)
+    public static async Task DisposeAsync(EventLoop loop, object target, string name, TimeSpan timeout)
     {
         try
         {

@@ -1,5 +1,4 @@
 using Castle.DynamicProxy;
-using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.LiveValues;
@@ -12,7 +11,7 @@ internal sealed class ReturnedDisposal(EventLoop loop, string contract, TimeSpan
         var target = Interception.Target.Of(invocation.Proxy);
         var name = $"{contract}.{invocation.Method.Name}";
         if (invocation.Method.ReturnType == typeof(ValueTask))
-            invocation.ReturnValue = LoopDisposal.DisposeAsync(loop, target, name, timeout);
+            invocation.ReturnValue = new ValueTask(LoopDisposal.DisposeAsync(loop, target, name, timeout));
         else if (target is IDisposable)
             LoopDisposal.Dispose(loop, target, name, timeout);
         else

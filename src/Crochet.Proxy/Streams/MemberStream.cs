@@ -7,8 +7,7 @@ namespace Crochet.Streams;
 
 /// <summary>What a member gives that returns an IAsyncEnumerable: each reading makes the call, with its first step.</summary>
 internal sealed class MemberStream<T>(
-    MemberInvoker invoker, LoopRoute route, CallSettings settings, CallArguments arguments, CancellationToken callerToken,
-    LivePlan? plan)
+    MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan, CallArguments arguments, CancellationToken callerToken)
     : StreamSource<T>(invoker.Member, settings, callerToken), IAsyncEnumerable<T>
 {
     public override CallInvoker First => StepInvoker<T>.First;

@@ -15,7 +15,7 @@ internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, Ca
     public override object Send(CallArguments arguments, CancellationToken callerToken)
     {
         Invoker.Prepare();
-        return new MemberStream<T>(Invoker, Route, Settings, arguments, callerToken, plan);
+        return new MemberStream<T>(Invoker, Route, Settings, plan, arguments, callerToken);
     }
 
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
