@@ -10,12 +10,17 @@ internal sealed class RegistrationOrderRule(CrochetSymbols symbols)
 {
     private readonly ServicesPath _services = new(symbols);
 
-    public void Register(CompilationStartAnalysisContext start) => start.RegisterOperationAction(Analyze, OperationKind.Invocation);
-
-    private void Analyze(OperationAnalysisContext context)
+    // A block at a time, since what is reported outside the operation that is looked at counts as not local: an IDE offers no fix for it.
+    public void Register(CompilationStartAnalysisContext start) => start.RegisterOperationBlockAction(context =>
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (!symbols.IsAddCrochet(call) || call.Enclosing<IBlockOperation>() is not { } block)
+        var calls = context.OperationBlocks.SelectMany(block => block.Descendants()).OfType<IInvocationOperation>();
+        foreach (var call in calls.Where(symbols.IsAddCrochet))
+            Analyze(call, context);
+    });
+
+    private void Analyze(IInvocationOperation call, OperationBlockAnalysisContext context)
+    {
+        if (call.Enclosing<IBlockOperation>() is not { } block)
             return;
 
         var later = _services.CallsOnSame(call, block).Where(other => other.Syntax.Span.End > call.Syntax.Span.End).ToList();
