@@ -10,20 +10,20 @@ public sealed class InterfaceFixTests
     public Task ReturnEventualResult_ChangesImplementationsToo() => Verify.FixAsync<ReturnEventualResultFix>(
         "Return EventualResult<string?>",
         """
-        public interface IService { [RunInReactor] string? Find(int id); }
+        public interface IService { [RunInReactor] {|CRO001:string?|} Find(int id); }
         public class Service : IService { public string? Find(int id) => null; }
         public class Explicit : IService { string? IService.Find(int id) { return id.ToString(); } }
         """,
         """
         public interface IService { [RunInReactor] EventualResult<string?> Find(int id); }
-        public class Service : IService { public EventualResult<string?> Find(int id) => (string?)null; }
+        public class Service : IService { public EventualResult<string?> Find(int id) => null; }
         public class Explicit : IService { EventualResult<string?> IService.Find(int id) { return id.ToString(); } }
-        """.Replace("(string?)null", "null", StringComparison.Ordinal));
+        """);
 
     [TestMethod]
     public Task ReturnEventualResult_OfProperty() => Verify.FixAsync<ReturnEventualResultFix>(
         "Return EventualResult<int>",
-        "public interface IService { [RunInReactor] int Latest { get; } }",
+        "public interface IService { [RunInReactor] {|CRO001:int|} Latest { get; } }",
         "public interface IService { [RunInReactor] EventualResult<int> Latest { get; } }");
 
     [TestMethod]
@@ -31,16 +31,16 @@ public sealed class InterfaceFixTests
         "Return EventualResult<IRepository<int>>",
         """
         public interface IRepository<T> { [RunInReactor] T Find(int id); }
-        class Startup { object Make(object x) => CrochetProxy.Create<IRepository<int>>(x); }
+        class Startup { object Make(object x) => CrochetProxy.Create<{|CRO001:IRepository<int>|}>(x); }
         """,
         null);
 
     [TestMethod]
     [DataRow("Keep [WaitFor]", "[WaitFor(5)] int Get();")]
-    [DataRow("Keep [RunInReactor]", "[RunInReactor] int Get();")]
+    [DataRow("Keep [RunInReactor]", "[RunInReactor] {|CRO001:int|} Get();")]
     public Task KeepOneAttribute_DropsTheOther(string title, string expected) => Verify.FixAsync<KeepOneAttributeFix>(
         title,
-        "public interface IService { [WaitFor(5), RunInReactor] int Get(); }",
+        "public interface IService { [WaitFor(5), {|CRO003:RunInReactor|}] int Get(); }",
         $"public interface IService {{ {expected} }}");
 
     [TestMethod]
@@ -51,7 +51,7 @@ public sealed class InterfaceFixTests
         {
             /// <summary>Documented.</summary>
             [Crochet.WaitFor(5)]
-            [RunInReactor]
+            [{|CRO003:RunInReactor|}]
             void Get();
         }
         """,

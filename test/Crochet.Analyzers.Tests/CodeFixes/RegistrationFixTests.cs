@@ -30,7 +30,7 @@ public sealed class RegistrationFixTests
         public class Service
         {
         }
-        class Startup { void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, Service>(); }
+        class Startup { void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, {|CRO004:Service|}>(); }
         """,
         $$"""
         public interface IService { [WaitFor(5)] {{member}} }
@@ -49,7 +49,7 @@ public sealed class RegistrationFixTests
         public class Service
         {
         }
-        class Startup { IRepository<string> Make() => CrochetProxy.Create<IRepository<string>>(new Service()); }
+        class Startup { IRepository<string> Make() => CrochetProxy.Create<IRepository<string>>({|CRO004:new Service()|}); }
         """,
         """
         public interface IRepository<T> { [WaitFor(5)] T Find(int id); }
@@ -69,7 +69,7 @@ public sealed class RegistrationFixTests
         """
         public interface IService { [WaitFor(5)] int Latest { get; set; } }
         public class Service { public int Latest => 3; }
-        class Startup { void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, Service>(); }
+        class Startup { void Add(CrochetBuilder crochet) => crochet.AddProxied<IService, {|CRO004:Service|}>(); }
         """,
         null);
 
@@ -82,8 +82,8 @@ public sealed class RegistrationFixTests
             void Add(IServiceCollection services)
             {
                 services.AddCrochet();
-                services.AddSingleton<IService, Service>();
-                services.AddSingleton<IOther, Service>();
+                services.AddSingleton<{|CRO012:IService|}, Service>();
+                services.AddSingleton<{|CRO012:IOther|}, Service>();
                 services.AddSingleton<object>();
             }
         }
@@ -107,7 +107,7 @@ public sealed class RegistrationFixTests
         """
         var services = new ServiceCollection();
         services.AddCrochet();
-        services.AddSingleton<IService, Service>();
+        services.AddSingleton<{|CRO012:IService|}, Service>();
         """ + Service,
         """
         var services = new ServiceCollection();
@@ -118,7 +118,7 @@ public sealed class RegistrationFixTests
     [TestMethod]
     public Task MoveAddCrochet_WhoseResultIsUsed_NotOffered() => Verify.FixAsync<MoveAddCrochetFix>(
         "Move AddCrochet last",
-        "class Startup { void Add(IServiceCollection services) { var crochet = services.AddCrochet(); services.AddSingleton<IService, "
-            + "Service>(); } }" + Service,
+        "class Startup { void Add(IServiceCollection services) { var crochet = services.AddCrochet(); services.AddSingleton<"
+            + "{|CRO012:IService|}, Service>(); } }" + Service,
         null);
 }

@@ -7,27 +7,27 @@ namespace Crochet.Analyzers.Tests.CodeFixes;
 public sealed class ResultFixTests
 {
     [TestMethod]
-    [DataRow("loop.Post(() => Task.Delay(5));", "_ = loop.RunInReactor(() => Task.Delay(5));")]
+    [DataRow("loop.Post(() => {|CRO013:Task.Delay(5)|});", "_ = loop.RunInReactor(() => Task.Delay(5));")]
     public Task UseRunInReactor_FollowsTheTask(string before, string after) =>
         InMethodAsync<TakeResultFix>("Use RunInReactor", before, after);
 
     [TestMethod]
-    [DataRow("loop.Post(() => Task.Delay(5));")]
-    public Task Drop_PostedTask_KeepsPost(string before) => InMethodAsync<TakeResultFix>(
-        "Drop it on purpose", before, before.Replace("() => ", "() => _ = ", StringComparison.Ordinal));
+    [DataRow("loop.Post(() => {|CRO013:Task.Delay(5)|});", "loop.Post(() => _ = Task.Delay(5));")]
+    public Task Drop_PostedTask_KeepsPost(string before, string after) =>
+        InMethodAsync<TakeResultFix>("Drop it on purpose", before, after);
 
     [TestMethod]
-    [DataRow("Await it", "loop.RunInReactor(() => 3);", "await loop.RunInReactor(() => 3);")]
-    [DataRow("Drop it on purpose", "loop.RunInReactor(() => 3);", "_ = loop.RunInReactor(() => 3);")]
+    [DataRow("Await it", "{|CRO013:loop.RunInReactor(() => 3)|};", "await loop.RunInReactor(() => 3);")]
+    [DataRow("Drop it on purpose", "{|CRO013:loop.RunInReactor(() => 3)|};", "_ = loop.RunInReactor(() => 3);")]
     public Task TakeResult_InAsyncMethod(string title, string before, string after) =>
         InAsyncMethodAsync<TakeResultFix>(title, before, after);
 
     [TestMethod]
     [DataRow(
         "Assign it and wait",
-        "{ loop.RunInReactor(() => 3); }",
+        "{ {|CRO013:loop.RunInReactor(() => 3)|}; }",
         "{ var result = loop.RunInReactor(() => 3); result.Wait(TimeSpan.FromSeconds(5)); }")]
-    [DataRow("Drop it on purpose", "loop.Post(() => loop.RunInReactor(() => 3));", "loop.Post(() => _ = loop.RunInReactor(() => 3));")]
+    [DataRow("Drop it on purpose", "loop.Post(() => {|CRO013:loop.RunInReactor(() => 3)|});", "loop.Post(() => _ = loop.RunInReactor(() => 3));")]
     public Task TakeResult_InBlockingMethod(string title, string before, string after) =>
         InMethodAsync<TakeResultFix>(title, before, after);
 
@@ -39,7 +39,7 @@ public sealed class ResultFixTests
         {
             void Call(EventLoop? loop, int result)
             {
-                loop?.RunInReactor(() => result);
+                {|CRO013:loop?.RunInReactor(() => result)|};
             }
         }
         """,
@@ -55,35 +55,35 @@ public sealed class ResultFixTests
         """);
 
     [TestMethod]
-    [DataRow("if (loop.IsInLoopThread) loop.RunInReactor(() => 3);")]
-    [DataRow("loop.Post(() => loop.RunInReactor(() => 3));")]
+    [DataRow("if (loop.IsInLoopThread) {|CRO013:loop.RunInReactor(() => 3)|};")]
+    [DataRow("loop.Post(() => {|CRO013:loop.RunInReactor(() => 3)|});")]
     public Task TakeResult_NoRoomForTwoStatements_AssignNotOffered(string statement) =>
         InMethodAsync<TakeResultFix>("Assign it and wait", statement, null);
 
     [TestMethod]
-    [DataRow("result.Wait(TimeSpan.FromSeconds(5));", "await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5));")]
-    [DataRow("result.Wait(TimeSpan.FromSeconds(5), token);", "await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5), token);")]
-    [DataRow("result.Wait(cancellationToken: token, timeout: TimeSpan.MaxValue);",
+    [DataRow("{|CRO014:result.Wait(TimeSpan.FromSeconds(5))|};", "await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5));")]
+    [DataRow("{|CRO014:result.Wait(TimeSpan.FromSeconds(5), token)|};", "await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5), token);")]
+    [DataRow("{|CRO014:result.Wait(cancellationToken: token, timeout: TimeSpan.MaxValue)|};",
         "await result.AsTask().WaitAsync(cancellationToken: token, timeout: TimeSpan.MaxValue);")]
-    [DataRow("result.Wait(Timeout.InfiniteTimeSpan);", "await result;")]
-    [DataRow("var sum = result.Wait(TimeSpan.FromSeconds(5)) + 3;",
+    [DataRow("{|CRO014:result.Wait(Timeout.InfiniteTimeSpan)|};", "await result;")]
+    [DataRow("var sum = {|CRO014:result.Wait(TimeSpan.FromSeconds(5))|} + 3;",
         "var sum = await result.AsTask().WaitAsync(TimeSpan.FromSeconds(5)) + 3;")]
-    [DataRow("var text = result.Wait(Timeout.InfiniteTimeSpan).ToString();", "var text = (await result).ToString();")]
+    [DataRow("var text = {|CRO014:result.Wait(Timeout.InfiniteTimeSpan)|}.ToString();", "var text = (await result).ToString();")]
     public Task Await_KeepsTheTimeLimit(string before, string after) => InAsyncMethodAsync<AwaitFix>("Await it", before, after);
 
     [TestMethod]
-    [DataRow("result.TryWait(TimeSpan.FromSeconds(5));")]
-    [DataRow("loop.WaitFor(TimeSpan.FromSeconds(5), () => 3);")]
+    [DataRow("{|CRO014:result.TryWait(TimeSpan.FromSeconds(5))|};")]
+    [DataRow("{|CRO014:loop.WaitFor(TimeSpan.FromSeconds(5), () => 3)|};")]
     public Task Await_NotAWaitForAResult_NotOffered(string statement) => InAsyncMethodAsync<AwaitFix>("Await it", statement, null);
 
     [TestMethod]
     public Task Await_FunctionIsNotAsync_NotOffered() =>
-        InMethodAsync<AwaitFix>("Await it", "loop.Post(() => EventualResult.Completed.Wait(TimeSpan.FromSeconds(5)));", null);
+        InMethodAsync<AwaitFix>("Await it", "loop.Post(() => {|CRO014:EventualResult.Completed.Wait(TimeSpan.FromSeconds(5))|});", null);
 
     [TestMethod]
     public Task Await_InTopLevelStatements() => Verify.FixAsync<AwaitFix>(
         "Await it",
-        "await Task.Yield();\nEventualResult.Completed.Wait(TimeSpan.FromSeconds(5));\n",
+        "await Task.Yield();\n{|CRO014:EventualResult.Completed.Wait(TimeSpan.FromSeconds(5))|};\n",
         "await Task.Yield();\nawait EventualResult.Completed.AsTask().WaitAsync(TimeSpan.FromSeconds(5));\n");
 
     private static Task InMethodAsync<TFix>(string title, string before, string? after)

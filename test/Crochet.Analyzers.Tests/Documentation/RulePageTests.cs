@@ -47,9 +47,8 @@ public sealed class RulePageTests
     {
         var page = RulePage.Read(id);
 
-        var (errors, problems) = await SourceProject.AnalyzeAsync(SourceProject.Create(page.Flagged).Project);
+        var problems = await new ProblemTest(page.Flagged).FindAsync();
 
-        Assert.IsEmpty(errors, string.Join('\n', errors));
         Assert.Contains(page.Message, problems.Select(problem => problem.GetMessage(null)));
         var marked = page.Flagged.Split('\n').Index().Where(line => line.Item.EndsWith($"// {id}", StringComparison.Ordinal)).Select(
             line => (id, line.Index));
@@ -63,28 +62,20 @@ public sealed class RulePageTests
     {
         var page = RulePage.Read(id);
 
-        var problems = await RegisteringProgram.RunAsync(SourceProject.Create(page.Flagged).Project);
+        var problems = RegisteringProgram.Run(await new ProblemTest(page.Flagged).CompileAsync());
 
         Assert.Contains(new CrochetProblem(id, page.Message.Split(':')[0], page.Message), problems);
     }
 
     [TestMethod]
     [DynamicData(nameof(Ids))]
-    public async Task Fixed_InSource_Clean(string id)
-    {
-        var page = RulePage.Read(id);
-
-        var (errors, problems) = await SourceProject.AnalyzeAsync(SourceProject.Create(page.Fixed).Project);
-
-        Assert.IsEmpty(errors, string.Join('\n', errors));
-        Assert.IsEmpty(problems, string.Join('\n', problems));
-    }
+    public Task Fixed_InSource_Clean(string id) => Verify.ProblemsAsync(RulePage.Read(id).Fixed);
 
     [TestMethod]
     [DynamicData(nameof(Ids))]
     public async Task Fixed_AtRegistration_Clean(string id)
     {
-        var problems = await RegisteringProgram.RunAsync(SourceProject.Create(RulePage.Read(id).Fixed).Project);
+        var problems = RegisteringProgram.Run(await new ProblemTest(RulePage.Read(id).Fixed).CompileAsync());
 
         Assert.IsEmpty(problems, string.Join('\n', problems));
     }

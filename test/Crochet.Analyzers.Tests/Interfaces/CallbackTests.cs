@@ -55,19 +55,19 @@ public sealed class CallbackTests
         Verify.ProblemsAsync("public interface IService { void Listen([Callback] int count); }");
 
     [TestMethod]
-    [DataRow("[Callback] IAsking asking", "parameter 'asking' of type IAsking does not work: IAsking.Ask returns int")]
-    [DataRow("[Callback] INamed named", "parameter 'named' of type INamed does not work: INamed.Name returns string")]
-    [DataRow("[Callback] IFilling filling",
+    [DataRow("IAsking asking", "parameter 'asking' of type IAsking does not work: IAsking.Ask returns int")]
+    [DataRow("INamed named", "parameter 'named' of type INamed does not work: INamed.Name returns string")]
+    [DataRow("IFilling filling",
         "parameter 'filling' of type IFilling does not work: IFilling.FillAsync takes 'value' by reference")]
-    [DataRow("[Callback] Func<int> ask", "parameter 'ask' of type Func<int> does not work: it returns int")]
-    [DataRow("[Callback] Reading read",
+    [DataRow("Func<int> ask", "parameter 'ask' of type Func<int> does not work: it returns int")]
+    [DataRow("Reading read",
         "parameter 'read' of type Reading does not work: it takes 'text' of type ReadOnlySpan<char>, which cannot leave its thread")]
-    [DataRow("[Callback] int count", "parameter 'count' of type int does not work: it is no delegate and no interface")]
+    [DataRow("int count", "parameter 'count' of type int does not work: it is no delegate and no interface")]
     public Task Message_SaysWhyAndWhereItMayBe(string parameter, string why) => Verify.MessageAsync(
         $"IService.Listen: [Callback] on {why}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return "
             + "void, a Task or "
         + "a ValueTask and take no by-ref parameters.",
-        $"{Listeners} public interface IService {{ [WaitFor(5)] void Listen({parameter}); }}");
+        $"{Listeners} public interface IService {{ [WaitFor(5)] void Listen([{{|CRO020:Callback|}}] {parameter}); }}");
 
     // The other interfaces are unmarked.
     private static Task OfMemberAsync(string member) =>

@@ -36,13 +36,13 @@ public sealed class LoopChoiceTests
     public Task Message_OfSeveralKeys_SaysWhatToPass() => Verify.MessageAsync(
         "IService.Get: it has more than one [LoopKey], and one key chooses the loop. Keep one; pass values that decide together as one "
             + "record or tuple.",
-        "public interface IService { [WaitFor(5)] int Get([LoopKey] string name, [LoopKey] int id); }");
+        "public interface IService { [WaitFor(5)] int Get([LoopKey] string name, [{|CRO019:LoopKey|}] int id); }");
 
     [TestMethod]
     public Task Message_OfValue_NamesIt() => Verify.MessageAsync(
         "IService.Get: [OnEveryLoop] runs it on every loop, so there is no single List<int> to hand back. Return void, Task, ValueTask or "
             + "EventualResult.",
-        "public interface IService { [WaitFor(5), OnEveryLoop] Task<List<int>> Get(); }");
+        "public interface IService { [WaitFor(5), {|CRO022:OnEveryLoop|}] Task<List<int>> Get(); }");
 
     private static Task OfMemberAsync(string member) => Verify.ProblemsAndRegistrationAsync($"public interface IService {{ {member} }}");
 }

@@ -55,13 +55,13 @@ public sealed class StreamTests
     public Task Message_OfQueryable_SaysWhatToReturn() => Verify.MessageAsync(
         "IService.Get: IQueryable<string> would do its work in the caller's thread, outside the loop. Return IEnumerable<string> or a "
             + "list.",
-        "public interface IService { [WaitFor(5)] Task<System.Linq.IQueryable<string>> Get(); }");
+        "public interface IService { [WaitFor(5)] {|CRO027:Task<System.Linq.IQueryable<string>>|} Get(); }");
 
     [TestMethod]
     public Task Message_OfPrefetch_SaysWhatStreamsAre() => Verify.MessageAsync(
         "IService.Get: [Prefetch] makes the items of a stream ahead, and the member returns Task<List<int>>. Return IAsyncEnumerable<T> or "
             + "IEnumerable<T>, or remove it.",
-        "public interface IService { [WaitFor(5), Prefetch(3)] Task<List<int>> Get(); }");
+        "public interface IService { [WaitFor(5), {|CRO026:Prefetch(3)|}] Task<List<int>> Get(); }");
 
     [TestMethod]
     public Task Generic_OpenValue_FlaggedInTheConstructionThatBreaksIt() => Verify.ProblemsAsync("""

@@ -165,7 +165,7 @@ public sealed class ImplementationTests
         """
         public interface IService { [WaitFor(5)] string Find(string name, ref int value, List<int?> ids); }
         public class Service;
-        public static class Startup { public static IService Make() => CrochetProxy.Create<IService>(new Service()); }
+        public static class Startup { public static IService Make() => CrochetProxy.Create<IService>({|CRO004:new Service()|}); }
         """);
 
     private static Task OfUnmarkedAsync(string member, string method, string? id)

@@ -75,8 +75,8 @@ public sealed class LoopNameTests
     public Task Message_OfUnknownLoop_SaysHowToAddIt() => Verify.MessageAsync(
         "IService: it is to run in the loop 'engine', and no loop or group of that name was added. "
         + "Call AddLoop(\"engine\") or AddLoopGroup(\"engine\", count) after AddCrochet.",
-        Types + "class Startup { void Add(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(\"engine\"); "
-            + "}");
+        Types + "class Startup { void Add(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>("
+            + "{|CRO018:\"engine\"|}); }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync(Types + $$"""
         class Startup

@@ -58,8 +58,8 @@ public sealed class RegistrationOrderTests
     [TestMethod]
     public Task Message_SaysWhatToDo() => Verify.MessageAsync(
         "IService: it is registered after AddCrochet and so is not proxied. Register it before, or call AddCrochet again after it.",
-        Service + "class Startup { void Add(IServiceCollection services) { services.AddCrochet(); services.AddSingleton<IService, "
-            + "Service>(); } }");
+        Service + "class Startup { void Add(IServiceCollection services) { services.AddCrochet(); services.AddSingleton<"
+            + "{|CRO012:IService|}, Service>(); } }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync(
         Service + $$"""class Startup { void Add(IServiceCollection services, IServiceCollection other) { {{statements}} } }""");

@@ -64,7 +64,7 @@ public sealed class RegistrationTests
         "IBox<Secret>: DynamicProxy cannot reach Secret, which is internal. "
         + "Make it public, or internal with [assembly: InternalsVisibleTo(\"DynamicProxyGenAssembly2\")] in Source.",
         "public interface IBox<T> { [WaitFor(5)] int Get(); } class Secret; class Startup { object Make(object x) => "
-            + "CrochetProxy.Create<IBox<Secret>>(x); }");
+            + "CrochetProxy.Create<{|CRO008:IBox<Secret>|}>(x); }");
 
     [TestMethod]
     [DataRow("public class Service { }", "Service")]

@@ -72,16 +72,16 @@ public sealed class ThreadBoundTests
         + "Mark it [WaitFor] or [RunInReactor]; an event, [Callback].",
         """
         public interface IService { [WaitFor(5)] int Get(); void Put(); }
-        class Startup { object Make(EventLoop loop) => CrochetProxy.CreateThreadBound<IService>(loop, () => new object()); }
+        class Startup { object Make(EventLoop loop) => CrochetProxy.CreateThreadBound<{|CRO024:IService|}>(loop, () => new object()); }
         """);
 
     [TestMethod]
     [DataRow("void Put();", "Mark IService.Put [WaitFor(seconds: 5)]", "[WaitFor(seconds: 5)]\nvoid Put();")]
     [DataRow("event Action Changed;", "Mark IService.Changed [Callback]", "[Callback]\nevent Action Changed;")]
     public Task MarkMember_PutsTheAttributeOnTheInterface(string before, string title, string after) => Verify.FixAsync<MarkMemberFix>(
-        title, InInterface(before), InInterface(after));
+        title, InInterface(before, "{|CRO024:IService|}"), InInterface(after, "IService"));
 
-    private static string InInterface(string member) => $$"""
+    private static string InInterface(string member, string service) => $$"""
         public interface IService
         {
             [WaitFor(5)]
@@ -92,7 +92,7 @@ public sealed class ThreadBoundTests
 
         class Startup
         {
-            object Make(EventLoop loop) => CrochetProxy.CreateThreadBound<IService>(loop, () => new object());
+            object Make(EventLoop loop) => CrochetProxy.CreateThreadBound<{{service}}>(loop, () => new object());
         }
         """;
 

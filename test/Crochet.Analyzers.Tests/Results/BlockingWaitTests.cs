@@ -109,13 +109,13 @@ public sealed class BlockingWaitTests
     [TestMethod]
     public Task Message_InAsyncMethod() => Verify.MessageAsync(
         "EventualResult.Wait: it blocks in an async method. Await the result instead.",
-        "class Caller { async Task RunAsync(EventualResult result) { await Task.Yield(); result.Wait(TimeSpan.FromSeconds(5)); } }");
+        "class Caller { async Task RunAsync(EventualResult result) { await Task.Yield(); {|CRO014:result.Wait(TimeSpan.FromSeconds(5))|}; } }");
 
     [TestMethod]
     public Task Message_InLoop() => Verify.MessageAsync(
         "IService.Get: it blocks in the loop thread, where it throws EventLoopDeadlockException or holds up every other call. Await a member "
             + "that returns a Task, or call the implementation itself.",
-        Service + "class Caller { void Run(EventLoop loop, IService service) => loop.Post(() => service.Get()); }");
+        Service + "class Caller { void Run(EventLoop loop, IService service) => loop.Post(() => {|CRO014:service.Get()|}); }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync(
         Service + $$"""class Caller { void Call(IService service, EventLoop loop, EventualResult<int> result) { {{statements}} } }""");

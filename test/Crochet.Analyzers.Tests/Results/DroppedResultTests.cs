@@ -75,13 +75,13 @@ public sealed class DroppedResultTests
     public Task Message_NamesTheCall() => Verify.MessageAsync(
         "EventLoop.RunInReactor: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, keep "
             + "it, or assign it to '_' to drop it on purpose.",
-        "class Caller { void Run(EventLoop loop) { loop.RunInReactor(() => { }); } }");
+        "class Caller { void Run(EventLoop loop) { {|CRO013:loop.RunInReactor(() => { })|}; } }");
 
     [TestMethod]
     public Task Message_OfPostedFunction_NamesRunInReactor() => Verify.MessageAsync(
         "EventLoop.Post: nobody looks at the task that the function hands back, so its failure is lost. Give the function to RunInReactor "
             + "instead.",
-        "class Caller { void Run(EventLoop loop) => loop.Post(() => Task.Delay(5)); }");
+        "class Caller { void Run(EventLoop loop) => loop.Post(() => {|CRO013:Task.Delay(5)|}); }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync($$"""
         public interface IService { [RunInReactor] EventualResult Start(); [RunInReactor] EventualResult<int> Count(); [RunInReactor] void Put(); Task SendAsync(); ValueTask<int> CountAsync(); }

@@ -8,12 +8,11 @@ namespace Crochet.Analyzers.Tests.Verification;
 internal static class RegisteringProgram
 {
     /// <summary>
-    /// Compiles the code without the analyzer and has a container take it: by its own Startup, else every interface. What Crochet says of
+    /// Emits the code without the analyzer and has a container take it: by its own Startup, else every interface. What Crochet says of
     /// it.
     /// </summary>
-    public static async Task<IReadOnlyList<CrochetProblem>> RunAsync(Project project)
+    public static IReadOnlyList<CrochetProblem> Run(Compilation compilation)
     {
-        var compilation = (await project.GetCompilationAsync())!;
         using var stream = new MemoryStream();
         var emitted = compilation.Emit(stream);
         Assert.IsTrue(emitted.Success, string.Join('\n', emitted.Diagnostics));

@@ -1,13 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
 
 namespace Crochet.Analyzers.Tests.Verification;
 
 /// <summary>A project of one file, which sees all that this test project sees.</summary>
 internal static class SourceProject
 {
-    public const string FileName = "Source.cs";
+    public const string Name = "Source";
 
     private const string Usings = """
         global using System;
@@ -18,37 +18,28 @@ internal static class SourceProject
         global using Microsoft.Extensions.DependencyInjection;
         """;
 
+    /// <summary>No packages: the references below have all that is needed, and nothing is downloaded.</summary>
+    public static readonly ReferenceAssemblies NoPackages = new("net10.0");
+
+    // Shared, so that each file is read once for all tests.
     private static readonly MetadataReference[] _references =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(
             path => MetadataReference.CreateFromFile(path))];
 
-    public static Document Create(string source, string assemblyName = "Source")
+    public static void Add(SolutionState state, string source)
     {
-        var options = new CSharpCompilationOptions(
-            IsProgram(source) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
-            nullableContextOptions: NullableContextOptions.Enable,
-            allowUnsafe: true);
-        return new AdhocWorkspace()
-            .AddProject(assemblyName, LanguageNames.CSharp)
-            .WithCompilationOptions(options)
-            .WithMetadataReferences(_references)
-            .AddDocument("Usings.cs", Usings).Project
-            .AddDocument(FileName, source);
+        state.Sources.Add(source);
+        state.Sources.Add(("Usings.cs", Usings));
+        state.AdditionalReferences.AddRange(_references);
     }
 
-    /// <summary>What the compiler refuses, and what the analyzer finds, in the order of the text.</summary>
-    public static async Task<(IReadOnlyList<Diagnostic> Errors, IReadOnlyList<Diagnostic> Problems)> AnalyzeAsync(Project project)
+    /// <summary>Nullable, and a program where the source has top-level statements.</summary>
+    public static async Task<Project> WithOptionsAsync(Project project)
     {
-        var compilation = (await project.GetCompilationAsync())!;
-        var withAnalyzer = compilation.WithAnalyzers([new CrochetAnalyzer()], new CompilationWithAnalyzersOptions(
-            project.AnalyzerOptions, onAnalyzerException: (exception, _, _) => throw exception,
-            concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        var problems = await withAnalyzer.GetAnalyzerDiagnosticsAsync();
-        return (
-            [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)],
-            [.. problems.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)]);
+        var options = ((CSharpCompilationOptions)project.CompilationOptions!).WithNullableContextOptions(NullableContextOptions.Enable);
+        var root = await project.Documents.First().GetSyntaxRootAsync();
+        return project.WithCompilationOptions(root!.ChildNodes().Any(node => node.IsKind(SyntaxKind.GlobalStatement))
+            ? options.WithOutputKind(OutputKind.ConsoleApplication)
+            : options);
     }
-
-    private static bool IsProgram(string source) =>
-        CSharpSyntaxTree.ParseText(source).GetRoot().ChildNodes().Any(node => node.IsKind(SyntaxKind.GlobalStatement));
 }
