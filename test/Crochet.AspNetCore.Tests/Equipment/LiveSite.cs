@@ -17,7 +17,8 @@ internal sealed class LiveSite : IAsyncDisposable
 
     public Uri Address => new(App.Urls.Single());
 
-    public static async Task<LiveSite> StartAsync(Action<IServiceCollection>? services = null, string loopName = "Crochet", int port = 0)
+    public static async Task<LiveSite> StartAsync(
+        Action<IServiceCollection>? services = null, string loopName = "Crochet", int port = 0, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
@@ -27,6 +28,7 @@ internal sealed class LiveSite : IAsyncDisposable
             options.Loop.Name = loopName;
             options.DrainTimeout = TimeSpan.Zero;
         });
+        builder.Services.AddCrochetResults();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use((context, next) =>
@@ -36,7 +38,10 @@ internal sealed class LiveSite : IAsyncDisposable
         });
         app.UsePathBase("/base");
         app.UseRouting();
-        app.MapGroup("/ops").MapCrochet("/loops");
+        if (map is null)
+            app.MapGroup("/ops").MapCrochet("/loops");
+        else
+            map(app);
         await app.StartAsync();
         return new LiveSite(app);
     }

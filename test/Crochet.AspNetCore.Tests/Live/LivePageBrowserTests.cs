@@ -1,23 +1,42 @@
+using System.Text.RegularExpressions;
 using Crochet.Samples.Tests;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace Crochet.Tests.Live;
 
 /// <summary>The loops' page as a person sees it, in a real browser.</summary>
 [TestClass]
-public sealed class LivePageBrowserTests
+public sealed partial class LivePageBrowserTests
 {
+    public interface IScanner
+    {
+        [RunInReactor]
+        EventualResult Scan();
+    }
+
+    public sealed class Scanner
+    {
+        public Task ScanAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
     private const string Address = "/base/ops/loops";
 
     private static ChromiumBrowser? _browser;
 
     private readonly List<string> _complaints = [];
 
+    // Held, or it could be collected: nothing but its token could end it.
+    private EventualResult? _scan;
+
     [ClassInitialize]
     public static async Task LaunchAsync(TestContext _) => _browser = await ChromiumBrowser.LaunchAsync();
 
     [ClassCleanup]
     public static async Task CloseAsync() => await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [TestCleanup]
+    public void EndScan() => _scan?.Cancel();
 
     [TestMethod]
     public async Task Page_ShowsWhatTheLoopsDo()
@@ -38,26 +57,46 @@ public sealed class LivePageBrowserTests
     }
 
     [TestMethod]
-    [DataRow(400, ColorScheme.Light)]
-    [DataRow(400, ColorScheme.Dark)]
-    [DataRow(1600, ColorScheme.Light)]
-    [DataRow(1600, ColorScheme.Dark)]
-    public async Task Page_FitsItsWindow(int width, ColorScheme colors)
+    public async Task Page_ShowsGroupsAndThreadBoundObjects()
     {
-        await using var site = await LiveSite.StartAsync();
+        await using var site = await StartWithScannersAsync();
+        var page = await OpenAsync(site);
+
+        await page.Locator("#object-rows tr").Nth(1).WaitForAsync();
+
+        Assert.AreEqual(2, await page.GetByText("in the group Scanners", new() { Exact = true }).CountAsync());
+        Assert.AreEqual("IScannerScanners-0Made1", await page.Locator("#object-rows tr").First.TextContentAsync());
+        Assert.AreEqual("IScannerScanners-1NotMade0", await page.Locator("#object-rows tr").Nth(1).TextContentAsync());
+        Assert.Contains("3 loops, 1 group", await page.Locator("#summary").TextContentAsync() ?? "");
+        Assert.IsEmpty(_complaints, string.Join('\n', _complaints));
+    }
+
+    [TestMethod]
+    public async Task Page_FitsItsWindow()
+    {
+        await using var site = await StartWithScannersAsync();
         using var work = new BusyLoops(site.Loop);
-        var page = await OpenAsync(site, width, colors);
-        await page.GetByText("BusyLoops.ImportAsync", new() { Exact = true }).First.WaitForAsync();
-        await page.Locator(".graph path:not(.area)[d*=L]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        var page = await OpenAsync(site);
+        // Four moments in each graph, so that there is a line to see.
+        await Assertions.Expect(page.Locator(".graph path.area + path").First)
+            .ToHaveAttributeAsync("d", FourMoments(), new() { Timeout = (float)TestTimeouts.MustNotElapse.TotalMilliseconds });
+        // It stays as it is, for all the pictures.
+        await page.Locator("#pause").ClickAsync();
+        await page.Locator("#connection", new() { HasText = "Paused" }).WaitForAsync();
 
-        var overhang = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-
-        await page.ScreenshotAsync(new()
+        foreach (var width in (int[])[400, 1600])
         {
-            Path = Repository.PathOf($"artifacts/screenshots/loops-{width}-{colors.ToString().ToLowerInvariant()}.png"),
-            FullPage = true,
-        });
-        Assert.AreEqual(0, overhang);
+            await page.SetViewportSizeAsync(width, 900);
+            foreach (var colors in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = colors });
+                var name = $"loops-{width}-{colors.ToString().ToLowerInvariant()}.png";
+                await page.ScreenshotAsync(new() { Path = Repository.PathOf($"artifacts/screenshots/{name}"), FullPage = true });
+                Assert.AreEqual(0, await page.EvaluateAsync<int>(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+            }
+        }
+
         Assert.IsEmpty(_complaints, string.Join('\n', _complaints));
     }
 
@@ -124,9 +163,24 @@ public sealed class LivePageBrowserTests
         await page.Locator("#connection", new() { HasText = "Live" }).WaitForAsync();
     }
 
+    // The first of them scans, and does not end; the second has a timer.
+    private async Task<LiveSite> StartWithScannersAsync()
+    {
+        var site = await LiveSite.StartAsync(static services => services.AddCrochet()
+            .AddLoopGroup("Scanners", 2).AddThreadBound<IScanner, Scanner>("Scanners"));
+        _scan = site.App.Services.GetRequiredService<IScanner>().Scan();
+        var scanners = site.App.Services.GetRequiredKeyedService<EventLoopGroup>("Scanners");
+        Wait.Until(() => scanners[0].GetSnapshot().PendingCount == 1);
+        scanners[1].CallEvery(TimeSpan.FromMilliseconds(20), static () => { });
+        return site;
+    }
+
     private static Task<string> FocusedAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.textContent");
 
-    private async Task<IPage> OpenAsync(LiveSite site, int width = 1200, ColorScheme colors = ColorScheme.Light)
+    [GeneratedRegex("(L[^L]*){3}")]
+    private static partial Regex FourMoments();
+
+    private async Task<IPage> OpenAsync(LiveSite site)
     {
         var page = await _browser!.NewVisitorAsync(site.Address);
         page.Console += (_, message) =>
@@ -135,8 +189,7 @@ public sealed class LivePageBrowserTests
                 _complaints.Add(message.Text);
         };
         page.PageError += (_, error) => _complaints.Add(error);
-        await page.SetViewportSizeAsync(width, 900);
-        await page.EmulateMediaAsync(new() { ColorScheme = colors });
+        await page.SetViewportSizeAsync(1200, 900);
         await page.GotoAsync(Address);
         return page;
     }

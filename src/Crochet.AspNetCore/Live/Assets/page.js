@@ -5,7 +5,7 @@
 const base = document.body.dataset.base;
 const samplesKept = 300;
 const samplesShown = 60;
-const rowsShown = 20;
+const rowsShown = 10;
 const longHold = 1;
 const retryAfter = 1000;
 const silenceAllowed = 6000;
@@ -168,7 +168,7 @@ class LoopCard {
     title.append(this.#name, this.#state, this.#group);
     this.#holder.append(this.#held, this.#heldAbout);
     graphs.append(this.#queue.root, this.#pending.root, this.#turns.root);
-    for (const label of ['Slow turns', 'Abandoned', 'Stashed', 'Timers']) {
+    for (const label of ['Slow turns', 'Abandoned', 'Refused', 'Stashed', 'Timers']) {
       const entry = element('div'), value = element('dd');
       entry.append(element('dt', '', label), value);
       counts.append(entry);
@@ -191,6 +191,7 @@ class LoopCard {
     this.#turns.add(this.#turnsPerSecond(loop));
     this.#count('Slow turns', loop.slowTurnCount, loop.slowTurnCount > 0);
     this.#count('Abandoned', loop.abandonedCount, loop.abandonedCount > 0);
+    this.#count('Refused', loop.refusedCount, loop.refusedCount > 0);
     this.#count('Stashed', loop.stashedCount);
     this.#count('Timers', loop.timerCount);
     this.#calls.show(loop);
