@@ -25,9 +25,9 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     }
 
     /// <summary>
-    /// The methods that fit the member and are nearest to it. Of two, the one is nearer that is so by its name or by its parameters, and by
-    /// neither is farther. The member's name is nearer than that with Async, or without where the member has it; the same parameters are
-    /// nearer than those and a token last, and these than those without the member's own token.
+    /// The methods that fit the member and are nearest to it: first by its name, and then by its parameters. The member's name is nearer
+    /// than that with Async, or without where the member has it; the same parameters are nearer than those and a token last, and these than
+    /// those without the member's own token. But what would lose the caller's token is not nearer than what takes it under another name.
     /// </summary>
     public IReadOnlyList<IMethodSymbol> FindByShape(IMethodSymbol member, INamedTypeSymbol implementation)
     {
@@ -44,8 +44,9 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
             .ToList();
     }
 
-    private static bool IsNearer((int Name, int Parameters) one, (int Name, int Parameters) other) =>
-        one.Name <= other.Name && one.Parameters <= other.Parameters && one != other;
+    private static bool IsNearer((int Name, int Parameters) one, (int Name, int Parameters) other) => one.Name == other.Name
+        ? one.Parameters < other.Parameters
+        : one.Name < other.Name && (_tokens[one.Parameters] != -1 || _tokens[other.Parameters] == -1);
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
         ? [name, name + Suffix, name.Substring(0, name.Length - Suffix.Length)]

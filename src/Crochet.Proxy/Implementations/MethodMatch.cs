@@ -15,9 +15,9 @@ internal static class MethodMatch
     private static readonly int[] _tokens = [0, 1, -1];
 
     /// <summary>
-    /// The methods that fit the member and are nearest to it. Of two, the one is nearer that is so by its name or by its parameters, and
-    /// by neither is farther. The member's name is nearer than that with Async, or without where the member has it. More than one: nothing
-    /// says which of them is meant.
+    /// The methods that fit the member and are nearest to it: first by its name, and then by its parameters. The member's name is nearer
+    /// than that with Async, or without where the member has it. But a method that would lose the caller's token is not nearer than one of
+    /// another name that takes it. More than one: nothing says which of them is meant.
     /// </summary>
     public static IReadOnlyList<MethodInfo> Find(Type type, Member member)
     {
@@ -93,8 +93,10 @@ internal static class MethodMatch
 
     private sealed record Candidate(MethodInfo Method, int Name, int Parameters)
     {
+        private bool LosesToken => _tokens[Parameters] == -1;
+
         public bool IsNearerThan(Candidate other) =>
-            Name <= other.Name && Parameters <= other.Parameters && (Name < other.Name || Parameters < other.Parameters);
+            Name == other.Name ? Parameters < other.Parameters : Name < other.Name && (!LosesToken || other.LosesToken);
 
         /// <summary>Whether it stands in a derived type for the same method of a base.</summary>
         public bool Hides(Candidate other)

@@ -23,7 +23,7 @@ public sealed class LooseMatchingTests : LoopTest
     }
 
     [TestMethod]
-    public void Methods_NearByNameAndNearByParameters_AreAmbiguous()
+    public void Methods_OneHasTheNameAndOneTheToken_AreAmbiguous()
     {
         Problem.Of(() => Proxy<ICounting>(new TwoCounts())).AssertIs(
             "CRO004", "ICounting.CountAsync", "TwoCounts", "TwoCounts.CountAsync()", "TwoCounts.Count(CancellationToken)");
