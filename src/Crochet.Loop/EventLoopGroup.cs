@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Crochet.Running;
+using Crochet.Waiting;
 
 namespace Crochet;
 
@@ -119,32 +121,28 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Drains all loops side by side and stops them, as <see cref="EventLoop.StopAsync"/> does; the task ends with the last one's.
+    /// Drains all loops side by side and stops them, as <see cref="EventLoop.StopAsync"/> does. Meanwhile they take each other's calls. The
+    /// task ends with the last one's; on the thread of one of the loops it has ended already.
     /// </summary>
     /// <param name="drain">How long to let calls end, at most, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="hurry">Ends the drain at once, and the task 1 s later at most: a callback that holds a thread longer is left behind,
     /// and logged by name.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative.</exception>
-    public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default) =>
-        Task.WhenAll(Array.ConvertAll(_loops, loop => loop.StopAsync(drain, hurry)));
-
-    /// <summary>
-    /// Stops the loops and blocks until they have stopped, as <see cref="EventLoop.Dispose"/> does; on a loop's thread it only begins the
-    /// stop.
-    /// </summary>
-    public void Dispose()
+    public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default)
     {
-        foreach (var loop in _loops)
-            loop.Stop();
-        if (Array.Exists(_loops, static loop => loop.IsInLoopThread))
-            return;
-        foreach (var loop in _loops)
-            loop.Dispose();
+        Deadline.Validate(drain, nameof(drain));
+        var stopped = new LoopSet(_loops).StopAsync(drain, hurry);
+        return Array.Exists(_loops, static loop => loop.IsInLoopThread) ? Task.CompletedTask : stopped;
     }
 
-    /// <summary>Stops the loops; the task ends with the last one's, as <see cref="EventLoop.DisposeAsync"/> has it.</summary>
-    public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(Array.ConvertAll(_loops, static loop => loop.DisposeAsync().AsTask())).ConfigureAwait(false);
+    /// <summary>
+    /// Stops the loops side by side and blocks until they have stopped, for 5 s at most in all, as <see cref="EventLoop.Dispose"/> does; on
+    /// a loop's thread it only begins the stop.
+    /// </summary>
+    public void Dispose() => new LoopSet(_loops).Dispose(_loops[0].DisposalDrain);
+
+    /// <summary>Stops the loops side by side; the task ends with the last one's, as <see cref="EventLoop.DisposeAsync"/> has it.</summary>
+    public ValueTask DisposeAsync() => new LoopSet(_loops).DisposeAsync(_loops[0].DisposalDrain);
 
     // Hash codes are seldom spread over all bits, and often count up: the last step of MurmurHash3 lets each bit of one change half of all
     // bits.

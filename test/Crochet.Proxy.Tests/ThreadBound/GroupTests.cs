@@ -118,6 +118,26 @@ public sealed class GroupTests
         Assert.IsTrue(made.All(one => one.IsDisposed));
     }
 
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Dispose_OfAGroup_DisposesOfObjectsInTheReverseOrderOfMaking(bool isAsync)
+    {
+        var group = new EventLoopGroup(3, new() { Name = "Workers" });
+        group.Start();
+        var log = new List<string>();
+        var engines = new[] { 1, 0, 2 }.Select(index =>
+            CrochetProxy.CreateThreadBound<IEngine>(group[index], () => new Engine(log, index))).ToList();
+        engines.ForEach(engine => engine.Next());
+
+        if (isAsync)
+            await group.DisposeAsync();
+        else
+            group.Dispose();
+
+        CollectionAssert.AreEqual(new[] { "made 1", "made 0", "made 2", "disposed 2", "disposed 0", "disposed 1" }, log);
+    }
+
     private ServiceProvider Build()
     {
         _services.AddCrochet().AddLoopGroup("Workers", 3).AddThreadBound<IScripts, Scripts>("Workers");
