@@ -18,6 +18,7 @@ internal sealed class ProxyType
     private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _intercepting = new();
 
     private static readonly ConcurrentDictionary<InterfaceDescription, ProxyType> _bound = new();
+    private static readonly ConcurrentDictionary<Type, string> _names = new();
 
     private readonly ConstructorInvoker _constructor;
 
@@ -27,10 +28,15 @@ internal sealed class ProxyType
         AddsDispose = contract.Ancestry.Contains(typeof(IAsyncDisposable)) && !contract.Ancestry.Contains(typeof(IDisposable));
         Type[] added = isBound ? [typeof(IDisposable), typeof(IAsyncDisposable)] : AddsDispose ? [typeof(IDisposable)] : [];
         var additional = added.Except(contract.Ancestry).ToArray();
-        var options = new ProxyGenerationOptions(Intercepted) { Selector = new NoSelector() };
+        var options = new ProxyGenerationOptions(Intercepted)
+        {
+            Selector = new NoSelector(),
+            BaseTypeForInterfaceProxy = typeof(ProxyBase),
+        };
         var type = forwards
             ? _builder.CreateInterfaceProxyTypeWithTargetInterface(contract.Type, additional, options)
             : _builder.CreateInterfaceProxyTypeWithoutTarget(contract.Type, additional, options);
+        _names[type] = contract.Name;
         _constructor = ConstructorInvoker.Create(type.GetConstructors().Single());
     }
 
@@ -53,6 +59,9 @@ internal sealed class ProxyType
     /// own.</exception>
     public static ProxyType OfBound(InterfaceDescription contract) =>
         _bound.GetOrAdd(contract, static contract => Make(contract, forwards: false, isBound: true));
+
+    /// <summary>The interface that a generated class was made for.</summary>
+    public static string NameOf(Type proxy) => _names[proxy];
 
     public object Create(IInterceptor[] interceptors, object target, IInterceptorSelector selector) =>
         _constructor.Invoke(interceptors, target, selector);

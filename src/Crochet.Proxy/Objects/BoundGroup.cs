@@ -14,9 +14,12 @@ internal sealed class BoundGroup : BoundTarget
         All = Enumerable.Range(0, group.Count).Select(index => new BoundObject(group[index], settings, make)).ToList();
         _objects = All.ToDictionary(static bound => bound.Loop);
         Name = $"{settings.Contract.Name} in the group '{group.Name}'";
+        Description = $"{settings.ClassName ?? "one for each loop"} in the group '{group.Name}'";
     }
 
     public override string Name { get; }
+
+    public override string Description { get; }
 
     public override object? Made =>
         throw new InvalidOperationException($"{Name} has an implementation for each of its loops, so there is none to unwrap.");

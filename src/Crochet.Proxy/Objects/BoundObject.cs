@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Crochet.Callbacks;
 using Crochet.Implementations;
+using Crochet.Interfaces;
 using Crochet.Invoking;
 
 namespace Crochet.Objects;
@@ -31,6 +32,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     public bool AsksOfFailures => settings.RecreateWhen is not null;
 
     public override string Name => $"{settings.Contract.Name} in the loop '{Loop.Name}'";
+
+    public override string Description =>
+        $"{settings.ClassName ?? (Made is { } made ? CSharpName.Of(made.GetType()) : "what is not made yet")} in the loop '{Loop.Name}'";
 
     public override object? Made => Volatile.Read(ref _instance) is { IsRetired: false } instance ? instance.Value : null;
 

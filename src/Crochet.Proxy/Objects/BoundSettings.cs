@@ -3,8 +3,13 @@ using Crochet.Interfaces;
 namespace Crochet.Objects;
 
 /// <summary>What the objects behind one registration have in common.</summary>
-internal sealed record BoundSettings(InterfaceDescription Contract, TimeSpan CreationTimeout, Func<Exception, bool>? RecreateWhen)
+/// <param name="Contract">The interface.</param>
+/// <param name="CreationTimeout">How long a call waits for the making.</param>
+/// <param name="RecreateWhen">Asked of failures.</param>
+/// <param name="ClassName">The implementation's class, where the registration names it.</param>
+internal sealed record BoundSettings(
+    InterfaceDescription Contract, TimeSpan CreationTimeout, Func<Exception, bool>? RecreateWhen, string? ClassName = null)
 {
-    public static BoundSettings Of(InterfaceDescription contract, ThreadBoundOptions options) =>
-        new(contract, options.CreationTimeout, options.RecreateWhen);
+    public static BoundSettings Of(InterfaceDescription contract, ThreadBoundOptions options, string? className = null) =>
+        new(contract, options.CreationTimeout, options.RecreateWhen, className);
 }

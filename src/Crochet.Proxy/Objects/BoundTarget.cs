@@ -8,6 +8,9 @@ internal abstract class BoundTarget
     /// <summary>"IEngine in the loop 'Engines'".</summary>
     public abstract string Name { get; }
 
+    /// <summary>The implementation's class, where it is known, and where it lives: "LuaEngine in the loop 'Engines'".</summary>
+    public abstract string Description { get; }
+
     /// <summary>The made implementation; null before. Of a group it throws.</summary>
     public abstract object? Made { get; }
 

@@ -7,14 +7,15 @@ namespace Crochet.Registration;
 
 /// <summary>A service whose instances are proxies of thread-bound objects.</summary>
 /// <param name="contract">The interface.</param>
+/// <param name="type">The implementation's type, for its name; object where only the factory knows it.</param>
 /// <param name="loop">The loop's name; null for the container's own.</param>
 /// <param name="options">How the objects are made and kept.</param>
 /// <param name="make">Makes an implementation with services from a scope of its own, in the loop's thread.</param>
 internal sealed class BoundService(
-    InterfaceDescription contract, string? loop, ThreadBoundOptions options,
+    InterfaceDescription contract, Type type, string? loop, ThreadBoundOptions options,
     Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
 {
-    private readonly BoundSettings _settings = BoundSettings.Of(contract, options);
+    private readonly BoundSettings _settings = BoundSettings.Of(contract, options, type == typeof(object) ? null : CSharpName.Of(type));
     private readonly bool _createsAtStart = options.CreateAtStart;
     private readonly object? _key = options.ServiceKey;
 
