@@ -30,6 +30,7 @@ internal sealed class RegistrationOrderRule(CrochetSymbols symbols)
             .Select(other => Registration.Find(other, symbols))
             .OfType<Registration>()
             .Where(registration => !registration.IsCrochets && !registration.Service.IsUnboundGenericType)
+            .Where(registration => !IsReplacement(registration, later))
             .OrderBy(registration => registration.ServiceLocation.SourceSpan.Start)
             .ToList();
         foreach (var registration in missed)
@@ -39,4 +40,18 @@ internal sealed class RegistrationOrderRule(CrochetSymbols symbols)
                 additionalLocations: [call.Syntax.GetLocation(), missed.Last().ServiceLocation], registration.Service.ShortName()));
         }
     }
+
+    // A test's double: an object or a factory that stands where a registration was removed is used as it is.
+    private static bool IsReplacement(Registration registration, IEnumerable<IInvocationOperation> later)
+    {
+        if (registration.Instance is null && registration.Call.Argument("implementationFactory") is null)
+            return false;
+        return later.Any(other => other.TargetMethod.Name == "RemoveAll"
+            && other.Syntax.Span.End < registration.Call.Syntax.Span.End
+            && SymbolEqualityComparer.Default.Equals(RemovedBy(other), registration.Service));
+    }
+
+    private static ITypeSymbol? RemovedBy(IInvocationOperation removal) => removal.TargetMethod.IsGenericMethod
+        ? removal.TargetMethod.TypeArguments[0]
+        : removal.Arguments.Select(argument => argument.Value).OfType<ITypeOfOperation>().FirstOrDefault()?.TypeOperand;
 }

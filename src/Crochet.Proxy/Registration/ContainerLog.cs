@@ -18,4 +18,10 @@ internal static partial class ContainerLog
     [LoggerMessage(
         34, LogLevel.Warning, "Calls in a scope had not ended {Drain} s after the scope's end began, and are cancelled: {Calls}.")]
     public static partial void OutlivedScope(ILogger logger, double drain, string calls);
+
+    [LoggerMessage(
+        35, LogLevel.Warning,
+        "The host's ShutdownTimeout, {Shutdown}, ends the drain before its time: NotReadyDelay is {NotReady}, and DrainTimeout {Drain}. "
+        + "Give HostOptions.ShutdownTimeout more than both together, or the two less.")]
+    public static partial void ShutdownTooShort(ILogger logger, TimeSpan shutdown, TimeSpan notReady, TimeSpan drain);
 }

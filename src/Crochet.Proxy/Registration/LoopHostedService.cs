@@ -10,6 +10,7 @@ internal sealed class LoopHostedService(IServiceProvider provider, Registrations
     /// <summary>Makes the objects that are to be there from the start.</summary>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        WarnOfShutdown();
         foreach (var service in registrations.BoundServices.Where(static service => service.IsMadeAtStart))
         {
             var making = service.MakeAtStartAsync(provider);
@@ -33,4 +34,11 @@ internal sealed class LoopHostedService(IServiceProvider provider, Registrations
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => _loops.StopAsync(cancellationToken);
+
+    private void WarnOfShutdown()
+    {
+        var (notReady, drain) = (_loops.Options.NotReadyDelay, _loops.Options.DrainTimeout);
+        if (HostShutdown.TimeoutOf(provider) is { } shutdown && HostShutdown.IsShorterThan(shutdown, notReady, drain))
+            ContainerLog.ShutdownTooShort(_loops.Logger, shutdown, notReady, drain);
+    }
 }

@@ -202,7 +202,7 @@ internal sealed class Registrations
     {
         var problems = type == typeof(object) ? contract.Problems : Implementation.Of(contract.Type, type).Problems;
         CrochetConfigurationException.ThrowIfAny(problems.Concat(BoundProblems.Of(contract)));
-        Services.Add(DescribeBound(contract, loop, options, make));
+        Services.Add(DescribeBound(contract, type, loop, options, make));
     }
 
     /// <summary>What is wrong with loops and timeouts, and with what was registered after the last AddCrochet.</summary>
@@ -252,7 +252,12 @@ internal sealed class Registrations
         !_proxied.Contains(descriptor)
         && InterfaceDescription.IfMarked(descriptor.ServiceType) is not null
         && !IsDecorated(descriptor)
-        && !new RegisteredImplementation(descriptor).IsProxy;
+        && new RegisteredImplementation(descriptor) is { IsProxy: false } implementation
+        && (implementation.IsType || !StandsForARemoved(descriptor));
+
+    // A decorator, or a test's double.
+    private bool StandsForARemoved(ServiceDescriptor descriptor) => _proxied.Any(proxied =>
+        proxied.ServiceType == descriptor.ServiceType && Equals(proxied.ServiceKey, descriptor.ServiceKey) && !Services.Contains(proxied));
 
     // Scrutor keeps what it decorates under such a key: decorator and decorated run in the loop together.
     private static bool IsDecorated(ServiceDescriptor descriptor) =>
@@ -283,7 +288,7 @@ internal sealed class Registrations
         if (implementation.IsType && ThreadBoundClasses.IsMarked(implementation.Type) && !contract.Type.ContainsGenericParameters)
         {
             var options = new ThreadBoundOptions { Lifetime = descriptor.Lifetime, ServiceKey = descriptor.ServiceKey };
-            return DescribeBound(contract, loop: null, options, Construction.Of(implementation.Type!));
+            return DescribeBound(contract, implementation.Type!, loop: null, options, Construction.Of(implementation.Type!));
         }
 
         _uses.Add(new(contract.Name, contract.OnLoop));
@@ -301,10 +306,10 @@ internal sealed class Registrations
     }
 
     private ServiceDescriptor DescribeBound(
-        InterfaceDescription contract, string? loop, ThreadBoundOptions options,
+        InterfaceDescription contract, Type type, string? loop, ThreadBoundOptions options,
         Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
     {
-        var service = new BoundService(contract, loop ?? contract.OnLoop, options, make);
+        var service = new BoundService(contract, type, loop ?? contract.OnLoop, options, make);
         _bound.Add(service);
         _uses.Add(new(contract.Name, service.Loop, IsBound: true));
         _contracts.Add(contract);

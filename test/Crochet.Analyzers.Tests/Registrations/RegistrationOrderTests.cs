@@ -22,6 +22,8 @@ public sealed class RegistrationOrderTests
     [DataRow("services.AddCrochet().Services.AddSingleton<{|CRO012:IService|}, Service>();")]
     [DataRow("services.AddCrochet(); if (services.Count > 3) { services.AddSingleton<{|CRO012:IService|}, Service>(); }")]
     [DataRow("services.AddCrochet(); services.AddCrochet(); services.AddSingleton<{|CRO012:IService|}, Service>();")]
+    [DataRow("services.AddCrochet(); services.RemoveAll<IService>(); services.AddSingleton<{|CRO012:IService|}, Service>();")]
+    [DataRow("services.AddCrochet(); services.RemoveAll<object>(); services.AddSingleton<{|CRO012:IService|}>(new Service());")]
     [DataRow("var crochet = services.AddCrochet(); services.AddSingleton<{|CRO012:IService|}, Service>();")]
     public Task Registration_AfterAddCrochet_Flagged(string statements) => InMethodAsync(statements);
 
@@ -31,6 +33,8 @@ public sealed class RegistrationOrderTests
     [DataRow("services.AddCrochet(); services.AddSingleton<IService, Service>(); services.AddCrochet();")]
     [DataRow("services.AddCrochet(); services.AddSingleton<IService, Service>(); if (services.Count > 3) services.AddCrochet();")]
     [DataRow("services.AddCrochet(); services.AddSingleton<Service>();")]
+    [DataRow("services.AddCrochet(); services.RemoveAll<IService>(); services.AddSingleton<IService>(new Service());")]
+    [DataRow("services.AddCrochet(); services.RemoveAll(typeof(IService)); services.AddSingleton<IService>(_ => new Service());")]
     [DataRow("services.AddCrochet().AddProxied<IService, Service>();")]
     [DataRow("services.AddCrochet(); other.AddSingleton<IService, Service>();")]
     [DataRow("services.AddCrochet(); Action later = () => services.AddSingleton<IService, Service>();")]

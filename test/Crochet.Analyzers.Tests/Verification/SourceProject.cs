@@ -16,6 +16,7 @@ internal static class SourceProject
         global using System.Threading.Tasks;
         global using Crochet;
         global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.DependencyInjection.Extensions;
         """;
 
     /// <summary>No packages: the references below have all that is needed, and nothing is downloaded.</summary>

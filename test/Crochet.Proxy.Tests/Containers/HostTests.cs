@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Crochet.Tests.Containers;
 
@@ -139,6 +140,70 @@ public sealed class HostTests
         Assert.IsTrue(CrochetProxy.IsProxy(scope.ServiceProvider.GetRequiredService<IEndless>()));
         Assert.ThrowsExactly<InvalidOperationException>(() => host.Services.GetRequiredService<IEndless>());
         await host.StopAsync();
+    }
+
+    [TestMethod]
+    [DataRow(30, 0, 5, false)]
+    [DataRow(30, 10, 20, false)]
+    [DataRow(30, 10, 21, true)]
+    [DataRow(30, 0, -1, true)]
+    [DataRow(-1, 10, 60, false)]
+    public async Task Start_DrainLongerThanTheHostsWholeStop_IsAWarningWithTheValues(int shutdown, int notReady, int drain, bool isWarned)
+    {
+        var log = new List<string>();
+        _builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = SecondsOrInfinite(shutdown));
+        _builder.Services.AddLogging(logging => logging.AddProvider(new Warnings(log)));
+        _builder.Services.AddCrochet(options =>
+        {
+            options.NotReadyDelay = TimeSpan.FromSeconds(notReady);
+            options.DrainTimeout = SecondsOrInfinite(drain);
+        });
+        using var host = _builder.Build();
+
+        await host.StartAsync();
+
+        Assert.HasCount(isWarned ? 1 : 0, log);
+        foreach (var text in isWarned ? new[] { shutdown, notReady, drain }.Select(SecondsOrInfinite) : [])
+            Assert.Contains(text.ToString(), log[0]);
+    }
+
+    [TestMethod]
+    public async Task TimeProvider_OfTheContainer_IsTheLoopsUnlessTheOptionsNameOne()
+    {
+        var time = new ManualTimeProvider();
+        _builder.Services.AddSingleton<TimeProvider>(time).AddCrochet().AddLoop("Other");
+        using var host = _builder.Build();
+        await host.StartAsync();
+        var fired = new[] { new TaskCompletionSource(), new TaskCompletionSource() };
+        host.Services.GetRequiredService<EventLoop>().CallLater(TimeSpan.FromHours(1), fired[0].SetResult);
+        host.Services.GetRequiredKeyedService<EventLoop>("Other").CallLater(TimeSpan.FromHours(1), fired[1].SetResult);
+
+        time.Advance(TimeSpan.FromHours(1));
+
+        await Task.WhenAll(fired.Select(static one => one.Task)).WaitAsync(TestTimeouts.MustEnd);
+        await host.StopAsync();
+    }
+
+    private static TimeSpan SecondsOrInfinite(int seconds) => seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+
+    private sealed class Warnings(List<string> log) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == 35 && logLevel == LogLevel.Warning)
+                log.Add(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     public interface IService

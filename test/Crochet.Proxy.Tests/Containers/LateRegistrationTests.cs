@@ -78,7 +78,7 @@ public sealed class LateRegistrationTests
     {
         _services.AddSingleton<IEarly, Early>().AddCrochet();
         _services.AddKeyedScoped<ILate, Late>("key");
-        _services.Replace(ServiceDescriptor.Singleton<IEarly>(_ => new Early()));
+        _services.Replace(ServiceDescriptor.Singleton<IEarly, Early>());
         _services.AddSingleton(typeof(IOpen<>), typeof(Open<>));
         using var provider = _services.BuildServiceProvider();
 

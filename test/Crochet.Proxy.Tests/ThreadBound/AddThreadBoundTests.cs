@@ -123,6 +123,32 @@ public sealed class AddThreadBoundTests
     }
 
     [TestMethod]
+    public async Task Factory_WithScopedDependencies_IsNotHeldUpByTheLockOfAScope()
+    {
+        _services.AddScoped<ScopedDependency>()
+            // While this is made its scope is locked.
+            .AddScoped(provider => new Report(provider.GetRequiredService<IEngine>().Next()))
+            .AddCrochet()
+            .AddThreadBound<IEngine, Engine>(
+                provider =>
+                {
+                    provider.GetRequiredService<ScopedDependency>();
+                    return new Engine();
+                },
+                configure: options => options.Lifetime = ServiceLifetime.Scoped);
+        await using var provider = _services.BuildServiceProvider(validateScopes: true);
+        await using var scope = provider.CreateAsyncScope();
+
+        var report = await Task.Run(() => scope.ServiceProvider.GetRequiredService<Report>()).WaitAsync(TestTimeouts.MustEnd);
+
+        Assert.AreEqual(1, report.Number);
+    }
+
+    public sealed class ScopedDependency;
+
+    public sealed record Report(int Number);
+
+    [TestMethod]
     public void Container_Disposal_DisposesOfObjectsBeforeTheSingletonsTheyUse()
     {
         _services.AddSingleton(_log);

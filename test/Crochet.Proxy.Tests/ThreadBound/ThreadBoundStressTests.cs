@@ -8,6 +8,7 @@ public sealed class ThreadBoundStressTests
 {
     private const int Threads = 8;
     private const int Rounds = 150;
+    private const int Stops = 20;
 
     [TestMethod]
     public async Task Objects_UnderEverythingAtOnce_AreTouchedByTheirLoopAlone()
@@ -30,6 +31,86 @@ public sealed class ThreadBoundStressTests
 
         foreach (var call in late)
             await call.ContinueWith(static ended => ended.Exception, TaskScheduler.Default).WaitAsync(TestTimeouts.MustEnd);
+    }
+
+    [TestMethod]
+    public async Task Objects_StoppedUnderTheirCallers_AreTouchedByTheirLoopAlone()
+    {
+        Watched.Reset();
+        for (var round = 0; round < Stops; round++)
+        {
+            var services = new ServiceCollection();
+            services.AddCrochet(static options => options.DrainTimeout = TimeSpan.FromMilliseconds(5))
+                .AddLoop("Other")
+                .AddLoopGroup("Group", 2)
+                .AddThreadBound<IWatched, Watched>(configure: options => options.Lifetime = ServiceLifetime.Scoped)
+                .AddThreadBound<IWatched, Watched>("Other", Recreated("other"))
+                .AddThreadBound<IWatched, Watched>("Group", Recreated("group"));
+            var provider = services.BuildServiceProvider();
+            var objects = new[] { "other", "group" }.Select(key => provider.GetRequiredKeyedService<IWatched>(key)).ToArray();
+            using var underWay = new CountdownEvent(Threads);
+            var callers = Enumerable.Range(0, Threads).Select(seed => Task.Factory.StartNew(
+                () => CallUntilTheStop(provider, objects, new Random(seed), underWay), TaskCreationOptions.LongRunning)).ToList();
+
+            underWay.Wait(TestTimeouts.MustEnd);
+            if (round % 2 == 0)
+                await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+            else
+                await Task.Run(provider.Dispose).WaitAsync(TestTimeouts.MustEnd);
+            await Task.WhenAll(callers).WaitAsync(TestTimeouts.MustEnd);
+        }
+
+        Assert.AreEqual(0, Watched.TouchedElsewhere);
+        Assert.AreEqual(0, Watched.TouchedAfterItsEnd);
+        Assert.AreEqual(Watched.Made, Watched.Disposed);
+    }
+
+    private static void CallUntilTheStop(ServiceProvider provider, IWatched[] objects, Random random, CountdownEvent underWay)
+    {
+        try
+        {
+            for (var call = 0; ; call++)
+            {
+                if (call == 10)
+                    underWay.Signal();
+                CallOnce(provider, objects[random.Next(objects.Length)], random);
+            }
+        }
+        catch (Exception exception) when (exception is EventLoopStoppedException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The stop.
+        }
+    }
+
+    private static void CallOnce(ServiceProvider provider, IWatched watched, Random random)
+    {
+        switch (random.Next(5))
+        {
+            case 0:
+                try
+                {
+                    watched.Fail();
+                }
+                catch (FormatException)
+                {
+                    // Has it made anew.
+                }
+
+                break;
+            case 1:
+                watched.NextLaterAsync(default).GetAwaiter().GetResult();
+                break;
+            case 2:
+                watched.Forget();
+                break;
+            case 3:
+                using (var scope = provider.CreateScope())
+                    scope.ServiceProvider.GetRequiredService<IWatched>().Count++;
+                break;
+            default:
+                watched.Count++;
+                break;
+        }
     }
 
     private static Action<ThreadBoundOptions> Recreated(string key) => options =>
