@@ -1,5 +1,6 @@
 using Crochet;
 using Microsoft.Extensions.DependencyInjection;
+using NLua;
 
 namespace ThreadBound;
 
@@ -10,25 +11,42 @@ public interface IDevice
     void Press();
 }
 
-/// <summary>Works only on the thread that made it, like many native SDKs and UI toolkits.</summary>
-public sealed class Device : IDevice
+/// <summary>
+/// A device that runs its firmware in Lua. Like many native libraries, a Lua state works on one thread and does not look which: two threads
+/// at once break the process. So the device looks.
+/// </summary>
+public sealed class Device : IDevice, IDisposable
 {
     private readonly int _owner = Environment.CurrentManagedThreadId;
-    private int _presses;
+    private readonly Lua _firmware = new();
+    private readonly LuaFunction _press;
+
+    public Device()
+    {
+        _firmware.DoString("presses = 0 function press() presses = presses + 1 end");
+        _press = _firmware.GetFunction("press");
+    }
 
     public int Presses
     {
         get
         {
             ThrowIfOnAnotherThread();
-            return _presses;
+            return Convert.ToInt32(_firmware["presses"], provider: null);
         }
     }
 
     public void Press()
     {
         ThrowIfOnAnotherThread();
-        _presses++;
+        _press.Call();
+    }
+
+    public void Dispose()
+    {
+        ThrowIfOnAnotherThread();
+        _press.Dispose();
+        _firmware.Dispose();
     }
 
     private void ThrowIfOnAnotherThread()
@@ -53,7 +71,8 @@ internal static class Program
         using var provider = services.BuildServiceProvider();
 
         Console.WriteLine($"{Threads} threads press a button {PressesPerThread} times each.");
-        Console.WriteLine($"Without Crochet: {PressFromAllThreads(new Device())}");
+        using var device = new Device();
+        Console.WriteLine($"Without Crochet: {PressFromAllThreads(device)}");
         Console.WriteLine($"With Crochet: {PressFromAllThreads(provider.GetRequiredService<IDevice>())}");
     }
 
