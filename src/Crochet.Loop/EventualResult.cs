@@ -262,7 +262,10 @@ public class EventualResult : IWorkItem
     internal PendingCall? PendingCall => Volatile.Read(ref _attachment) as PendingCall;
 
     /// <summary>How the call ended that has not succeeded; null while there is no such end.</summary>
-    internal FailureRecord? FailureOfEnd => IsCompleted ? Volatile.Read(ref _attachment) as FailureRecord : null;
+    internal FailureRecord? FailureOfEnd => IsCompleted ? FailureOfEnding : null;
+
+    /// <summary>The same, also while those who wait for the end have not been told yet.</summary>
+    internal FailureRecord? FailureOfEnding => State > CallState.Ending ? Volatile.Read(ref _attachment) as FailureRecord : null;
 
     /// <summary>Who is blocked for the end; null where nobody is, or only tasks wait.</summary>
     internal Parker? Caller => _waiters.Blocked;
@@ -557,9 +560,7 @@ public class EventualResult : IWorkItem
         var exception = CrochetTimeoutException.For(this, prior, timeout, withdrawn);
         if (withdrawn)
             _loop!.Queue.OnWithdrawn();
-        FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior);
-        if (!withdrawn)
-            _loop!.PostOwn(new CancellationRequest(this));
+        FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior, cancelsWork: !withdrawn);
         return exception;
     }
 
@@ -691,7 +692,7 @@ public class EventualResult : IWorkItem
         FinishEnd(CallState.Cancelled, new FailureRecord(new Failure(exception)), prior);
     }
 
-    private void FinishEnd(int state, FailureRecord record, int prior)
+    private void FinishEnd(int state, FailureRecord record, int prior, bool cancelsWork = false)
     {
         // Pairs with the exchanges in GetToken and Follow: what they attached before is in Remains, and after they find the record.
         record.TakeOver(_attachment);
@@ -708,6 +709,9 @@ public class EventualResult : IWorkItem
         // The turn that runs the call right now still needs its body.
         if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
             Volatile.Write(ref _body, null);
+        // Before anybody learns of the end: a call that is made because of it comes after the cancellation.
+        if (cancelsWork)
+            _loop!.PostOwn(new CancellationRequest(this));
         _waiters.End(this);
     }
 }

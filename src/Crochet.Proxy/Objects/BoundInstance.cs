@@ -71,7 +71,7 @@ internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDispo
         static state =>
         {
             var (instance, owner, call) = ((BoundInstance, BoundObject, EventualResult))state!;
-            owner.OnFailure(instance, call.FailureOfEnd?.Failure.Exception
+            owner.OnFailure(instance, call.FailureOfEnding?.Failure.Exception
                 ?? new OperationCanceledException($"A call of {owner.Name} was cancelled."));
         },
         (this, owner, call));

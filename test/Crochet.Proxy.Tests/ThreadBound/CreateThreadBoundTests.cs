@@ -224,6 +224,48 @@ public sealed class CreateThreadBoundTests : LoopTest
     }
 
     [TestMethod]
+    public async Task RecreateWhen_ATimeoutThatItsCallerHasSeen_CountsForTheCallersNextCall()
+    {
+        var asked = new List<Exception>();
+        var made = 0;
+        var engine = CrochetProxy.CreateThreadBound<ISlow>(Loop, () => new Slow(++made), new()
+        {
+            RecreateWhen = failure =>
+            {
+                asked.Add(failure);
+                return true;
+            },
+        });
+
+        var expected = 1;
+        for (var round = 0; round < 50; round++)
+        {
+            // One that was still queued has not failed on the object.
+            if (!(await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(engine.NeverAsync)).IsWithdrawn)
+                expected++;
+            Assert.AreEqual(expected, await engine.NumberAsync());
+        }
+
+        Assert.IsTrue(asked.TrueForAll(static failure => failure is CrochetTimeoutException));
+    }
+
+    public interface ISlow
+    {
+        [WaitFor(0.01)]
+        Task NeverAsync();
+
+        [WaitFor(15)]
+        Task<int> NumberAsync();
+    }
+
+    public sealed class Slow(int number)
+    {
+        public Task NeverAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+        public int Number() => number;
+    }
+
+    [TestMethod]
     public async Task RecreateWhen_ThatThrows_IsReportedAndCountsAsFalse()
     {
         var engine = Make(new() { RecreateWhen = _ => throw new ArithmeticException() });
