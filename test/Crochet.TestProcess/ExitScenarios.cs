@@ -57,6 +57,31 @@ public static class ExitScenarios
         return 7;
     }
 
+    public static int ReturnFromMainWithAForegroundThreadInAWait()
+    {
+        var loop = Scenario.StartLoop();
+        var started = new ManualResetEventSlim();
+        var waiter = new Thread(() =>
+        {
+            var result = loop.RunInReactor(Scenario.Never);
+            started.Set();
+            Scenario.PrintThrown(() => result.Wait(Timeout.InfiniteTimeSpan));
+        });
+        waiter.Start();
+        started.Wait(Scenario.MustNotElapse);
+        // Main has ended by then, and the process has not.
+        loop.CallLater(TimeSpan.FromMilliseconds(100), loop.Stop);
+        return 7;
+    }
+
+    public static int MainThatEndsInAWaitWhichTheStopEnds()
+    {
+        var loop = Scenario.StartLoop();
+        loop.CallLater(TimeSpan.FromMilliseconds(50), loop.Stop);
+        Scenario.PrintThrown(() => loop.RunInReactor(Scenario.Never).Wait(Timeout.InfiniteTimeSpan));
+        return 7;
+    }
+
     public static int LoopThatWasNeverStarted()
     {
         new EventLoop().RunInReactor(() => { });

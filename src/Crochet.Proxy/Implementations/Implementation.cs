@@ -24,6 +24,11 @@ internal sealed class Implementation
         InstanceProblems = [.. Problems, .. ThreadBoundClasses.ProblemsOfInstance(contract, type)];
     }
 
+    // Nothing tells an application that it was trimmed, but the SDK sets this for all that are.
+    private static bool IsTrimmed =>
+        AppContext.TryGetSwitch("Microsoft.Extensions.DependencyInjection.VerifyOpenGenericServiceTrimmability", out var isTrimmed)
+        && isTrimmed;
+
     public InterfaceDescription Contract { get; }
     public Type Type { get; }
 
@@ -63,10 +68,16 @@ internal sealed class Implementation
 
     private CrochetProblem NoMethodFor(Member member, IReadOnlyList<MethodInfo> candidates)
     {
+        var name = CSharpName.Of(Type);
         if (candidates.Count == 0)
-            return ProblemCatalog.MemberNotImplemented.About(member.Name, CSharpName.Of(Type), member.Kind);
+        {
+            return IsTrimmed
+                ? ProblemCatalog.MemberTrimmed.About(member.Name, name, member.Kind, Type.Assembly.GetName().Name!)
+                : ProblemCatalog.MemberNotImplemented.About(member.Name, name, member.Kind);
+        }
+
         var listed = candidates.Select(static method => $"{CSharpName.Of(method.DeclaringType!)}.{CSharpName.Signature(method)}");
-        return ProblemCatalog.MemberAmbiguous.About(member.Name, CSharpName.Of(Type), string.Join(", ", listed));
+        return ProblemCatalog.MemberAmbiguous.About(member.Name, name, string.Join(", ", listed));
     }
 
     private static IEnumerable<CrochetProblem> ProblemsOf(Member member, MethodInfo method)

@@ -28,6 +28,13 @@ internal static class ProblemCatalog
         "CRO004", "Implementation without a method for a member",
         "{0}: {1} has no public {2}. Add it; the name of a method may end in Async, and a CancellationToken may come last.");
 
+    /// <summary>As above; {3} the implementation's assembly.</summary>
+    public static readonly ProblemDescriptor MemberTrimmed = new(
+        "CRO004", "Implementation without a method for a member",
+        "{0}: {1} has no public {2}. This application is trimmed, and trimming removes methods that only Crochet calls. Where {1} has it in "
+        + "its source, keep it: put [DynamicDependency(DynamicallyAccessedMemberTypes.PublicMethods, typeof({1}))] on the method that "
+        + "registers it, or <TrimmerRootAssembly Include=\"{3}\" /> in the project.");
+
     /// <summary>{1} implementation, {2} the methods that fit equally well.</summary>
     public static readonly ProblemDescriptor MemberAmbiguous = new(
         "CRO004", "Implementation without a method for a member",
@@ -220,7 +227,8 @@ internal static class ProblemCatalog
 
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
-        ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, MemberAmbiguous, ReturnMismatch, ByRefWithoutBlocking,
+        ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, MemberTrimmed, MemberAmbiguous, ReturnMismatch,
+        ByRefWithoutBlocking,
         CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
         RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration,
         UnknownTimeout,

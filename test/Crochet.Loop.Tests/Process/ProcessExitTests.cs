@@ -27,6 +27,16 @@ public sealed class ProcessExitTests
         Assert.AreEqual(7, ChildProcess.Run(ExitScenarios.ReturnFromMainWithABlockedBackgroundThread).Code);
 
     [TestMethod]
+    public void Exit_MainReturnsWithAForegroundThreadInAWait_ComesWithTheWaitsEnd() => Assert.AreEqual(
+        new ChildProcess.Exit(7, "EventLoopStoppedException\n", ""),
+        ChildProcess.Run(ExitScenarios.ReturnFromMainWithAForegroundThreadInAWait));
+
+    [TestMethod]
+    public void Exit_MainEndsInAWaitThatTheStopEnds_KeepsItsExitCode() => Assert.AreEqual(
+        new ChildProcess.Exit(7, "EventLoopStoppedException\n", ""),
+        ChildProcess.Run(ExitScenarios.MainThatEndsInAWaitWhichTheStopEnds));
+
+    [TestMethod]
     public void Exit_LoopWasNeverStarted_PrintsNothing() =>
         Assert.AreEqual(new ChildProcess.Exit(7, "", ""), ChildProcess.Run(ExitScenarios.LoopThatWasNeverStarted));
 

@@ -5,6 +5,35 @@ namespace Crochet.Tests.Problems;
 public sealed class ImplementationProblemTests : LoopTest
 {
     [TestMethod]
+    public void MissingMethod_InATrimmedApplication_SaysWhatToKeepAndHow()
+    {
+        const string trimmed = "Microsoft.Extensions.DependencyInjection.VerifyOpenGenericServiceTrimmability";
+        AppContext.SetSwitch(trimmed, true);
+        try
+        {
+            Problem.Of(() => CrochetProxy.Create<ITrimmed>(new Trimmed())).AssertIs(
+                "CRO004", "ITrimmed.Get", "trimmed", "method Get(int)", "DynamicDependency", "typeof(Trimmed)",
+                "<TrimmerRootAssembly Include=\"Crochet.Proxy.Tests\" />");
+        }
+        finally
+        {
+            AppContext.SetSwitch(trimmed, false);
+        }
+
+        Assert.DoesNotContain("trim", Problem.Of(() => CrochetProxy.Create<ITrimmed>(new NotTrimmed())).Message);
+    }
+
+    public interface ITrimmed
+    {
+        [WaitFor(15)]
+        int Get(int number);
+    }
+
+    public sealed class Trimmed;
+
+    public sealed class NotTrimmed;
+
+    [TestMethod]
     public void Cro004_MethodMissing()
     {
         Problem.Of(() => Proxy<IFind>(new object())).AssertIs("CRO004", "IFind.Find", "object", "method Find(string, int)");
