@@ -170,7 +170,7 @@ public sealed class HostTests
     [TestMethod]
     public async Task TimeProvider_OfTheContainer_IsTheLoopsUnlessTheOptionsNameOne()
     {
-        var time = new ManualTimeProvider();
+        var time = new FakeTimeProvider();
         _builder.Services.AddSingleton<TimeProvider>(time).AddCrochet().AddLoop("Other");
         using var host = _builder.Build();
         await host.StartAsync();
