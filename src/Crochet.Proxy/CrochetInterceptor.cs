@@ -20,7 +20,7 @@ namespace Crochet;
 /// <remarks>One interceptor serves any number of proxies and threads.</remarks>
 public sealed class CrochetInterceptor : IInterceptor
 {
-    private readonly ConcurrentDictionary<(Type Proxy, MethodInfo Method), IInterceptor?> _calls = new();
+    private readonly ConcurrentDictionary<(Type Proxy, Type? Target, MethodInfo Method), IInterceptor?> _calls = new();
     private readonly ProxyFactory _factory;
 
     /// <summary>Makes an interceptor whose calls run in the loop.</summary>
@@ -44,15 +44,15 @@ public sealed class CrochetInterceptor : IInterceptor
     public void Intercept(IInvocation invocation)
     {
         ArgumentNullException.ThrowIfNull(invocation);
-        var call = _calls.GetOrAdd((invocation.Proxy.GetType(), invocation.GetConcreteMethod()),
-            static (key, self) => self.Find(key.Proxy, key.Method), this);
+        var call = _calls.GetOrAdd((invocation.Proxy.GetType(), invocation.InvocationTarget?.GetType(), invocation.GetConcreteMethod()),
+            static (key, self) => self.Find(key.Proxy, key.Target, key.Method), this);
         if (call is null)
             invocation.Proceed();
         else
             call.Intercept(invocation);
     }
 
-    private IInterceptor? Find(Type proxy, MethodInfo method)
+    private IInterceptor? Find(Type proxy, Type? target, MethodInfo method)
     {
         var declaring = method.DeclaringType!;
         if (!declaring.IsInterface)
@@ -73,7 +73,9 @@ public sealed class CrochetInterceptor : IInterceptor
             return null;
 
         contract ??= candidates[0];
-        CrochetConfigurationException.ThrowIfAny(contract.Problems.Concat(_factory.Timeouts.Current.ProblemsOf(contract)));
+        CrochetConfigurationException.ThrowIfAny(contract.Problems
+            .Concat(target is null ? [] : ThreadBoundClasses.ProblemsOfInstance(contract, target))
+            .Concat(_factory.Timeouts.Current.ProblemsOf(contract)));
         var member = contract.Find(method)!;
         if (member.IsCallback)
             return new ProceedEventInterceptor(member, _factory.SettingsOf(contract, member), _factory);
