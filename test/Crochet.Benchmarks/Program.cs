@@ -43,7 +43,7 @@ int Run()
     Workload[] workloads =
     [
         new BlockingCalls(), new BurdenedCalls(), new PostedCalls(), new YieldingCalls(), new CostOfWork(), new CostOfDiagnosis(),
-        new BytesPerCall(), new Timers(), new ColdStart(), new StashedResults(), new PoolStarvation(),
+        new BytesPerCall(), new Timers(), new ColdStart(), new StashedResults(), new PoolStarvation(), new ThreadBoundCalls(),
     ];
     if (settings.ShowHelp || settings.ShowList)
     {
