@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Crochet.Load;
 
 /// <summary>One loop from its start to its stop, under all threads.</summary>
@@ -5,7 +7,7 @@ internal sealed class Round(int seed, Tally tally) : IDisposable
 {
     private const int Threads = 16;
     private const int QueueLimit = 64;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
 
     private readonly List<FollowedCall>[] _calls = [.. Enumerable.Range(0, Threads).Select(static _ => new List<FollowedCall>())];
     private readonly EventLoop _loop = new(
@@ -21,10 +23,10 @@ internal sealed class Round(int seed, Tally tally) : IDisposable
         _loop.UnobservedFailure += OnUnobserved;
         _loop.Start();
         var random = new Random(seed);
-        var rounds = random.Next(200, 4_000);
+        var time = TimeSpan.FromMilliseconds(random.Next(100, 3_000));
         var stopper = random.Next(Threads);
         var threads = Enumerable.Range(0, Threads)
-            .Select(index => new Thread(() => Work(index, rounds, index == stopper)) { IsBackground = true }).ToList();
+            .Select(index => new Thread(() => Work(index, time, index == stopper)) { IsBackground = true }).ToList();
         threads.ForEach(static thread => thread.Start());
         if (!threads.TrueForAll(thread => thread.Join(_patience)) || !_loop.Completion.Wait(_patience))
             tally.Lost.Add($"A thread or the loop never ended: {_loop.GetSnapshot()}");
@@ -40,10 +42,12 @@ internal sealed class Round(int seed, Tally tally) : IDisposable
 
     public void Dispose() => _loop.Dispose();
 
-    private void Work(int index, int rounds, bool isStopper)
+    // One of them stops the loop in the second half of the time, while the others go on.
+    private void Work(int index, TimeSpan time, bool isStopper)
     {
         var random = new Random(seed + index);
-        for (var round = 0; round < rounds; round++)
+        var own = isStopper ? time * (0.5 + (random.NextDouble() / 2)) : time;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < own;)
         {
             try
             {
@@ -54,10 +58,6 @@ internal sealed class Round(int seed, Tally tally) : IDisposable
                 // From Post: what makes calls writes its own down.
                 return;
             }
-
-            // Somewhere in the second half, while the others go on.
-            if (isStopper && round > rounds / 2 && random.Next(100) == 0)
-                break;
         }
 
         if (isStopper)
