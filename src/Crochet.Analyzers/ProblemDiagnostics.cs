@@ -28,6 +28,8 @@ internal static class ProblemDiagnostics
     public static Diagnostic At(this ProblemDescriptor problem, Location location, params object[] arguments) =>
         Diagnostic.Create(problem.ToRule(), location, arguments);
 
+    // No help link: the pages have no public address, and a user who has only the package cannot open a path of the repository. The message
+    // itself tells the way out.
     private static DiagnosticDescriptor Describe(ProblemDescriptor problem, params string[] tags) => new(
         problem.Id,
         problem.Title,
@@ -35,7 +37,5 @@ internal static class ProblemDiagnostics
         "Crochet",
         problem.IsError ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: null,
-        helpLinkUri: problem.HelpLink,
         customTags: tags);
 }

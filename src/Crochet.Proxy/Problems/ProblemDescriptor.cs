@@ -12,8 +12,5 @@ internal sealed class ProblemDescriptor(string id, string title, string message,
     public string Message { get; } = message;
     public bool IsError { get; } = isError;
 
-    /// <summary>The problem's page, from the repository's root: it has no address in public yet.</summary>
-    public string HelpLink => $"docs/analyzers/{Id}.md";
-
     public string Format(params object[] arguments) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Message, arguments);
 }
