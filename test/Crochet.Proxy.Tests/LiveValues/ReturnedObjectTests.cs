@@ -8,11 +8,12 @@ namespace Crochet.Tests.LiveValues;
 [TestClass]
 public sealed class ReturnedObjectTests : LoopTest
 {
-    private readonly Library _library = new();
     private ILibrary _proxy = null!;
 
+    private Library Original { get; } = new();
+
     [TestInitialize]
-    public void MakeProxy() => _proxy = Proxy<ILibrary>(_library);
+    public void MakeProxy() => _proxy = Proxy<ILibrary>(Original);
 
     [TestMethod]
     public void Object_ThatACallReturns_RunsInTheLoop()
@@ -71,7 +72,7 @@ public sealed class ReturnedObjectTests : LoopTest
         Assert.IsTrue(_proxy.Sequence().All(CrochetProxy.IsProxy));
         Assert.AreSame(_proxy.Find("A"), array[0]);
         Assert.AreSame(_proxy.Find("A"), list[0]);
-        Assert.IsFalse(_library.Books.Any(CrochetProxy.IsProxy), "The implementation's own list is as it was.");
+        Assert.IsFalse(Original.Books.Any(CrochetProxy.IsProxy), "The implementation's own list is as it was.");
     }
 
     [TestMethod]
@@ -89,8 +90,8 @@ public sealed class ReturnedObjectTests : LoopTest
     [TestMethod]
     public void Object_OfAnotherDeclaredType_IsLeftAlone()
     {
-        Assert.AreSame(_library.Books[0], _proxy.Anything());
-        Assert.AreSame<object>(_library.Books[0], _proxy.Unmarked());
+        Assert.AreSame(Original.Books[0], _proxy.Anything());
+        Assert.AreSame<object>(Original.Books[0], _proxy.Unmarked());
     }
 
     [TestMethod]
@@ -113,7 +114,7 @@ public sealed class ReturnedObjectTests : LoopTest
         _proxy.HasAll(array);
 
         Assert.AreSame(book, array[0]);
-        Assert.AreNotSame(array, _library.LastArray);
+        Assert.AreNotSame(array, Original.LastArray);
     }
 
     [TestMethod]
@@ -121,14 +122,14 @@ public sealed class ReturnedObjectTests : LoopTest
     {
         using var other = new EventLoop();
         other.Start();
-        var book = CrochetProxy.Create<ILibrary>(_library, other).Find("A");
+        var book = CrochetProxy.Create<ILibrary>(Original, other).Find("A");
 
         Assert.IsFalse(_proxy.Has(book));
     }
 
     [TestMethod]
     public void HandedIn_AProxyThatWasCreated_GoesInAsItsImplementation() =>
-        Assert.IsTrue(_proxy.Has(Proxy<IBook>(_library.Books[0])));
+        Assert.IsTrue(_proxy.Has(Proxy<IBook>(Original.Books[0])));
 
     [TestMethod]
     public void Itself_IsTheProxyThatWasCalled()
@@ -156,9 +157,9 @@ public sealed class ReturnedObjectTests : LoopTest
     {
         using var other = new EventLoop();
         other.Start();
-        _library.Guest = CrochetProxy.Create<IBook>(new Book("C", _library), other);
+        Original.Guest = CrochetProxy.Create<IBook>(new Book("C", Original), other);
 
-        Assert.AreSame(_library.Guest, _proxy.Visitor());
+        Assert.AreSame(Original.Guest, _proxy.Visitor());
         Assert.AreSame(other, _proxy.Visitor()!.Where());
     }
 
@@ -169,7 +170,7 @@ public sealed class ReturnedObjectTests : LoopTest
         {
         }
 
-        Assert.AreSame(Loop, _library.DisposedIn);
+        Assert.AreSame(Loop, Original.DisposedIn);
     }
 
     [TestMethod]
@@ -179,7 +180,7 @@ public sealed class ReturnedObjectTests : LoopTest
         {
         }
 
-        Assert.AreSame(Loop, _library.DisposedIn);
+        Assert.AreSame(Loop, Original.DisposedIn);
     }
 
     [TestMethod]
@@ -189,7 +190,7 @@ public sealed class ReturnedObjectTests : LoopTest
         Assert.AreSame(subscription, _proxy.Subscribe());
         subscription.Dispose();
 
-        Assert.AreSame(Loop, _library.DisposedIn);
+        Assert.AreSame(Loop, Original.DisposedIn);
     }
 
     [TestMethod]
@@ -197,7 +198,7 @@ public sealed class ReturnedObjectTests : LoopTest
     {
         await _proxy.SubscribeAsync().DisposeAsync();
 
-        Assert.AreSame(Loop, _library.DisposedIn);
+        Assert.AreSame(Loop, Original.DisposedIn);
     }
 
     [TestMethod]
@@ -210,7 +211,7 @@ public sealed class ReturnedObjectTests : LoopTest
         session.Dispose();
         subscription.Dispose();
 
-        Assert.IsNull(_library.DisposedIn);
+        Assert.IsNull(Original.DisposedIn);
     }
 
     [TestMethod]
@@ -220,7 +221,7 @@ public sealed class ReturnedObjectTests : LoopTest
 
         Loop.WaitFor(TestTimeouts.MustEnd, session.Dispose);
 
-        Assert.AreSame(Loop, _library.DisposedIn);
+        Assert.AreSame(Loop, Original.DisposedIn);
     }
 
     [TestMethod]
@@ -254,7 +255,7 @@ public sealed class ReturnedObjectTests : LoopTest
     [TestMethod]
     public void Interceptor_ReturnsAndTakesProxies()
     {
-        var proxy = new ProxyGenerator().CreateInterfaceProxyWithTarget<ILibrary>(_library, new CrochetInterceptor(Loop));
+        var proxy = new ProxyGenerator().CreateInterfaceProxyWithTarget<ILibrary>(Original, new CrochetInterceptor(Loop));
 
         var book = proxy.Find("A");
 

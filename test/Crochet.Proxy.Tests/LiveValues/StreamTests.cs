@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Crochet.Tests.LiveValues;
 
@@ -495,15 +494,15 @@ public sealed class StreamTests : LoopTest
     }
 
     [TestMethod]
-    public void Step_WhileOneRuns_Throws()
+    public async Task Step_WhileOneRuns_Throws()
     {
         _sensor.CloseGate(at: 1);
         var reader = _proxy.Count(1).GetAsyncEnumerator();
-        var step = reader.MoveNextAsync();
+        var step = reader.MoveNextAsync().AsTask();
 
-        Assert.ThrowsExactly<InvalidOperationException>(() => reader.MoveNextAsync());
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(async () => await reader.MoveNextAsync());
         Loop.Post(_sensor.OpenGate);
-        Assert.IsTrue(step.AsTask().GetAwaiter().GetResult());
+        Assert.IsTrue(await step);
     }
 
     [TestMethod]
