@@ -41,18 +41,19 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
         while (true)
         {
             CallbackDelivery first;
-            bool toPool;
+            SynchronizationContext? place;
             lock (_lock)
             {
                 if (_isDelivering || _waiting.First is not { Value: var next })
                     return;
                 first = next;
-                toPool = _waiting.Any(static waiting => waiting.NeedsPool);
+                place = PlaceOfFirst;
             }
 
             try
             {
-                if (first.Giving.TryPost(static self => ((CallbackChannel)self!).RunNext(), this, toPool))
+                var runner = new Runner(this, place);
+                if (first.Giving.TryPost(static runner => ((Runner)runner!).Run(), runner, toPool: place is null))
                     return;
             }
             catch (Exception exception)
@@ -69,16 +70,30 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
         }
     }
 
-    private void RunNext()
+    // Under the lock. Null for the thread pool.
+    private SynchronizationContext? PlaceOfFirst =>
+        _waiting.Any(static waiting => waiting.NeedsPool) ? null : _waiting.First!.Value.Giving.Context;
+
+    private void RunNext(SynchronizationContext? place)
     {
-        CallbackDelivery delivery;
+        CallbackDelivery? delivery = null;
         lock (_lock)
         {
             if (_isDelivering || _waiting.First is not { Value: var first })
                 return;
-            _waiting.RemoveFirst();
-            delivery = first;
-            _isDelivering = true;
+            if (ReferenceEquals(place, PlaceOfFirst))
+            {
+                _waiting.RemoveFirst();
+                delivery = first;
+                _isDelivering = true;
+            }
+        }
+
+        if (delivery is null)
+        {
+            // Another runner has taken what this one was for, and the next belongs elsewhere.
+            AskForRunner();
+            return;
         }
 
         if (IsEnded)
@@ -96,6 +111,11 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
         lock (_lock)
             _isDelivering = false;
         AskForRunner();
+    }
+
+    private sealed record Runner(CallbackChannel Channel, SynchronizationContext? Place)
+    {
+        public void Run() => Channel.RunNext(Place);
     }
 
     private sealed record Running(CallbackChannel Channel, CallbackDelivery Delivery)
