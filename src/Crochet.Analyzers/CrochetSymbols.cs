@@ -35,6 +35,7 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? ServiceExtensions { get; } =
         compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions");
     public INamedTypeSymbol? CancellationToken { get; } = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
+    public INamedTypeSymbol? Progress { get; } = compilation.GetTypeByMetadataName("System.IProgress`1");
     public INamedTypeSymbol? AsyncEnumerable { get; } = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
     public INamedTypeSymbol? AsyncEnumerator { get; } = compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerator`1");
     public INamedTypeSymbol? Queryable { get; } = compilation.GetTypeByMetadataName("System.Linq.IQueryable");

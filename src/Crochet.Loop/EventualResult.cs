@@ -382,7 +382,7 @@ public class EventualResult : IWorkItem
 
     /// <summary>What the running call reports its progress to; what nobody has asked for goes nowhere.</summary>
     internal IProgress<TProgress> GetProgress<TProgress>() =>
-        Volatile.Read(ref _attachment)?.Progress as CallProgress<TProgress> ?? new CallProgress<TProgress>();
+        Volatile.Read(ref _attachment)?.Progress?.Of<TProgress>() ?? new CallProgress<TProgress>();
 
     /// <summary>Ends this call as the task does: now, or when it ends. Loop thread, at the end of the call's turn.</summary>
     internal void Follow(Task task)

@@ -9,8 +9,9 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
 {
     private const string Suffix = "Async";
 
-    // The same parameters; those and a token last; those without the member's own token.
-    private static readonly int[] _tokens = [0, 1, -1];
+    // The same parameters; those and a token last; those without the member's own token. Then each of them with an IProgress.
+    private static readonly (int Tokens, bool Reports)[] _shapes =
+        [(0, false), (1, false), (-1, false), (0, true), (1, true), (-1, true)];
 
     public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
         implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
@@ -20,7 +21,7 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     {
         if (Implements(implementation, member.ContainingType))
             return implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol;
-        var methods = FindByShape(member, implementation);
+        var methods = FindByShape(member, implementation, mayReport: true);
         return methods.Count == 1 ? methods[0] : null;
     }
 
@@ -29,15 +30,20 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     /// than that with Async, or without where the member has it; the same parameters are nearer than those and a token last, and these than
     /// those without the member's own token. But what would lose the caller's token is not nearer than what takes it under another name.
     /// </summary>
-    public IReadOnlyList<IMethodSymbol> FindByShape(IMethodSymbol member, INamedTypeSymbol implementation)
+    /// <param name="member">The member.</param>
+    /// <param name="implementation">The class.</param>
+    /// <param name="mayReport">Whether an IProgress that the member lacks may be last, or last before the token.</param>
+    public IReadOnlyList<IMethodSymbol> FindByShape(IMethodSymbol member, INamedTypeSymbol implementation, bool mayReport)
     {
         var fits = (
             from name in NamesFor(member.Name)
-            from parameters in Enumerable.Range(0, _tokens.Length)
+            from parameters in Enumerable.Range(0, mayReport ? _shapes.Length : _shapes.Length / 2)
             from method in Methods(implementation, name)
             where method.Arity == member.Arity
             let constructed = method.Arity == 0 ? method : method.Construct([.. member.TypeParameters])
-            where Fits(constructed.Parameters, member.Parameters, _tokens[parameters])
+            where _shapes[parameters].Reports
+                ? WithoutProgress(constructed.Parameters).Any(own => Fits(own, member.Parameters, _shapes[parameters].Tokens))
+                : Fits(constructed.Parameters, member.Parameters, _shapes[parameters].Tokens)
             select (Method: constructed, Name: name == member.Name ? 0 : 1, Parameters: parameters)).ToList();
         return fits.Where(fit => !fits.Exists(other => IsNearer((other.Name, other.Parameters), (fit.Name, fit.Parameters))))
             .Select(fit => fit.Method)
@@ -76,6 +82,16 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
         && one.Parameters.Select(Type).SequenceEqual(other.Parameters.Select(Type), SymbolEqualityComparer.Default);
 
     private static ITypeSymbol Type(IParameterSymbol parameter) => parameter.Type;
+
+    // Last, or last before a token.
+    private IEnumerable<ImmutableArray<IParameterSymbol>> WithoutProgress(ImmutableArray<IParameterSymbol> own)
+    {
+        var last = own.Length - 1;
+        if (last >= 0 && CrochetSymbols.Is(own[last].Type, symbols.Progress))
+            yield return own.RemoveAt(last);
+        if (last >= 1 && symbols.IsToken(own[last]) && CrochetSymbols.Is(own[last - 1].Type, symbols.Progress))
+            yield return own.RemoveAt(last - 1);
+    }
 
     private bool Fits(ImmutableArray<IParameterSymbol> own, ImmutableArray<IParameterSymbol> wanted, int tokens)
     {

@@ -24,7 +24,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
     private IEnumerable<Diagnostic> OfMember(IMethodSymbol member, bool isMarked, INamedTypeSymbol implementation, Location location)
     {
         var name = member.ShortName();
-        var methods = _match.FindByShape(member, implementation);
+        var methods = _match.FindByShape(member, implementation, mayReport: isMarked);
         if (methods.Count > 1)
         {
             var listed = methods.Select(method => $"{method.ContainingType.ShortName()}.{method.ShortSignature()}");

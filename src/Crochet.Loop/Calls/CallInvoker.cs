@@ -20,7 +20,7 @@ internal abstract class CallInvoker
     public virtual string? GetArguments(object body) => null;
 
     /// <summary>Whether its calls report progress, by <see cref="CreateProgress"/>.</summary>
-    public bool ReportsProgress { get; protected init; }
+    public bool ReportsProgress { get; protected set; }
 
     /// <summary>
     /// Whether its calls go on with one that the loop has taken before: a drain takes them too, and no limit of the queue counts them.

@@ -22,8 +22,11 @@ internal abstract class CallProgress : CallCancellation
 
     public bool TryGet<TProgress>([MaybeNullWhen(false)] out TProgress progress) => Volatile.Read(ref _last).TryGet(out progress);
 
+    /// <summary>What an implementation gets that reports values of this type.</summary>
+    public IProgress<T> Of<T>() => this as IProgress<T> ?? new ProgressOfType<T>(this);
+
     /// <summary>Takes a report, from any thread; one that comes after the end is dropped.</summary>
-    protected void Add(ProgressReport report)
+    public void Add(ProgressReport report)
     {
         ProgressReport seen;
         do

@@ -51,7 +51,10 @@ internal sealed class Implementation
     {
         if (member.Method.DeclaringType!.IsAssignableFrom(Type))
         {
-            _methods[member] = member.Method;
+            var reporting = member.Mode == CallMode.RunInReactor ? MethodMatch.FindReporting(Type, member) : [];
+            if (reporting.Count > 1)
+                return [NoMethodFor(member, reporting)];
+            _methods[member] = reporting.Count == 1 ? reporting[0] : member.Method;
             return [];
         }
 

@@ -11,9 +11,6 @@ internal static class MethodMatch
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;
     private const string Suffix = "Async";
 
-    // The same parameters are the nearest, then those and a token last, then those without the member's own token.
-    private static readonly int[] _tokens = [0, 1, -1];
-
     /// <summary>
     /// The methods that fit the member and are nearest to it: first by its name, and then by its parameters. The member's name is nearer
     /// than that with Async, or without where the member has it. But a method that would lose the caller's token is not nearer than one of
@@ -22,21 +19,40 @@ internal static class MethodMatch
     public static IReadOnlyList<MethodInfo> Find(Type type, Member member)
     {
         var methods = Levels(type).SelectMany(level => level.GetMethods(Public)).ToList();
+        var shapes = ParameterMap.ShapesOf(member);
         var fits =
             (from name in NamesFor(member.Method.Name)
-             from parameters in Enumerable.Range(0, _tokens.Length)
+             from parameters in Enumerable.Range(0, shapes.Count)
              from method in methods
              where method.Name == name
-             let constructed = Fit(method, member, _tokens[parameters])
+             let constructed = Fit(method, member, shapes[parameters].Tokens, shapes[parameters].Reports)
              where constructed is not null
              select new Candidate(constructed, Name: name == member.Method.Name ? 0 : 1, parameters)).ToList();
+        return Nearest(fits);
+    }
+
+    /// <summary>
+    /// The methods of the member's own name that report progress besides, for a class that implements the member itself.
+    /// </summary>
+    public static IReadOnlyList<MethodInfo> FindReporting(Type type, Member member)
+    {
+        var shapes = ParameterMap.ShapesOf(member).Where(static shape => shape.Reports).ToList();
+        var fits =
+            (from parameters in Enumerable.Range(0, shapes.Count)
+             from level in Levels(type)
+             from method in level.GetMethods(Public)
+             where method.Name == member.Method.Name
+             let constructed = Fit(method, member, shapes[parameters].Tokens, reports: true)
+             where constructed is not null && member.Return.Takes(ReturnShape.Of(constructed.ReturnType))
+             select new Candidate(constructed, Name: 0, parameters)).ToList();
+        return Nearest(fits);
+    }
+
+    private static List<MethodInfo> Nearest(List<Candidate> fits)
+    {
         var nearest = fits.Where(fit => !fits.Exists(other => other.IsNearerThan(fit))).ToList();
         return nearest.Where(fit => !nearest.Exists(other => other.Hides(fit))).Select(static fit => fit.Method).ToList();
     }
-
-    /// <summary>Whether the method has no parameter for the member's token.</summary>
-    public static bool LeavesTokenOut(Member member, ParameterInfo[] parameters) =>
-        member.TokenIndex >= 0 && parameters.Length < member.Parameters.Length;
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
         ? [name, name + Suffix, name[..^Suffix.Length]]
@@ -52,24 +68,12 @@ internal static class MethodMatch
         return levels;
     }
 
-    /// <summary>The method with the member's type arguments, where its parameters fit; else null.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="member">The member.</param>
-    /// <param name="tokens">1: it has a token that the member lacks; -1: it lacks the member's.</param>
-    private static MethodInfo? Fit(MethodInfo method, Member member, int tokens)
-    {
-        if ((tokens == 1 && member.TokenIndex >= 0) || (tokens == -1 && member.TokenIndex < 0))
-            return null;
-        if (Construct(method, member.Method) is not { } constructed)
-            return null;
-        var parameters = constructed.GetParameters();
-        var own = tokens == -1 ? member.Parameters.Where(parameter => parameter.Position != member.TokenIndex).ToArray()
-            : member.Parameters;
-        var isFit = parameters.Length == own.Length + Math.Max(tokens, 0)
-            && own.Zip(parameters).All(pair => AreAlike(pair.First, pair.Second))
-            && (tokens != 1 || Member.IsToken(parameters[^1]));
-        return isFit ? constructed : null;
-    }
+    /// <summary>The method with the member's type arguments, where its parameters are of the shape; else null.</summary>
+    private static MethodInfo? Fit(MethodInfo method, Member member, int tokens, bool reports) =>
+        Construct(method, member.Method) is { } constructed
+            && ParameterMap.Find(member, constructed.GetParameters(), tokens, reports) is not null
+            ? constructed
+            : null;
 
     private static MethodInfo? Construct(MethodInfo method, MethodInfo member)
     {
@@ -87,9 +91,6 @@ internal static class MethodMatch
             return null;
         }
     }
-
-    private static bool AreAlike(ParameterInfo one, ParameterInfo other) =>
-        one.ParameterType == other.ParameterType && one.IsOut == other.IsOut && one.IsIn == other.IsIn;
 
     private sealed record Candidate(MethodInfo Method, int Name, int Parameters)
     {

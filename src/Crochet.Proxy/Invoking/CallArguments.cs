@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Scopes;
 
 namespace Crochet.Invoking;
@@ -14,11 +15,17 @@ internal abstract class CallArguments
     /// <summary>The call among those of its container's scope; null where its implementation belongs to none.</summary>
     public ScopeCall? Scope { get; set; }
 
+    /// <summary>The call, where its implementation reports progress.</summary>
+    public EventualResult? Call { get; set; }
+
     /// <summary>One argument, boxed: what chooses a loop by its key asks for it.</summary>
     public abstract object? this[int index] { get; }
 
     /// <summary>All arguments, for messages.</summary>
     public abstract object?[] ToArray();
+
+    /// <summary>What the implementation reports the call's progress to. Called by compiled code.</summary>
+    public IProgress<T> GetProgress<T>() => Call?.GetProgress<T>() ?? new CallProgress<T>();
 
     /// <summary>The same arguments for another object, in an object of their own.</summary>
     public abstract CallArguments CopyFor(object target);

@@ -13,8 +13,10 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
 {
     private static readonly ConstructorInfo _nullableToken = typeof(CancellationToken?).GetConstructor([typeof(CancellationToken)])!;
 
+    private static readonly MethodInfo _getProgress = typeof(CallArguments).GetMethod(nameof(CallArguments.GetProgress))!;
+
     private readonly ParameterInfo[] _parameters = method.GetParameters();
-    private readonly bool _leavesTokenOut = MethodMatch.LeavesTokenOut(member, method.GetParameters());
+    private readonly ParameterMap _map = ParameterMap.Of(member, method);
 
     /// <summary>Leaves what the method returns on the stack, and what it wrote to by-ref parameters in the array.</summary>
     public void Emit(bool isDefault)
@@ -27,7 +29,7 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         for (var index = 0; index < locals.Length; index++)
         {
             if (locals[index] is { } local && !_parameters[index].IsIn)
-                EmitWriteBack(IndexOf(index), local);
+                EmitWriteBack(_map.IndexOf(index), local);
         }
     }
 
@@ -36,13 +38,18 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
     {
         var isByRef = parameter.ParameterType.IsByRef;
         var type = isByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
-        if (token is { } index && Member.IsToken(parameter))
+        if (_map.IsProgress(parameter.Position))
+        {
+            il.Emit(OpCodes.Ldarg, (short)(target + 1));
+            il.Emit(OpCodes.Call, _getProgress.MakeGenericMethod(type.GenericTypeArguments));
+        }
+        else if (token is { } index && Member.IsToken(parameter))
         {
             il.Emit(OpCodes.Ldarg, index);
             if (type != typeof(CancellationToken))
                 il.Emit(OpCodes.Newobj, _nullableToken);
         }
-        else if (parameter.Position == member.Parameters.Length)
+        else if (_map.IsCallsOwn(parameter.Position))
         {
             // A token that the member lacks, and that nobody signals where the call goes straight.
             il.Emit(OpCodes.Ldloc, il.DeclareLocal(type));
@@ -51,11 +58,11 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         {
             il.Emit(OpCodes.Ldarg, (short)(target + 1));
             il.Emit(OpCodes.Ldflda, typeof(PackedArguments<>).MakeGenericType(packed).GetField(nameof(PackedArguments<>.Values))!);
-            il.Emit(OpCodes.Ldfld, packed.GetField($"Item{IndexOf(parameter.Position) + 1}")!);
+            il.Emit(OpCodes.Ldfld, packed.GetField($"Item{_map.IndexOf(parameter.Position) + 1}")!);
         }
         else
         {
-            EmitElement(IndexOf(parameter.Position));
+            EmitElement(_map.IndexOf(parameter.Position));
             il.Emit(OpCodes.Ldelem_Ref);
             il.Emit(OpCodes.Unbox_Any, type);
         }
@@ -67,9 +74,6 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         il.Emit(OpCodes.Ldloca, local);
         return local;
     }
-
-    /// <summary>Where the member has the parameter.</summary>
-    private int IndexOf(int position) => _leavesTokenOut && position >= member.TokenIndex ? position + 1 : position;
 
     private void EmitWriteBack(int index, LocalBuilder local)
     {

@@ -1,21 +1,45 @@
 using System.Reflection;
+using Crochet.Calls;
+using Crochet.Implementations;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
 
 /// <summary>Calls the implementation's method through a delegate that is compiled at the first call.</summary>
-/// <param name="member">The member.</param>
-/// <param name="method">The implementation's method.</param>
-/// <param name="packed">The tuple that the arguments come in; null where they come in an array.</param>
-internal sealed class CompiledInvoker(Member member, MethodInfo method, Type? packed) : MemberInvoker(member)
+internal sealed class CompiledInvoker : MemberInvoker
 {
+    private readonly MethodInfo _method;
+    private readonly Type? _packed;
+    private readonly Func<CallProgress>? _createProgress;
     private InvokeMember? _invoke;
 
-    public override bool TakesToken { get; } = method.GetParameters().Any(Member.IsToken);
+    /// <param name="member">The member.</param>
+    /// <param name="method">The implementation's method.</param>
+    /// <param name="packed">The tuple that the arguments come in; null where they come in an array.</param>
+    public CompiledInvoker(Member member, MethodInfo method, Type? packed)
+        : base(member)
+    {
+        var parameters = method.GetParameters();
+        _method = method;
+        _packed = packed;
+        TakesToken = parameters.Any(Member.IsToken);
+        ReturnsPlain = ReturnShape.Of(method.ReturnType).Kind == ReturnKind.Plain;
+        // Of a member without a result that can be asked, nobody reads it.
+        if (member.Return.Kind != ReturnKind.EventualResult || ParameterMap.Of(member, method).ProgressIndex is not (>= 0 and var index))
+            return;
+        ReportsProgress = true;
+        _createProgress = typeof(CompiledInvoker).GetMethod(nameof(Create), BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(parameters[index].ParameterType.GenericTypeArguments)
+            .CreateDelegate<Func<CallProgress>>();
+    }
 
-    public override bool ReturnsPlain { get; } = ReturnShape.Of(method.ReturnType).Kind == ReturnKind.Plain;
+    public override bool TakesToken { get; }
 
-    public override void Prepare() => _invoke ??= CallCompiler.CompileInvoke(Member, method, packed);
+    public override bool ReturnsPlain { get; }
+
+    public override CallProgress CreateProgress() => _createProgress!();
+
+    public override void Prepare() => _invoke ??= CallCompiler.CompileInvoke(Member, _method, _packed);
 
     public override Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken)
     {
@@ -29,4 +53,6 @@ internal sealed class CompiledInvoker(Member member, MethodInfo method, Type? pa
         return $"Call the implementation itself, {implementation}: inject it, or take it from "
             + $"CrochetProxy.Unwrap<{implementation}>(proxy).";
     }
+
+    private static CallProgress<T> Create<T>() => new();
 }

@@ -40,6 +40,8 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     public sealed override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
     {
         var arguments = (CallArguments)body;
+        if (ReportsProgress)
+            arguments.Call = call;
         if (arguments.Scope is { } scope)
             scope.Run(this, call, arguments, cancellationToken);
         else

@@ -47,6 +47,7 @@ internal sealed class PackedArguments<T> : CallArguments where T : struct, ITupl
             return;
         Target = null!;
         Proxy = null;
+        Call = null;
         Scope = null;
         Values = default;
         _spare = this;

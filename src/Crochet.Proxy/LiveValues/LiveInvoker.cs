@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Invoking;
 using Crochet.Streams;
 
@@ -5,18 +6,32 @@ namespace Crochet.LiveValues;
 
 /// <summary>The loop's side of a member whose value lives on in the loop: it hands out what stands for the value.</summary>
 /// <typeparam name="T">The member's type of value.</typeparam>
-internal sealed class LiveInvoker<T>(MemberInvoker inner, LivePlan plan, LiveConversion conversion)
-    : MemberInvoker(inner.Member) where T : class
+internal sealed class LiveInvoker<T> : MemberInvoker where T : class
 {
-    public override bool TakesToken => inner.TakesToken;
+    private readonly MemberInvoker _inner;
+    private readonly LivePlan _plan;
+    private readonly LiveConversion _conversion;
 
-    public override bool ReturnsPlain => inner.ReturnsPlain;
+    public LiveInvoker(MemberInvoker inner, LivePlan plan, LiveConversion conversion)
+        : base(inner.Member)
+    {
+        _inner = inner;
+        _plan = plan;
+        _conversion = conversion;
+        ReportsProgress = inner.ReportsProgress;
+    }
+
+    public override bool TakesToken => _inner.TakesToken;
+
+    public override bool ReturnsPlain => _inner.ReturnsPlain;
 
     public override bool TakesHolder => true;
 
-    public override void Prepare() => inner.Prepare();
+    public override CallProgress CreateProgress() => _inner.CreateProgress();
 
-    public override string WayOutOf(CallArguments arguments) => inner.WayOutOf(arguments);
+    public override void Prepare() => _inner.Prepare();
+
+    public override string WayOutOf(CallArguments arguments) => _inner.WayOutOf(arguments);
 
     public override Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken)
     {
@@ -29,8 +44,8 @@ internal sealed class LiveInvoker<T>(MemberInvoker inner, LivePlan plan, LiveCon
             cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), source);
         }
 
-        var live = plan.Begin(arguments, holder?.Value ?? target, holder, source);
-        var returned = (Task<T?>)inner.Invoke(call: null, holder?.Value ?? target, arguments, source?.Token ?? cancellationToken)!;
+        var live = _plan.Begin(arguments, holder?.Value ?? target, holder, source);
+        var returned = (Task<T?>)_inner.Invoke(call: null, holder?.Value ?? target, arguments, source?.Token ?? cancellationToken)!;
         if (!returned.IsCompletedSuccessfully)
         {
             live.Loop.Turns.UseOwnSynchronizationContext();
@@ -48,5 +63,5 @@ internal sealed class LiveInvoker<T>(MemberInvoker inner, LivePlan plan, LiveCon
 
     private async Task<T?> ConvertAsync(Task<T?> returned, LiveCall live) => Convert(await returned.ConfigureAwait(true), live);
 
-    private T? Convert(T? value, LiveCall live) => value is null ? null : (T)conversion.ToCaller(value, live);
+    private T? Convert(T? value, LiveCall live) => value is null ? null : (T)_conversion.ToCaller(value, live);
 }

@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -9,17 +10,31 @@ namespace Crochet.Objects;
 /// Runs a member on the instance of a thread-bound object; where there is none yet, has it made, and runs the member then. It counts the
 /// calls in flight, so that the instance outlives them.
 /// </summary>
-/// <param name="member">The member.</param>
-/// <param name="bind">Gives what calls the method of one kind of implementation.</param>
-/// <param name="asksOfFailures">Whether failures may have the instance made anew.</param>
-internal abstract class BoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) : MemberInvoker(member)
+internal abstract class BoundInvoker : MemberInvoker
 {
+    private readonly Func<Implementation, MemberInvoker> _bind;
+    private readonly bool _asksOfFailures;
     private Binding? _binding;
 
+    /// <param name="member">The member.</param>
+    /// <param name="bind">Gives what calls the method of one kind of implementation.</param>
+    /// <param name="asksOfFailures">Whether failures may have the instance made anew.</param>
+    protected BoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures)
+        : base(member)
+    {
+        _bind = bind;
+        _asksOfFailures = asksOfFailures;
+        // Before anything is made it may.
+        ReportsProgress = member.Return.Kind == ReturnKind.EventualResult;
+    }
+
     // Before anything is made it takes one: the wait for the making can be cancelled.
-    public override bool TakesToken => asksOfFailures || _binding is not { TakesToken: false };
+    public override bool TakesToken => _asksOfFailures || _binding is not { TakesToken: false };
 
     public sealed override bool ReturnsPlain => false;
+
+    // Of whatever type the implementation turns out to report.
+    public sealed override CallProgress CreateProgress() => new CallProgress<object>();
 
     public static BoundInvoker Of(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) => member.Return.IsVoid
         ? new BoundVoidInvoker(member, bind, asksOfFailures)
@@ -71,7 +86,7 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
     {
         var invoker = InvokerFor(instance.Implementation);
         instance.Enter();
-        if (asksOfFailures && call is not null)
+        if (_asksOfFailures && call is not null)
             instance.Watch(call, cancellationToken);
         Task? task;
         try
@@ -100,8 +115,9 @@ internal abstract class BoundInvoker(Member member, Func<Implementation, MemberI
         var binding = _binding;
         if (binding is null || !ReferenceEquals(binding.Implementation, implementation))
         {
-            var invoker = bind(implementation);
+            var invoker = _bind(implementation);
             _binding = binding = new(implementation, invoker, invoker.TakesToken || binding is { TakesToken: true });
+            ReportsProgress = invoker.ReportsProgress;
         }
 
         return binding.Invoker;
