@@ -43,6 +43,7 @@ public sealed partial class DocumentationTests
     [DataRow("docs/aspnetcore.md")]
     [DataRow("docs/retries.md")]
     [DataRow("docs/thread-bound.md")]
+    [DataRow("docs/live-values.md")]
     [DataRow("docs/configuration.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {
