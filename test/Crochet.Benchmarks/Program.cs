@@ -42,8 +42,9 @@ int Run()
 
     Workload[] workloads =
     [
-        new BlockingCalls(), new BurdenedCalls(), new PostedCalls(), new YieldingCalls(), new CostOfWork(), new CostOfDiagnosis(),
-        new BytesPerCall(), new Timers(), new ColdStart(), new StashedResults(), new PoolStarvation(), new ThreadBoundCalls(),
+        new BlockingCalls(), new BurdenedCalls(), new PostedCalls(), new YieldingCalls(), new StreamedItems(), new CostOfWork(),
+        new CostOfDiagnosis(), new BytesPerCall(), new Timers(), new ColdStart(), new StashedResults(), new PoolStarvation(),
+        new ThreadBoundCalls(),
     ];
     if (settings.ShowHelp || settings.ShowList)
     {
