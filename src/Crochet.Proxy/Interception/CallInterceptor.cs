@@ -7,15 +7,13 @@ namespace Crochet.Interception;
 /// <summary>Takes one marked member's calls from DynamicProxy and hands them to their sender.</summary>
 internal sealed class CallInterceptor(Member member, ArgumentPacking arguments, CallSender sender) : IInterceptor
 {
-    // A stream's call is made by its readers.
-    private readonly bool _isSentHere = !member.Return.IsAsyncStream;
-
     public void Intercept(IInvocation invocation)
     {
         var packed = arguments.Pack(invocation);
         var token = member.TokenOf(invocation);
-        invocation.ReturnValue = _isSentHere && ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
+        var returned = ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
             ? calls.Send(sender, packed, owned.Loop, token)
             : sender.Send(packed, token);
+        invocation.ReturnValue = returned;
     }
 }

@@ -9,9 +9,6 @@ namespace Crochet.Interception;
 /// <summary>Takes the calls of a member with live values: what goes in is readied for its loop, and the call knows its proxy.</summary>
 internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing, CallSender sender, LiveArguments? live) : IInterceptor
 {
-    // A stream's call is made by its readers.
-    private readonly bool _isSentHere = !member.Return.IsAsyncStream;
-
     public void Intercept(IInvocation invocation)
     {
         var target = Target.Of(invocation.Proxy);
@@ -27,9 +24,10 @@ internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing
         var arguments = packing.Pack(target, values);
         arguments.Proxy = invocation.Proxy;
         var token = member.TokenOf(invocation);
-        invocation.ReturnValue = _isSentHere && ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
+        var returned = ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
             ? calls.Send(sender, arguments, owned.Loop, token)
             : sender.Send(arguments, token);
+        invocation.ReturnValue = returned;
         if (live is not null)
             WriteBack(invocation, values);
     }

@@ -1,5 +1,6 @@
 using Crochet.Interfaces;
 using Crochet.Objects;
+using Crochet.Scopes;
 using Crochet.Sending;
 using Crochet.Streams;
 
@@ -27,6 +28,9 @@ internal sealed class LiveCall
 
     /// <summary>What keeps the implementation while a stream is read; null where nothing need.</summary>
     public IStreamHolder? Holder { get; init; }
+
+    /// <summary>Where the readings of its streams are counted; null where the implementation belongs to no scope.</summary>
+    public ScopeCalls? Scope { get; init; }
 
     /// <summary>Of the token that the implementation was given; null where it takes none.</summary>
     public CancellationTokenSource? Token { get; init; }

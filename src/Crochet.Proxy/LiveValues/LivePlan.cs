@@ -62,6 +62,7 @@ internal sealed class LivePlan
             Proxy = arguments.Proxy,
             Target = implementation,
             Holder = holder,
+            Scope = arguments.Scope?.Calls,
             Token = token,
             CallerToken = _member.TokenIndex >= 0 && arguments[_member.TokenIndex] is CancellationToken callerToken ? callerToken : default,
         };

@@ -1,10 +1,12 @@
 using Crochet.Invoking;
+using Crochet.Streams;
 
 namespace Crochet.Scopes;
 
 /// <summary>
 /// One call of an implementation that belongs to a container's scope. It is queued until its turn begins, then it runs, and ends with its
-/// work: an abandoned one not before that, since its work still uses the implementation.
+/// work: an abandoned one not before that, since its work still uses the implementation. Or one reading of a stream, which ends with its
+/// iterator.
 /// </summary>
 internal sealed class ScopeCall(ScopeCalls owner, EventLoop loop, string name)
 {
@@ -17,6 +19,10 @@ internal sealed class ScopeCall(ScopeCalls owner, EventLoop loop, string name)
     // The loop thread's.
     private EventualResult? _call;
     private Task? _work;
+    private IOpenStream? _stream;
+
+    /// <summary>The calls of the scope.</summary>
+    public ScopeCalls Calls => owner;
 
     public EventLoop Loop { get; } = loop;
 
@@ -45,6 +51,15 @@ internal sealed class ScopeCall(ScopeCalls owner, EventLoop loop, string name)
         work.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(End);
     }
 
+    /// <summary>Loop thread: a reading begins. False where the scope's end has withdrawn it.</summary>
+    public bool TryBegin(IOpenStream stream)
+    {
+        if (Interlocked.CompareExchange(ref _state, Running, Queued) != Queued)
+            return false;
+        _stream = stream;
+        return true;
+    }
+
     /// <summary>It is certain never to run. Does nothing to a call that has begun.</summary>
     public void Withdraw()
     {
@@ -57,6 +72,7 @@ internal sealed class ScopeCall(ScopeCalls owner, EventLoop loop, string name)
     {
         if (_work is { IsCompleted: false })
             _call!.CancelInLoop();
+        _stream?.EndWithScope();
     }
 
     /// <summary>The same inside another turn, whose contexts stay as they were.</summary>
@@ -66,5 +82,6 @@ internal sealed class ScopeCall(ScopeCalls owner, EventLoop loop, string name)
             ExecutionContext.Run(context, static call => ((ScopeCall)call!).Signal(), this);
     }
 
-    private void End() => owner.Remove(this);
+    /// <summary>It has ended.</summary>
+    public void End() => owner.Remove(this);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Crochet.Invoking;
 using Crochet.Sending;
+using Crochet.Streams;
 
 namespace Crochet.Scopes;
 
@@ -27,9 +28,14 @@ internal sealed class ScopeCalls
     /// <summary>Sends a call, and counts it.</summary>
     public object? Send(CallSender sender, CallArguments arguments, EventLoop loop, CancellationToken callerToken)
     {
-        var call = new ScopeCall(this, loop, sender.Name);
-        lock (_lock)
-            _calls.Add(call);
+        if (sender.IsSentByReaders)
+        {
+            var stream = (IScopedStream)sender.Send(arguments, callerToken)!;
+            stream.Scope = this;
+            return stream;
+        }
+
+        var call = Begin(loop, sender.Name);
         arguments.Scope = call;
         try
         {
@@ -41,6 +47,15 @@ internal sealed class ScopeCalls
             call.Withdraw();
             throw;
         }
+    }
+
+    /// <summary>Counts a call that is about to be queued.</summary>
+    public ScopeCall Begin(EventLoop loop, string name)
+    {
+        var call = new ScopeCall(this, loop, name);
+        lock (_lock)
+            _calls.Add(call);
+        return call;
     }
 
     /// <summary>Ends when no call is in flight.</summary>

@@ -14,6 +14,9 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
     /// <summary>The member's name: "IDns.GetHostByName".</summary>
     public string Name => Invoker.Member.Name;
 
+    /// <summary>Whether it sends nothing: what it hands back is a stream, whose readers make the call.</summary>
+    public virtual bool IsSentByReaders => false;
+
     protected LoopRoute Route => route;
 
     protected CallSettings Settings => settings;

@@ -5,4 +5,7 @@ internal interface IOpenStream
 {
     /// <summary>What it was read from is given up: its next step fails with this.</summary>
     void Fail(Exception failure);
+
+    /// <summary>The scope of its implementation has ended, and so has the time that it lets calls go on.</summary>
+    void EndWithScope();
 }

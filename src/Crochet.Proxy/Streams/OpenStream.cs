@@ -1,4 +1,5 @@
 using Crochet.Running;
+using Crochet.Scopes;
 
 namespace Crochet.Streams;
 
@@ -22,6 +23,9 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
     public string Name { get; } = name;
 
     public StreamOrigin<T> Origin { get; } = origin;
+
+    /// <summary>The reading among the calls of its container's scope; null where its implementation belongs to none.</summary>
+    public ScopeCall? Scope { get; init; }
 
     /// <summary>Of the token that the implementation gets.</summary>
     private CancellationTokenSource Cancellation { get; } = new();
@@ -56,6 +60,8 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
     /// <summary>Keeps what the stream is read from.</summary>
     public void Hold(IStreamHolder? holder)
     {
+        if (Scope?.TryBegin(this) == false)
+            throw new OperationCanceledException($"{Name} never ran, since the scope of its implementation has ended.");
         holder?.Enter(this);
         _holder = holder;
         // After what holds it, so that the stop disposes of it before that.
@@ -73,6 +79,15 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
             Loop.Turns.Signal(Cancellation, Name);
         if (!IsMoving)
             _ = DisposeReportingAsync();
+    }
+
+    public void EndWithScope()
+    {
+        Fail(new OperationCanceledException($"{Name} was cancelled, since the scope of its implementation has ended."));
+        if (!IsMoving)
+            return;
+        Origin.OnCancelled();
+        Loop.Turns.Signal(Cancellation, Name);
     }
 
     /// <summary>The reader goes. Ends with the iterator's disposal, where nothing runs that takes no notice.</summary>
@@ -243,6 +258,7 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
             Loop.BoundObjects.Remove(this);
             _holder?.Leave(this);
             _holder = null;
+            Scope?.End();
         }
     }
 }

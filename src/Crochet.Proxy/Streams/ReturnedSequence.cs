@@ -7,7 +7,7 @@ namespace Crochet.Streams;
 internal sealed class ReturnedSequence<T>(LiveCall call, StreamOrigin<T> origin) : StreamSource<T>(call.Member,
     call.Settings, call.CallerToken), IEnumerable<T>
 {
-    public override OpenStream<T> Open() => Open(call.Loop, origin);
+    public override OpenStream<T> Open() => Open(call.Loop, origin, call.Scope);
 
     public IEnumerator<T> GetEnumerator() => new BlockingStreamReader<T>(this);
 

@@ -6,7 +6,7 @@ namespace Crochet.Streams;
 internal sealed class ReturnedStream<T>(LiveCall call, StreamOrigin<T> origin) : StreamSource<T>(call.Member,
     call.Settings, call.CallerToken), IAsyncEnumerable<T>
 {
-    public override OpenStream<T> Open() => Open(call.Loop, origin);
+    public override OpenStream<T> Open() => Open(call.Loop, origin, call.Scope);
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new AsyncStreamReader<T>(this, cancellationToken);

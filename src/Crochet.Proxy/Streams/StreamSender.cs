@@ -12,6 +12,8 @@ namespace Crochet.Streams;
 internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan)
     : CallSender(invoker, route, settings)
 {
+    public override bool IsSentByReaders => true;
+
     public override object Send(CallArguments arguments, CancellationToken callerToken)
     {
         Invoker.Prepare();

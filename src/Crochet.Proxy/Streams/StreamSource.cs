@@ -1,5 +1,6 @@
 using Crochet.Calls;
 using Crochet.Interfaces;
+using Crochet.Scopes;
 using Crochet.Sending;
 
 namespace Crochet.Streams;
@@ -25,6 +26,11 @@ internal abstract class StreamSource<T>(Member member, CallSettings settings, Ca
     /// <summary>Begins a reading. Nothing runs before its first step.</summary>
     public abstract OpenStream<T> Open();
 
-    protected OpenStream<T> Open(EventLoop loop, StreamOrigin<T> origin) =>
-        _prefetch > 0 ? new PrefetchedStream<T>(loop, Name, origin, _prefetch) : new PulledStream<T>(loop, Name, origin);
+    protected OpenStream<T> Open(EventLoop loop, StreamOrigin<T> origin, ScopeCalls? scope)
+    {
+        var call = scope?.Begin(loop, Name);
+        return _prefetch > 0
+            ? new PrefetchedStream<T>(loop, Name, origin, _prefetch) { Scope = call }
+            : new PulledStream<T>(loop, Name, origin) { Scope = call };
+    }
 }
