@@ -16,5 +16,5 @@ internal sealed class ArrayArguments : CallArguments
 
     public override object?[] ToArray() => Values;
 
-    public override CallArguments CopyFor(object target) => new ArrayArguments(target, [.. Values]) { Proxy = Proxy };
+    public override CallArguments CopyFor(object target) => CopyProxyTo(new ArrayArguments(target, [.. Values]));
 }

@@ -39,16 +39,13 @@ internal sealed class PackedArguments<T> : CallArguments where T : struct, ITupl
         return values;
     }
 
-    public override CallArguments CopyFor(object target) => new PackedArguments<T> { Target = target, Proxy = Proxy, Values = Values };
+    public override CallArguments CopyFor(object target) => CopyProxyTo(new PackedArguments<T> { Target = target, Values = Values });
 
     public override void Return()
     {
         if (!_isRented)
             return;
-        Target = null!;
-        Proxy = null;
-        Call = null;
-        Scope = null;
+        Clear();
         Values = default;
         _spare = this;
     }

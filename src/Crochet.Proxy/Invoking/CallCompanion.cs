@@ -1,0 +1,13 @@
+using Crochet.Scopes;
+
+namespace Crochet.Invoking;
+
+/// <summary>What some calls have besides their arguments.</summary>
+internal sealed class CallCompanion
+{
+    public object? Proxy { get; set; }
+
+    public ScopeCall? Scope { get; set; }
+
+    public EventualResult? Call { get; set; }
+}
