@@ -7,7 +7,21 @@ namespace Crochet;
 /// parameters cancels the call; the implementation gets the call's own, which the timeout and the loop's stop signal too.
 /// </summary>
 /// <remarks>
+/// <para>
 /// On an interface it is the default for all methods and properties without a mark of their own, inherited ones too, but not for events.
+/// </para>
+/// <para>
+/// Of a stream (<see cref="IAsyncEnumerable{T}"/>, or an <see cref="IEnumerable{T}"/> that is no collection; also inside a task) each step
+/// of the reader runs in the loop thread, with the timeout for itself, and so does the disposal of the iterator, however the reader leaves.
+/// A step that fails, times out or is cancelled is the last. A member that returns an <see cref="IAsyncEnumerable{T}"/> runs with the first
+/// step of each reading.
+/// </para>
+/// <para>
+/// An object whose declared type is an interface with these attributes comes out as a proxy on the same loop, alone or in an array, a list
+/// or a stream: the same proxy for the same object, while somebody holds it. Handed back in, to a member that runs in that loop, it goes in
+/// as the object. The disposal of what is declared as such an interface, as <see cref="IDisposable"/> or as
+/// <see cref="IAsyncDisposable"/> runs in the loop.
+/// </para>
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Property | AttributeTargets.Interface)]
 public sealed class WaitForAttribute : Attribute
