@@ -70,7 +70,8 @@ public sealed class EventLoopOptions
     /// <remarks>
     /// Only calls count: RunInReactor, WaitFor and marked members, from other threads than the loop's own. A call counts from the moment it
     /// is made until its turn begins, or until it is cancelled or times out in the queue; the limit is exact. Posts, timers, continuations,
-    /// steps of a stream after its first, disposals, subscriptions and what calls on the loop thread call there are never refused. Who gets a result or a task back gets one that has failed; all
+    /// steps of a stream after its first, disposals, subscriptions and what calls on the loop thread call there are never refused. Who
+    /// gets a result or a task back gets one that has failed; all
     /// others get the exception thrown. Nobody is told of a refusal that its caller ignores, but refusals are counted
     /// (<see cref="LoopSnapshot.RefusedCount"/>), and logged once a second at most.
     /// </remarks>

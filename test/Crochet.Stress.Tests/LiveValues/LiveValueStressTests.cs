@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Crochet.Stress.LiveValues;
 
-/// <summary>Readers leave at random, loops stop at random, callbacks block on the loop: each iterator is disposed of once, on its loop.</summary>
+/// <summary>
+/// Readers leave at random, loops stop at random, callbacks block on the loop: each iterator is disposed of once, on its loop.
+/// </summary>
 [TestClass]
 public sealed class LiveValueStressTests
 {
