@@ -1,15 +1,14 @@
 namespace Crochet.Samples.Tests.Snippets;
 
 [TestClass]
-public sealed class LiveValues
+public sealed class LiveValues : IDisposable
 {
     private readonly EventLoop _loop = new();
 
     [TestInitialize]
     public void Start() => _loop.Start();
 
-    [TestCleanup]
-    public void Stop() => _loop.Dispose();
+    public void Dispose() => _loop.Dispose();
 
     [TestMethod]
     public async Task Streams_AreReadStepByStep()
@@ -24,12 +23,23 @@ public sealed class LiveValues
             if (seen.Count == 3)
                 break;
         }
+        #endregion
 
+        CollectionAssert.AreEqual(new[] { "frame 1", "frame 2", "frame 3" }, seen);
+    }
+
+    [TestMethod]
+    public void Sequences_BlockForEachStep()
+    {
+        var camera = CrochetProxy.Create<ICamera>(new Camera(), _loop);
+        var seen = new List<string>();
+
+        #region block
         foreach (var name in camera.Recordings())
             seen.Add(name);
         #endregion
 
-        CollectionAssert.AreEqual(new[] { "frame 1", "frame 2", "frame 3", "monday", "tuesday" }, seen);
+        CollectionAssert.AreEqual(new[] { "monday", "tuesday" }, seen);
     }
 
     [TestMethod]
@@ -119,7 +129,7 @@ public sealed class LiveValues
     }
     #endregion
 
-    private sealed class Camera
+    public sealed class Camera
     {
         private readonly Lens[] _lenses = [new Lens(), new Lens()];
         private Action<double>? _watch;
@@ -167,7 +177,7 @@ public sealed class LiveValues
         #endregion
     }
 
-    private sealed class Lens : ILens
+    public sealed class Lens : ILens
     {
         public void Focus(double distance) => Assert.IsNotNull(EventLoop.Current);
     }
