@@ -15,8 +15,9 @@ internal sealed class ProceedArguments : CallArguments
         _invocation = invocation;
         _rest = invocation.CaptureProceedInfo();
         Target = invocation.Proxy;
-        Proxy = invocation.Proxy;
     }
+
+    public override object? Proxy => _invocation.Proxy;
 
     public override object? this[int index] => _invocation.Arguments[index];
 

@@ -13,7 +13,7 @@ internal abstract class CallArguments
     public object Target { get; set; } = null!;
 
     /// <summary>The proxy that was called, where what the call hands out may be asked for it.</summary>
-    public object? Proxy
+    public virtual object? Proxy
     {
         get => _companion?.Proxy;
         set => Companion.Proxy = value;
