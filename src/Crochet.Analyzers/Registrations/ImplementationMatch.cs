@@ -52,7 +52,7 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
 
     private static bool IsNearer((int Name, int Parameters) one, (int Name, int Parameters) other) => one.Name == other.Name
         ? one.Parameters < other.Parameters
-        : one.Name < other.Name && (_tokens[one.Parameters] != -1 || _tokens[other.Parameters] == -1);
+        : one.Name < other.Name && (_shapes[one.Parameters].Tokens != -1 || _shapes[other.Parameters].Tokens == -1);
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
         ? [name, name + Suffix, name.Substring(0, name.Length - Suffix.Length)]

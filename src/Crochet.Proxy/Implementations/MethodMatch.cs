@@ -27,7 +27,8 @@ internal static class MethodMatch
              where method.Name == name
              let constructed = Fit(method, member, shapes[parameters].Tokens, shapes[parameters].Reports)
              where constructed is not null
-             select new Candidate(constructed, Name: name == member.Method.Name ? 0 : 1, parameters)).ToList();
+             select new Candidate(
+                 constructed, Name: name == member.Method.Name ? 0 : 1, parameters, LosesToken: shapes[parameters].Tokens == -1)).ToList();
         return Nearest(fits);
     }
 
@@ -44,7 +45,7 @@ internal static class MethodMatch
              where method.Name == member.Method.Name
              let constructed = Fit(method, member, shapes[parameters].Tokens, reports: true)
              where constructed is not null && member.Return.Takes(ReturnShape.Of(constructed.ReturnType))
-             select new Candidate(constructed, Name: 0, parameters)).ToList();
+             select new Candidate(constructed, Name: 0, parameters, LosesToken: shapes[parameters].Tokens == -1)).ToList();
         return Nearest(fits);
     }
 
@@ -92,10 +93,8 @@ internal static class MethodMatch
         }
     }
 
-    private sealed record Candidate(MethodInfo Method, int Name, int Parameters)
+    private sealed record Candidate(MethodInfo Method, int Name, int Parameters, bool LosesToken)
     {
-        private bool LosesToken => _tokens[Parameters] == -1;
-
         public bool IsNearerThan(Candidate other) =>
             Name == other.Name ? Parameters < other.Parameters : Name < other.Name && (!LosesToken || other.LosesToken);
 
