@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -165,6 +166,31 @@ public sealed class HostTests
         Assert.HasCount(isWarned ? 1 : 0, log);
         foreach (var text in isWarned ? new[] { shutdown, notReady, drain }.Select(SecondsOrInfinite) : [])
             Assert.Contains(text.ToString(), log[0]);
+    }
+
+    [TestMethod]
+    public async Task Stop_NotReadyDelay_IsUnhealthyAndGoesOnAsBefore()
+    {
+        _builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        _builder.Services.AddCrochet(static options => options.NotReadyDelay = TimeSpan.FromHours(1)).AddProxied<IService, Service>();
+        _builder.Services.AddLogging().AddHealthChecks().AddCrochet();
+        using var host = _builder.Build();
+        await host.StartAsync();
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        Assert.AreEqual(HealthStatus.Healthy, (await health.CheckHealthAsync()).Status);
+        using var hurry = new CancellationTokenSource();
+
+        var stop = host.StopAsync(hurry.Token);
+
+        // The host says so before its services begin to stop.
+        while ((await health.CheckHealthAsync()).Status != HealthStatus.Unhealthy)
+            Assert.IsFalse(stop.IsCompleted);
+        var loop = host.Services.GetRequiredService<EventLoop>();
+        Assert.AreEqual(EventLoopState.Running, await loop.RunInReactor(() => loop.State));
+        Assert.IsFalse(stop.IsCompleted);
+        await hurry.CancelAsync();
+        await stop.WaitAsync(TestTimeouts.MustEnd);
+        Assert.AreEqual(EventLoopState.Stopped, loop.State);
     }
 
     [TestMethod]

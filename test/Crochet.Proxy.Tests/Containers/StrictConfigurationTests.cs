@@ -92,6 +92,33 @@ public sealed class StrictConfigurationTests
         Assert.AreEqual(TimeSpan.FromMilliseconds(10), TimeoutOf(ping));
     }
 
+    [TestMethod]
+    public void Reload_OfAKeyThatIsGone_GivesTheAttributesTimeBack()
+    {
+        var source = new ChangingSource { ["Crochet:Timeouts:IQuick.Ping"] = "0.05" };
+        _services.AddCrochet(new ConfigurationBuilder().Add(source).Build().GetSection("Crochet")).AddProxied<IQuick, Pinging>();
+        using var provider = _services.BuildServiceProvider();
+        var quick = provider.GetRequiredService<IQuick>();
+        Assert.AreEqual(TimeSpan.FromMilliseconds(50), Assert.ThrowsExactly<CrochetTimeoutException>(quick.Ping).Timeout);
+
+        source.Remove("Crochet:Timeouts:IQuick.Ping");
+
+        Assert.AreEqual(TimeSpan.FromMilliseconds(20), Assert.ThrowsExactly<CrochetTimeoutException>(quick.Ping).Timeout);
+    }
+
+    [TestMethod]
+    public void Reload_BesideATimeoutInCode_LeavesTheCodesWord()
+    {
+        _values["Timeouts:iping"] = "0.02";
+        using var provider = Build(static options => options.Timeouts["IPing.Ping"] = TimeSpan.FromMilliseconds(40));
+        var ping = provider.GetRequiredService<IPing>();
+        Assert.AreEqual(TimeSpan.FromMilliseconds(40), TimeoutOf(ping));
+
+        Reload("0.03");
+
+        Assert.AreEqual(TimeSpan.FromMilliseconds(40), TimeoutOf(ping));
+    }
+
     private static CrochetOptions OptionsOf(ServiceProvider provider) => provider.GetRequiredService<IOptions<CrochetOptions>>().Value;
 
     private static TimeSpan TimeoutOf(IPing ping) => Assert.ThrowsExactly<CrochetTimeoutException>(ping.Ping).Timeout;
@@ -115,6 +142,28 @@ public sealed class StrictConfigurationTests
     {
         [WaitFor(15)]
         void Ping();
+    }
+
+    public interface IQuick
+    {
+        [WaitFor(0.02)]
+        void Ping();
+    }
+
+    private sealed class ChangingSource : ConfigurationProvider, IConfigurationSource
+    {
+        public string this[string key]
+        {
+            set => Data[key] = value;
+        }
+
+        public void Remove(string key)
+        {
+            Data.Remove(key);
+            OnReload();
+        }
+
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
     }
 
     public sealed class Pinging
