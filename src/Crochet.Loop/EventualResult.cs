@@ -232,7 +232,7 @@ public class EventualResult : IWorkItem
     /// <summary>Keeps the result in its loop's <see cref="EventLoop.Stash"/>, from where the id retrieves it once.</summary>
     /// <exception cref="InvalidOperationException">The result has no loop; <see cref="ResultStash.Store"/> of some loop's stash takes
     /// it.</exception>
-    public StashId Stash() => _loop is { } loop
+    public StashId Stash() => (_loop ?? _invoker?.Home) is { } loop
         ? loop.Stash.Store(this)
         : throw new InvalidOperationException(
             "This result belongs to no loop, so it has no stash of its own. Call Store(result) of a loop's Stash.");
@@ -511,7 +511,7 @@ public class EventualResult : IWorkItem
         if (exception is OperationCanceledException or EventLoopStoppedException)
             report = false;
         var failure = new Failure(exception);
-        FailureRecord record = report ? new WatchedFailureRecord(failure, GetName(), _loop ?? EventLoop.Current)
+        FailureRecord record = report ? new WatchedFailureRecord(failure, GetName(), _loop ?? _invoker?.Home ?? EventLoop.Current)
             : new FailureRecord(failure);
         FinishEnd(exception is OperationCanceledException ? CallState.Cancelled : CallState.Failed, record, prior);
         if (report)

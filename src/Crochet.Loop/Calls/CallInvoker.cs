@@ -19,6 +19,11 @@ internal abstract class CallInvoker
     /// </summary>
     public virtual string? GetArguments(object body) => null;
 
+    /// <summary>
+    /// For a call that runs in none of this process's loops: the one that stashes its result and reports its failure. Else null.
+    /// </summary>
+    public virtual EventLoop? Home => null;
+
     /// <summary>Whether its calls report progress, by <see cref="CreateProgress"/>.</summary>
     public bool ReportsProgress { get; protected set; }
 

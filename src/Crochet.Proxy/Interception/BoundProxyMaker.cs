@@ -12,7 +12,7 @@ using Crochet.Sending;
 namespace Crochet.Interception;
 
 /// <summary>Makes the proxies of one interface over thread-bound objects, whatever implements it, in whatever loops.</summary>
-internal sealed class BoundProxyMaker : IInterceptorSelector
+internal sealed class BoundProxyMaker : IInterceptorSelector, IMemberCalls
 {
     private static readonly ConcurrentDictionary<(InterfaceDescription, bool), BoundProxyMaker> _withoutContainer = new();
     private static readonly ConfiguredTimeouts _noTimeouts = new(new Dictionary<string, TimeSpan>());
@@ -57,6 +57,8 @@ internal sealed class BoundProxyMaker : IInterceptorSelector
             new(_noTimeouts, key.Item1, member, default), ProxyFactory.For, key.Item2, isContainers: false));
 
     public object Create(BoundTarget target) => _type.Create(_interceptors, target, this);
+
+    public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
 
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors) =>

@@ -12,7 +12,7 @@ namespace Crochet.Interception;
 /// <summary>
 /// Makes the proxies of one interface over one kind of implementation, in one loop. They share it all: a proxy is nothing but its fields.
 /// </summary>
-internal sealed class ProxyMaker : IInterceptorSelector
+internal sealed class ProxyMaker : IInterceptorSelector, IMemberCalls
 {
     private readonly Implementation _implementation;
     private readonly ProxyFactory _factory;
@@ -54,6 +54,8 @@ internal sealed class ProxyMaker : IInterceptorSelector
     /// <summary>A proxy that a container disposes of, along with the target.</summary>
     public object Create(object target, ScopeOwned scope) =>
         _type.Create(_isDisposable || scope.Calls is not null ? [scope] : _interceptors, target, this);
+
+    public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
 
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors)

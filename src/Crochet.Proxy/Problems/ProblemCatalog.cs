@@ -177,6 +177,10 @@ internal static class ProblemCatalog
         "{0}: {1} is [ThreadBound], and this instance of it was not made in its loop's thread. Give the class or a factory to {2}, "
         + "and the loop makes it.");
 
+    public static readonly ProblemDescriptor OfferedWithoutService = new(
+        "CRO021", "Registration that cannot be",
+        "{0}: it is offered to the cluster, and nothing here runs its calls. Register it with AddProxied or AddThreadBound.");
+
     /// <summary>{1} the type that would be handed back.</summary>
     public static readonly ProblemDescriptor OnEveryLoopWithValue = new(
         "CRO022", "[OnEveryLoop] on a member with a value to hand back, or with a [LoopKey]",
@@ -233,7 +237,8 @@ internal static class ProblemCatalog
         RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration,
         UnknownTimeout,
         UnknownLoop, OwnLoopNamedTwice, OwnLoopNameTaken, SeveralLoopKeys, CallbackNotCallable,
-        GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound,
+        GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OfferedWithoutService,
+        OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound,
         PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,
     ];
 }

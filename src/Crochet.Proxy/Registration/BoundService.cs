@@ -13,7 +13,7 @@ namespace Crochet.Registration;
 /// <param name="make">Makes an implementation with services from a scope of its own, in the loop's thread.</param>
 internal sealed class BoundService(
     InterfaceDescription contract, Type type, string? loop, ThreadBoundOptions options,
-    Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
+    Func<IServiceProvider, CancellationToken, ValueTask<object?>> make) : ILocalService
 {
     private readonly BoundSettings _settings = BoundSettings.Of(contract, options, type == typeof(object) ? null : CSharpName.Of(type));
     private readonly bool _createsAtStart = options.CreateAtStart;
@@ -26,6 +26,8 @@ internal sealed class BoundService(
     public ServiceLifetime Lifetime { get; } = options.Lifetime;
 
     public bool IsMadeAtStart => _createsAtStart && Lifetime == ServiceLifetime.Singleton;
+
+    public IMemberCalls CallsOn(IServiceProvider provider, object target) => MakerOf(ContainerLoops.Of(provider), (BoundTarget)target);
 
     public ServiceDescriptor Describe() => new(Contract.Type, _key, (provider, _) => Resolve(provider), Lifetime);
 
@@ -42,9 +44,11 @@ internal sealed class BoundService(
         // The root's: an object outlives the scope that its proxy was resolved in by as long as its calls need.
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
         var target = loops.Bind(Loop, _settings, (own, stopping) => MakeAsync(loops, scopes, own, stopping));
-        return loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract,
-            asksOfFailures: _settings.RecreateWhen is not null).Create(target);
+        return MakerOf(loops, target).Create(target);
     }
+
+    private BoundProxyMaker MakerOf(ContainerLoops loops, BoundTarget target) =>
+        loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract, asksOfFailures: _settings.RecreateWhen is not null);
 
     private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own,
         CancellationToken stopping)

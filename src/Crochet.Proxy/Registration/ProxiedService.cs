@@ -16,8 +16,12 @@ namespace Crochet.Registration;
 /// <param name="implementation">Gets the implementation, for a key.</param>
 internal sealed class ProxiedService(
     InterfaceDescription contract, Type? type, ServiceLifetime lifetime, string? loop,
-    Func<IServiceProvider, object?, object?> implementation)
+    Func<IServiceProvider, object?, object?> implementation) : ILocalService
 {
+    public ServiceLifetime Lifetime => lifetime;
+
+    public IMemberCalls CallsOn(IServiceProvider provider, object target) => MakerOf(ContainerLoops.Of(provider), target);
+
     public ServiceDescriptor Describe(object? key)
     {
         if (type is null or { IsValueType: true })
@@ -51,7 +55,7 @@ internal sealed class ProxiedService(
             throw new CrochetConfigurationException(
                 [.. ThreadBoundClasses.ProblemsOfInstance(contract, target.GetType(), "AddThreadBound")]);
         var own = loops.Find(loop);
-        var maker = loops.FactoryFor(own).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
+        var maker = MakerOf(loops, target);
         var calls = lifetime == ServiceLifetime.Singleton ? null : loops.CallsOf(provider);
         if (calls is not null)
             provider.GetRequiredService<ScopeEnd>();
@@ -60,4 +64,7 @@ internal sealed class ProxiedService(
             provider.GetRequiredService<LoopStop>();
         return maker.Create(target, new ScopeOwned(provider, calls, own));
     }
+
+    private ProxyMaker MakerOf(ContainerLoops loops, object target) =>
+        loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
 }

@@ -19,6 +19,9 @@ internal sealed class Registrations
     private readonly Dictionary<string, NamedLoop> _named;
     private readonly List<BoundService> _bound;
     private readonly List<LoopUse> _uses;
+    private readonly Dictionary<InterfaceDescription, ILocalService> _local;
+    private readonly HashSet<InterfaceDescription> _offered;
+    private readonly Dictionary<InterfaceDescription, ServiceDescriptor> _remote;
     private readonly ServiceDescriptor _loop;
     private readonly ServiceDescriptor _stash;
 
@@ -30,6 +33,9 @@ internal sealed class Registrations
         _named = [];
         _bound = [];
         _uses = [];
+        _local = [];
+        _offered = [];
+        _remote = [];
         Configuration = new();
         _loop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoops>().Loop);
         _stash = ServiceDescriptor.Singleton(provider => ContainerLoops.Of(provider).Stash);
@@ -57,6 +63,9 @@ internal sealed class Registrations
         _named = new(original._named);
         _bound = [.. original._bound];
         _uses = [.. original._uses];
+        _local = new(original._local);
+        _offered = [.. original._offered];
+        _remote = new(original._remote);
         _loop = original._loop;
         _stash = original._stash;
         Configuration = original.Configuration;
@@ -74,6 +83,9 @@ internal sealed class Registrations
     public IReadOnlyCollection<NamedLoop> NamedLoops => _named.Values;
 
     public IReadOnlyCollection<BoundService> BoundServices => _bound;
+
+    /// <summary>What this process runs for others.</summary>
+    public IReadOnlyCollection<InterfaceDescription> Offered => _offered;
 
     /// <summary>False where the application has registered a loop of its own.</summary>
     public bool ProvidesLoop => IsTheLast(_loop);
@@ -156,6 +168,8 @@ internal sealed class Registrations
             if (IsLeftOut(Services[index]))
                 Services[index] = Proxy(Services[index]);
         }
+
+        KeepRemoteLast();
     }
 
     public void AddProxied(Type contract, Type type, string? loop, ServiceLifetime lifetime)
@@ -189,6 +203,7 @@ internal sealed class Registrations
         loop ??= contract.OnLoop;
         _uses.Add(new(contract.Name, loop));
         Services.Add(Describe(new(contract, type, lifetime, loop, implementation), contract, key: null));
+        KeepRemoteLast();
     }
 
     /// <param name="contract">The interface.</param>
@@ -203,7 +218,26 @@ internal sealed class Registrations
         var problems = type == typeof(object) ? contract.Problems : Implementation.Of(contract.Type, type).Problems;
         CrochetConfigurationException.ThrowIfAny(problems.Concat(BoundProblems.Of(contract)));
         Services.Add(DescribeBound(contract, type, loop, options, make));
+        KeepRemoteLast();
     }
+
+    /// <summary>This process is to run the interface's calls for others, by the registration that it has at the start.</summary>
+    public void Offer(InterfaceDescription contract) => _offered.Add(contract);
+
+    /// <summary>The interface is to be a proxy whose calls run elsewhere, whatever else is registered for it.</summary>
+    public void AddRemote(InterfaceDescription contract, Func<IServiceProvider, object> create)
+    {
+        if (_remote.ContainsKey(contract))
+            return;
+        var descriptor = ServiceDescriptor.Singleton(contract.Type, create);
+        _remote.Add(contract, descriptor);
+        _proxied.Add(descriptor);
+        _contracts.Add(contract);
+        Services.Add(descriptor);
+    }
+
+    /// <summary>The registration that runs the interface's calls in this process; null where there is none.</summary>
+    public ILocalService? FindLocal(InterfaceDescription contract) => _local.GetValueOrDefault(contract);
 
     /// <summary>What is wrong with loops and timeouts, and with what was registered after the last AddCrochet.</summary>
     public IEnumerable<CrochetProblem> ProblemsAtStart(CrochetOptions options, TimeoutTable timeouts) => Services
@@ -212,6 +246,9 @@ internal sealed class Registrations
             (descriptor.ServiceType.ContainsGenericParameters ? ProblemCatalog.OpenGenericRegistration : ProblemCatalog.RegisteredTooLate)
             .About(CSharpName.Of(descriptor.ServiceType)))
         .Concat(LoopProblems(options))
+        .Concat(_offered
+            .Where(contract => !_local.ContainsKey(contract))
+            .Select(static contract => ProblemCatalog.OfferedWithoutService.About(contract.Name)))
         .Concat(timeouts.ProblemsIn(_contracts));
 
     /// <summary>The container's defaults, the code's options, and then the configuration's.</summary>
@@ -302,6 +339,8 @@ internal sealed class Registrations
         var descriptor = service.Describe(key);
         _proxied.Add(descriptor);
         _contracts.Add(contract);
+        if (key is null)
+            _local[contract] = service;
         return descriptor;
     }
 
@@ -315,7 +354,19 @@ internal sealed class Registrations
         _contracts.Add(contract);
         var descriptor = service.Describe();
         _proxied.Add(descriptor);
+        if (options.ServiceKey is null)
+            _local[contract] = service;
         return descriptor;
+    }
+
+    // The last registration of a service is the one that is resolved.
+    private void KeepRemoteLast()
+    {
+        foreach (var descriptor in _remote.Values)
+        {
+            if (Services.Remove(descriptor))
+                Services.Add(descriptor);
+        }
     }
 
     private sealed record LoopUse(string Contract, string? Loop, bool IsBound = false);

@@ -9,7 +9,7 @@ namespace Crochet.Sending;
 /// The caller's side of one marked member: finds the loop and the object of a call, queues it or blocks for it, and shapes what the caller
 /// gets. It knows nothing of how proxies are made.
 /// </summary>
-internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallSettings settings)
+internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallSettings settings) : ICallSender
 {
     /// <summary>The member's name: "IDns.GetHostByName".</summary>
     public string Name => Invoker.Member.Name;
@@ -43,7 +43,7 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
     /// <summary>Where a call with these arguments runs; their target is then the object there. Null for several loops.</summary>
     public virtual EventLoop? FindLoop(CallArguments arguments) => route.Find(arguments);
 
-    /// <summary>Makes one call; gives what the caller gets: the value, or what stands for it until it is there.</summary>
+    /// <inheritdoc/>
     public virtual object? Send(CallArguments arguments, CancellationToken callerToken)
     {
         Invoker.Prepare();
@@ -60,6 +60,20 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
             arguments.Return();
         return returned;
     }
+
+    /// <summary>
+    /// Queues a call for somebody who follows it himself: no timeout holds for it, and nobody blocks. Throws where the loop refuses it.
+    /// </summary>
+    public EventualResult Start(CallArguments arguments)
+    {
+        Invoker.Prepare();
+        return StartIn(route.Find(arguments), arguments);
+    }
+
+    /// <summary>A stream whose reader is in another process, and has the timeouts there.</summary>
+    public virtual object OpenStream(CallArguments arguments) => throw new NotSupportedException($"{Name} gives no stream.");
+
+    protected abstract EventualResult StartIn(EventLoop loop, CallArguments arguments);
 
     protected abstract object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken);
 

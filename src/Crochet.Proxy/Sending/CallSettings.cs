@@ -9,11 +9,16 @@ internal sealed class CallSettings(ConfiguredTimeouts timeouts, InterfaceDescrip
     private static readonly TimeSpan _ofSubscriptions = TimeSpan.FromSeconds(30);
 
     private Known? _known;
+    private bool _isUnlimited;
 
     public SameLoopCallBehavior SameLoopCalls { get; } = sameLoopCalls;
 
+    /// <summary>The same without a timeout: for calls whose callers have one of their own, in another process.</summary>
+    public CallSettings WithoutTimeout => new(timeouts, contract, member, SameLoopCalls) { _isUnlimited = true };
+
     /// <summary>Infinite where the mark has none.</summary>
-    public TimeSpan Timeout => _known is { } known && ReferenceEquals(known.Table, timeouts.Current) ? known.Timeout : Look();
+    public TimeSpan Timeout => _isUnlimited ? System.Threading.Timeout.InfiniteTimeSpan
+        : _known is { } known && ReferenceEquals(known.Table, timeouts.Current) ? known.Timeout : Look();
 
     private TimeSpan Look()
     {

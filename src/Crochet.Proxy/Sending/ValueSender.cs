@@ -6,6 +6,8 @@ namespace Crochet.Sending;
 /// <summary>Sends the calls of a member that gives a value.</summary>
 internal sealed class ValueSender<T>(MemberInvoker invoker, LoopRoute route, CallSettings settings) : CallSender(invoker, route, settings)
 {
+    protected override EventualResult StartIn(EventLoop loop, CallArguments arguments) => loop.Calls.QueueOrThrow<T>(Invoker, arguments);
+
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) => ReturnKind switch
     {
         ReturnKind.Plain => loop.Calls.Block<T>(Invoker, arguments, Timeout, callerToken),

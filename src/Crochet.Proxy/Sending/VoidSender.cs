@@ -6,6 +6,8 @@ namespace Crochet.Sending;
 /// <summary>Sends the calls of a member that gives no value.</summary>
 internal class VoidSender(MemberInvoker invoker, LoopRoute route, CallSettings settings) : CallSender(invoker, route, settings)
 {
+    protected override EventualResult StartIn(EventLoop loop, CallArguments arguments) => loop.Calls.QueueOrThrow(Invoker, arguments);
+
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken)
     {
         switch (ReturnKind)

@@ -20,6 +20,16 @@ internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, Ca
         return new MemberStream<T>(Invoker, Route, Settings, plan, arguments, callerToken);
     }
 
+    public override object OpenStream(CallArguments arguments)
+    {
+        Invoker.Prepare();
+        return new MemberStream<T>(Invoker, Route, Settings.WithoutTimeout, plan, arguments, callerToken: default);
+    }
+
+    /// <summary>There is no call before somebody reads: who wants a stream for another process sends.</summary>
+    protected override EventualResult StartIn(EventLoop loop, CallArguments arguments) =>
+        throw new NotSupportedException($"{Name} is called by its readers.");
+
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
         Send(arguments, callerToken);
 

@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using Crochet.Diagnostics;
+using Crochet.Waiting;
+using Crochet.Wire;
+
+namespace Crochet.Calling;
+
+/// <summary>
+/// One call that runs in another process: finds it a worker, follows it to its end, and tells the worker when the caller gives it up.
+/// </summary>
+/// <remarks>
+/// At most one worker runs it. It goes to the next only where one has said that it did not run it, or where it was never sent. The caller's
+/// end, by a timeout or a cancellation, is told to the worker that has it: <see cref="RunAsync"/> notes the worker and then looks whether
+/// the result has ended, and <see cref="IWaiter.OnEnded"/>, which comes after the end, looks for the worker. One of the two sees the other.
+/// </remarks>
+internal class RemoteCall : IWaiter
+{
+    private readonly RemoteMember _member;
+    private readonly byte[]? _key;
+    private readonly SiloAddress? _only;
+    private readonly Activity? _span;
+    private SiloAddress? _worker;
+    private bool _hasAnswered;
+
+    /// <param name="member">What is called.</param>
+    /// <param name="arguments">Its arguments' JSON.</param>
+    /// <param name="key">Its [LoopKey]'s JSON; null where it has none.</param>
+    public RemoteCall(RemoteMember member, byte[] arguments, byte[]? key)
+    {
+        _member = member;
+        _key = key;
+        Number = member.Cluster.NextCall();
+        using (new OuterActivity())
+        {
+            _span = Telemetry.Source.StartActivity(member.Member.Name, ActivityKind.Client);
+            var current = Activity.Current;
+            Request = new CallRequest
+            {
+                Call = Number,
+                Interface = member.Interface,
+                Member = member.Codec.Name,
+                TraceParent = current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "",
+                TraceState = current?.TraceStateString ?? "",
+                Arguments = arguments,
+            }.Write();
+        }
+
+        Result = member.Codec.CreateResult(member.Invoker, body: this);
+    }
+
+    /// <summary>For what goes on at a worker that has been found.</summary>
+    protected RemoteCall(RemoteMember member, ulong number, SiloAddress worker)
+    {
+        _member = member;
+        _only = worker;
+        Number = number;
+        Request = [];
+        Result = member.Codec.CreateResult(member.Invoker, body: this);
+    }
+
+    /// <summary>Who has it, or had it last.</summary>
+    public SiloAddress? Worker => Volatile.Read(ref _worker);
+
+    /// <summary>The call's number, among those of this process.</summary>
+    public ulong Number { get; }
+
+    protected byte[] Request { get; }
+
+    protected SiloAddress Own => _member.Cluster.Own;
+
+    public EventualResult Result { get; }
+
+    bool IWaiter.KeepsResult => true;
+
+    /// <summary>Sends the call. Nobody waits for the task: the result ends, whatever happens.</summary>
+    public async Task RunAsync()
+    {
+        Result.TryAddWaiter(this);
+        try
+        {
+            await RunAtMostOnceAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    void IWaiter.OnEnded(EventualResult result)
+    {
+        _span?.SetStatus(result.IsCompletedSuccessfully ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
+        using (new OuterActivity())
+            _span?.Stop();
+        if (!Volatile.Read(ref _hasAnswered) && Volatile.Read(ref _worker) is { } worker)
+            _ = CancelAsync(worker);
+    }
+
+    protected virtual ValueTask<byte[]> BeginAsync(ICrochetService service) => service.Begin(Own, Request);
+
+    protected virtual ValueTask<byte[]> FollowAsync(ICrochetService service) => service.Follow(Own, Number);
+
+    protected virtual ValueTask CancelAsync(ICrochetService service) => service.Cancel(Own, Number);
+
+    private async Task RunAtMostOnceAsync()
+    {
+        List<SiloAddress>? tried = null;
+        Exception? refused = null;
+        while (true)
+        {
+            var worker = _only ?? _member.Workers.Choose(_key, tried);
+            if (worker is null && tried is null && _member.Workers.AskUnknown() is { } asking)
+            {
+                await asking.ConfigureAwait(false);
+                worker = _member.Workers.Choose(_key, tried);
+            }
+
+            if (worker is null)
+                throw refused ?? new NoWorkerException(_member.Contract);
+            Interlocked.Exchange(ref _worker, worker);
+            if (Result.IsCompleted)
+                return;
+            var answer = await AskAsync(worker).ConfigureAwait(false);
+            var refusal = answer is null ? null : ReadRefusal(answer);
+            if (answer is not null && refusal is null)
+            {
+                End(worker, answer);
+                return;
+            }
+
+            var why = refusal is null
+                ? new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name, neverRan: true)
+                : Judge(worker, refusal.Value);
+            // A key stays where it is for as long as its worker is a member that takes calls.
+            if (why is not null && (_key is not null || _only is not null))
+                throw why;
+            refused = why ?? refused;
+            (tried ??= []).Add(worker);
+        }
+    }
+
+    /// <summary>The answer, however long it takes; null where the call was never sent.</summary>
+    private async ValueTask<byte[]?> AskAsync(SiloAddress worker)
+    {
+        var service = _member.Cluster.At(worker);
+        var isSent = false;
+        var answer = (byte[]?)null;
+        while (true)
+        {
+            try
+            {
+                answer = isSent
+                    ? await FollowAsync(service).ConfigureAwait(false)
+                    : await BeginAsync(service).ConfigureAwait(false);
+            }
+            catch (OrleansMessageRejectionException rejection) when (!isSent && MessageRejections.WasNeverSent(rejection))
+            {
+                return null;
+            }
+            catch (TimeoutException) when (!isSent)
+            {
+                // The answer may have been lost: the worker says whether it knows the call.
+                isSent = true;
+                continue;
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                throw new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name);
+            }
+
+            isSent = true;
+            if (answer is not [(byte)AnswerKind.GoesOn] || Result.IsCompleted)
+                return answer;
+        }
+    }
+
+    private static Refusal? ReadRefusal(byte[] answer)
+    {
+        var reader = new FrameReader(answer);
+        return (AnswerKind)reader.ReadByte() == AnswerKind.Refused ? Refusal.Read(ref reader) : null;
+    }
+
+    /// <summary>
+    /// What becomes of a call that a worker did not run: null where another may take it; what to throw where no other does.
+    /// </summary>
+    private Exception? Judge(SiloAddress worker, Refusal refusal)
+    {
+        switch (refusal.Reason)
+        {
+            case RefusalReason.Full:
+                return new EventLoopOverloadedException(refusal.Text, _member.Member.Name, refusal.Limit);
+            case RefusalReason.UnknownMember:
+                return MissingMember(worker, refusal.Text);
+            case RefusalReason.NotOffered or RefusalReason.Stopping:
+                _member.Workers.Withdraw(worker);
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private MissingMethodException MissingMember(SiloAddress worker, string has)
+    {
+        var instead = has.Length == 0 ? "" : $" It has {has} instead.";
+        return new(
+            $"{_member.Member.Name} cannot be called: the process {Cluster.NameOf(worker)} has another version of {_member.Contract}, "
+            + $"without {_member.Codec.Name}.{instead} The call never ran. Bring the processes to one version.");
+    }
+
+    private void End(SiloAddress worker, byte[] answer)
+    {
+        var reader = new FrameReader(answer);
+        var kind = (AnswerKind)reader.ReadByte();
+        // The result has ended meanwhile, and the worker has been told.
+        if (kind == AnswerKind.GoesOn)
+            return;
+        Volatile.Write(ref _hasAnswered, true);
+        switch (kind)
+        {
+            case AnswerKind.Value or AnswerKind.Item:
+                _member.Codec.Succeed(Result, reader.Rest);
+                break;
+            case AnswerKind.EndOfStream:
+                _member.Codec.SucceedAtTheEnd(Result);
+                break;
+            case AnswerKind.Failed:
+                Fail(FailureCodec.Read(ref reader));
+                break;
+            default:
+                Fail(new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name));
+                break;
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        Volatile.Write(ref _hasAnswered, true);
+        Result.EndWith(exception, report: true);
+    }
+
+    private async Task CancelAsync(SiloAddress worker)
+    {
+        try
+        {
+            await CancelAsync(_member.Cluster.At(worker)).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A worker that does not hear it is gone, or finds out that this process is.
+        }
+    }
+}

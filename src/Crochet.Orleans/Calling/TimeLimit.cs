@@ -1,0 +1,50 @@
+using Crochet.Waiting;
+
+namespace Crochet.Calling;
+
+/// <summary>Ends a call that is awaited at its timeout, by the time of the container's own loop.</summary>
+internal sealed class TimeLimit : IWaiter
+{
+    private readonly RemoteMember _member;
+    private readonly TimeSpan _timeout;
+    private readonly EventualResult _result;
+    private readonly ITimer _timer;
+
+    private TimeLimit(RemoteMember member, TimeSpan timeout, EventualResult result)
+    {
+        _member = member;
+        _timeout = timeout;
+        _result = result;
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _timer = member.Home.TimeProvider.CreateTimer(
+                static limit => ((TimeLimit)limit!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Starts the time of a call that has been sent.</summary>
+    public static void Set(EventualResult result, RemoteMember member, TimeSpan timeout)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan || result.IsCompleted)
+            return;
+        if (timeout == TimeSpan.Zero)
+        {
+            End(result, member, timeout);
+            return;
+        }
+
+        var limit = new TimeLimit(member, timeout, result);
+        if (!result.TryAddWaiter(limit))
+            limit.OnEnded(result);
+    }
+
+    /// <summary>Ends a call that has not ended in its time, unless it has after all.</summary>
+    public static void End(EventualResult result, RemoteMember member, TimeSpan timeout) =>
+        result.EndWith(new CrochetTimeoutException(member.Member.Name, timeout, CallPhase.Awaiting), report: false);
+
+    public bool KeepsResult => true;
+
+    public void OnEnded(EventualResult result) => _timer.Dispose();
+
+    private void Expire() => End(_result, _member, _timeout);
+}

@@ -1,0 +1,47 @@
+using Crochet.Membership;
+using Crochet.Serving;
+using Crochet.Stashing;
+using Microsoft.Extensions.Logging;
+
+namespace Crochet.Wire;
+
+/// <summary>The part of this process that others talk to. It knows nothing but where to hand on what they ask.</summary>
+internal sealed class CrochetService(
+    GrainId id, Silo silo, ILoggerFactory loggerFactory, Worker worker, StashKeeper stash, ClusterView view)
+    : GrainService(id, silo, loggerFactory), ICrochetService
+{
+    // Orleans runs requests one at a time; one with much to read is read elsewhere.
+    private const int LargeRequest = 16 * 1024;
+
+    public ValueTask<byte[]> Begin(SiloAddress caller, byte[] request) => request.Length < LargeRequest
+        ? worker.BeginAsync(caller, request)
+        : new(Task.Run(() => worker.BeginAsync(caller, request).AsTask()));
+
+    public ValueTask<byte[]> Follow(SiloAddress caller, ulong call) => worker.FollowAsync(caller, call);
+
+    public ValueTask Cancel(SiloAddress caller, ulong call)
+    {
+        worker.Cancel(caller, call);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<byte[]> Claim(SiloAddress claimer, ulong claim, string id, string type) =>
+        stash.ClaimAsync(new(claimer, claim), StashId.Parse(id, provider: null), type);
+
+    public ValueTask<bool> EndClaim(SiloAddress claimer, ulong claim, bool hasValue)
+    {
+        stash.End(new(claimer, claim), hasValue);
+        return new(true);
+    }
+
+    public ValueTask<byte[]> ReadProgress(string id, long after) => stash.ReadProgressAsync(StashId.Parse(id, provider: null), after);
+
+    public ValueTask<bool> CancelStashed(string id) => new(stash.Cancel(StashId.Parse(id, provider: null)));
+
+    public ValueTask<byte[]> Step(SiloAddress caller, ulong stream, ulong step, byte[] request) =>
+        worker.StepAsync(caller, stream, step, request);
+
+    public ValueTask LeaveStream(SiloAddress caller, ulong stream) => worker.LeaveAsync(caller, stream);
+
+    public ValueTask<byte[]> Exchange(SiloAddress from, byte[] offers) => new(view.Hear(from, offers));
+}

@@ -1,0 +1,61 @@
+using Orleans.Services;
+
+namespace Crochet.Wire;
+
+/// <summary>
+/// What the processes of a cluster ask each other. Each answers within seconds, however long a call goes on: <see cref="Begin"/> and <see
+/// cref="Follow"/> say after a while that the call goes on, and are asked again. So Orleans's limit of a request is none of a call.
+/// </summary>
+[Alias("Crochet.Service.1")]
+internal interface ICrochetService : IGrainService
+{
+    /// <summary>How long a request may go without an answer, before its caller asks again or gives up.</summary>
+    internal const string Limit = "00:00:30";
+
+    /// <summary>Starts a call.</summary>
+    /// <param name="caller">The caller's process.</param>
+    /// <param name="request">A <see cref="CallRequest"/>.</param>
+    /// <returns>An answer: see <see cref="AnswerKind"/>.</returns>
+    [ResponseTimeout(Limit), Alias("Begin")]
+    ValueTask<byte[]> Begin(SiloAddress caller, [Immutable] byte[] request);
+
+    /// <summary>Waits on for the end of a call that goes on.</summary>
+    [ResponseTimeout(Limit), Alias("Follow")]
+    ValueTask<byte[]> Follow(SiloAddress caller, ulong call);
+
+    /// <summary>The caller has no more use for a call.</summary>
+    [ResponseTimeout(Limit), Alias("Cancel")]
+    ValueTask Cancel(SiloAddress caller, ulong call);
+
+    /// <summary>Waits for a stashed result, and leases it to the claimer.</summary>
+    [ResponseTimeout(Limit), Alias("Claim")]
+    ValueTask<byte[]> Claim(SiloAddress claimer, ulong claim, string id, string type);
+
+    /// <summary>The claimer has the value, or gives up. True always.</summary>
+    [ResponseTimeout(Limit), Alias("EndClaim")]
+    ValueTask<bool> EndClaim(SiloAddress claimer, ulong claim, bool hasValue);
+
+    /// <summary>The next report of a stashed result's progress.</summary>
+    [ResponseTimeout(Limit), Alias("ReadProgress")]
+    ValueTask<byte[]> ReadProgress(string id, long after);
+
+    /// <summary>Cancels a stashed result's call.</summary>
+    [ResponseTimeout(Limit), Alias("CancelStashed")]
+    ValueTask<bool> CancelStashed(string id);
+
+    /// <summary>Makes one step of a stream, the first of which begins it.</summary>
+    /// <param name="caller">The caller's process.</param>
+    /// <param name="stream">The stream's number there.</param>
+    /// <param name="step">The step's number; one that is asked for again is not made again.</param>
+    /// <param name="request">A <see cref="CallRequest"/> with the first step; else empty.</param>
+    [ResponseTimeout(Limit), Alias("Step")]
+    ValueTask<byte[]> Step(SiloAddress caller, ulong stream, ulong step, [Immutable] byte[] request);
+
+    /// <summary>The reader leaves a stream. Ends when its iterator has been disposed of.</summary>
+    [ResponseTimeout(Limit), Alias("LeaveStream")]
+    ValueTask LeaveStream(SiloAddress caller, ulong stream);
+
+    /// <summary>Tells what a process offers, and asks the same.</summary>
+    [ResponseTimeout("00:00:05"), Alias("Exchange")]
+    ValueTask<byte[]> Exchange(SiloAddress from, [Immutable] byte[] offers);
+}

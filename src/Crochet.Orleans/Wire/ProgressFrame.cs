@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Crochet.Calls;
+
+namespace Crochet.Wire;
+
+/// <summary>A report of a call's progress between processes: its number, and its value by the type that the call reports.</summary>
+internal static class ProgressFrame
+{
+    /// <summary>No report follows.</summary>
+    public static byte[] End { get; } = [(byte)AnswerKind.Value];
+
+    public static byte[] Write(ProgressReport report, JsonSerializerOptions json)
+    {
+        var (value, type) = report.Content;
+        var writer = new FrameWriter(AnswerKind.Value);
+        writer.WriteNumber((ulong)report.Number);
+        using (var writing = new Utf8JsonWriter(writer.Buffer))
+            JsonSerializer.Serialize(writing, value, json.GetTypeInfo(type));
+        return writer.ToArray();
+    }
+}

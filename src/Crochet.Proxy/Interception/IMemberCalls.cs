@@ -1,0 +1,10 @@
+using Crochet.Interfaces;
+
+namespace Crochet.Interception;
+
+/// <summary>Starts the calls of an interface's members on the objects that proxies stand for, without a proxy.</summary>
+internal interface IMemberCalls
+{
+    /// <param name="member">A marked member, not generic.</param>
+    CallInterceptor Find(Member member);
+}
