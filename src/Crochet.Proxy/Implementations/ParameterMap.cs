@@ -13,6 +13,10 @@ internal sealed class ParameterMap
     private static readonly (int Tokens, bool Reports)[] _shapes = [(0, false), (1, false), (-1, false)];
     private static readonly (int Tokens, bool Reports)[] _reporting = [(0, true), (1, true), (-1, true)];
 
+    // What would lose the caller's token comes last all the same.
+    private static readonly (int Tokens, bool Reports)[] _reportingFirst =
+        [(0, true), (1, true), (0, false), (1, false), (-1, true), (-1, false)];
+
     private readonly int[] _sources;
 
     private ParameterMap(int[] sources) => _sources = sources;
@@ -28,7 +32,7 @@ internal sealed class ParameterMap
     public static IReadOnlyList<(int Tokens, bool Reports)> ShapesOf(Member member) => member.Mode switch
     {
         CallMode.Straight => _shapes,
-        CallMode.RunInReactor => [.. _reporting, .. _shapes],
+        CallMode.RunInReactor => _reportingFirst,
         _ => [.. _shapes, .. _reporting],
     };
 

@@ -97,6 +97,14 @@ public sealed class ReportedProgressTests : LoopTest
     }
 
     [TestMethod]
+    public void Overload_ThatWouldLoseTheCallersToken_IsNotTaken()
+    {
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.IsTrue(Proxy<IToken>(new Token()).Run(cancellation.Token).Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
     public void SeveralThatReport_AreAmbiguous()
     {
         var problem = Problem.Of(() => Proxy<ICalibration>(new Undecided()));
@@ -130,6 +138,19 @@ public sealed class ReportedProgressTests : LoopTest
     {
         [RunInReactor]
         EventualResult<double> Calibrate(double value);
+    }
+
+    public interface IToken
+    {
+        [RunInReactor]
+        EventualResult<bool> Run(CancellationToken cancellationToken);
+    }
+
+    private sealed class Token
+    {
+        public bool Run(IProgress<int> progress) => false;
+
+        public bool Run(CancellationToken cancellationToken) => cancellationToken.CanBeCanceled;
     }
 
     private sealed class Job
