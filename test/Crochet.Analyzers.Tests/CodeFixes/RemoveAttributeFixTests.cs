@@ -11,7 +11,8 @@ public sealed class RemoveAttributeFixTests
     [DataRow("Remove [Callback]", "[WaitFor(5)] void Listen([{|CRO020:Callback|}] int a);", "[WaitFor(5)] void Listen(int a);")]
     [DataRow("Remove [Callback]", "[WaitFor(5)] int Get(); [{|CRO020:Callback|}] event Func<int> Asked;",
         "[WaitFor(5)] int Get(); event Func<int> Asked;")]
-    [DataRow("Remove [OnEveryLoop]", "[WaitFor(5), {|CRO022:OnEveryLoop|}] void Put([LoopKey] int a);", "[WaitFor(5)] void Put([LoopKey] int a);")]
+    [DataRow("Remove [OnEveryLoop]", "[WaitFor(5), {|CRO022:OnEveryLoop|}] void Put([LoopKey] int a);",
+        "[WaitFor(5)] void Put([LoopKey] int a);")]
     [DataRow("Remove [Prefetch]", "[WaitFor(5)] [{|CRO026:Prefetch(3)|}] int Get();", "[WaitFor(5)] int Get();")]
     public Task Remove_DropsTheAttribute(string title, string before, string after) => Verify.FixAsync<RemoveAttributeFix>(
         title, $"public interface IService {{ {before} }}", $"public interface IService {{ {after} }}");

@@ -27,7 +27,10 @@ public sealed class ResultFixTests
         "Assign it and wait",
         "{ {|CRO013:loop.RunInReactor(() => 3)|}; }",
         "{ var result = loop.RunInReactor(() => 3); result.Wait(TimeSpan.FromSeconds(5)); }")]
-    [DataRow("Drop it on purpose", "loop.Post(() => {|CRO013:loop.RunInReactor(() => 3)|});", "loop.Post(() => _ = loop.RunInReactor(() => 3));")]
+    [DataRow(
+        "Drop it on purpose",
+        "loop.Post(() => {|CRO013:loop.RunInReactor(() => 3)|});",
+        "loop.Post(() => _ = loop.RunInReactor(() => 3));")]
     public Task TakeResult_InBlockingMethod(string title, string before, string after) =>
         InMethodAsync<TakeResultFix>(title, before, after);
 

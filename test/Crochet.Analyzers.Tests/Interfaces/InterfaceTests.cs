@@ -108,5 +108,6 @@ public sealed class InterfaceTests
     public Task Message_NamesMemberAndWayOut() => Verify.MessageAsync(
         "IRepository<T>.Find: [RunInReactor] hands back its result at once, when there is no List<T> yet. Return EventualResult<List<T>>, or "
             + "mark it [WaitFor].",
-        "public class Outer { public interface IRepository<T> { [RunInReactor] {|CRO001:List<T>|} Find(System.Text.StringBuilder name); } }");
+        "public class Outer { public interface IRepository<T> { [RunInReactor] {|CRO001:List<T>|} "
+            + "Find(System.Text.StringBuilder name); } }");
 }

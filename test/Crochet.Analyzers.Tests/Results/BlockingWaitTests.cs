@@ -109,7 +109,8 @@ public sealed class BlockingWaitTests
     [TestMethod]
     public Task Message_InAsyncMethod() => Verify.MessageAsync(
         "EventualResult.Wait: it blocks in an async method. Await the result instead.",
-        "class Caller { async Task RunAsync(EventualResult result) { await Task.Yield(); {|CRO014:result.Wait(TimeSpan.FromSeconds(5))|}; } }");
+        "class Caller { async Task RunAsync(EventualResult result) { await Task.Yield(); "
+            + "{|CRO014:result.Wait(TimeSpan.FromSeconds(5))|}; } }");
 
     [TestMethod]
     public Task Message_InLoop() => Verify.MessageAsync(

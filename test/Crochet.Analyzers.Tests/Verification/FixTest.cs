@@ -32,8 +32,8 @@ internal sealed class FixTest<TFix> : CSharpCodeFixTest<CrochetAnalyzer, TFix, D
     protected override string DefaultTestProjectName => SourceProject.Name;
 
     protected override async Task<Project> CreateProjectImplAsync(
-        EvaluatedProjectState primaryProject, ImmutableArray<EvaluatedProjectState> additionalProjects, CancellationToken cancellationToken) =>
-        await SourceProject.WithOptionsAsync(await base.CreateProjectImplAsync(primaryProject, additionalProjects, cancellationToken));
+        EvaluatedProjectState primary, ImmutableArray<EvaluatedProjectState> additional, CancellationToken cancellationToken) =>
+        await SourceProject.WithOptionsAsync(await base.CreateProjectImplAsync(primary, additional, cancellationToken));
 
     protected override ImmutableArray<CodeAction> FilterCodeActions(ImmutableArray<CodeAction> actions) =>
         [.. base.FilterCodeActions(actions).Where(action => action.Title == _title)];

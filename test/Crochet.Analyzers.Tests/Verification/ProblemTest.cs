@@ -42,8 +42,8 @@ internal sealed class ProblemTest : CSharpAnalyzerTest<CrochetAnalyzer, DefaultV
     protected override string DefaultTestProjectName => SourceProject.Name;
 
     protected override async Task<Project> CreateProjectImplAsync(
-        EvaluatedProjectState primaryProject, ImmutableArray<EvaluatedProjectState> additionalProjects, CancellationToken cancellationToken) =>
-        await SourceProject.WithOptionsAsync(await base.CreateProjectImplAsync(primaryProject, additionalProjects, cancellationToken));
+        EvaluatedProjectState primary, ImmutableArray<EvaluatedProjectState> additional, CancellationToken cancellationToken) =>
+        await SourceProject.WithOptionsAsync(await base.CreateProjectImplAsync(primary, additional, cancellationToken));
 
     protected override async Task<(Compilation compilation, ImmutableArray<Diagnostic> generatorDiagnostics)> GetProjectCompilationAsync(
         Project project, IVerifier verifier, CancellationToken cancellationToken)
