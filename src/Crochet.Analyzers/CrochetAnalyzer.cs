@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crochet.Analyzers.Generation;
 using Crochet.Analyzers.Interfaces;
 using Crochet.Analyzers.Registrations;
 using Crochet.Analyzers.Results;
@@ -26,6 +27,7 @@ public sealed class CrochetAnalyzer : DiagnosticAnalyzer
                 return;
             new InterfaceRule(symbols).Register(start);
             new AttributeRule(symbols).Register(start);
+            new GenerateProxyRule(symbols).Register(start);
             new RegistrationRule(symbols).Register(start);
             new RegistrationOrderRule(symbols).Register(start);
             new LoopNameRule(symbols).Register(start);

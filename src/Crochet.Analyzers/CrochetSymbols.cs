@@ -22,6 +22,8 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? RunInReactor { get; } = compilation.GetTypeByMetadataName("Crochet.RunInReactorAttribute");
     public INamedTypeSymbol? OnLoop { get; } = compilation.GetTypeByMetadataName("Crochet.OnLoopAttribute");
     public INamedTypeSymbol? ThreadBound { get; } = compilation.GetTypeByMetadataName("Crochet.ThreadBoundAttribute");
+    public INamedTypeSymbol? GenerateProxy { get; } = compilation.GetTypeByMetadataName("Crochet.GenerateProxyAttribute");
+    public INamedTypeSymbol? CompiledProxy { get; } = compilation.GetTypeByMetadataName("Crochet.Generated.CompiledProxyAttribute");
     public INamedTypeSymbol? LoopKey { get; } = compilation.GetTypeByMetadataName("Crochet.LoopKeyAttribute");
     public INamedTypeSymbol? OnEveryLoop { get; } = compilation.GetTypeByMetadataName("Crochet.OnEveryLoopAttribute");
     public INamedTypeSymbol? Callback { get; } = compilation.GetTypeByMetadataName("Crochet.CallbackAttribute");

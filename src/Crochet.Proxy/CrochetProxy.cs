@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Castle.DynamicProxy;
+using Crochet.Generated;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -62,7 +64,7 @@ public static class CrochetProxy
         ArgumentNullException.ThrowIfNull(factory);
         var contract = InterfaceDescription.Of(typeof(TInterface));
         var settings = BoundSettings.Of(contract, options ?? new());
-        var maker = BoundProxyMaker.WithoutContainer(contract, settings);
+        var maker = ProxyFactory.WithoutContainer(contract, settings);
         return (TInterface)maker.Create(
             new BoundObject(loop, settings, async (_, stopping) => new(await factory(stopping).ConfigureAwait(true))));
     }
@@ -96,7 +98,7 @@ public static class CrochetProxy
         ArgumentNullException.ThrowIfNull(factory);
         var contract = InterfaceDescription.Of(typeof(TInterface));
         var settings = BoundSettings.Of(contract, options ?? new());
-        var maker = BoundProxyMaker.WithoutContainer(contract, settings);
+        var maker = ProxyFactory.WithoutContainer(contract, settings);
         return (TInterface)maker.Create(
             new BoundGroup(group, settings, async (own, stopping) => new(await factory(own, stopping).ConfigureAwait(true))));
     }
@@ -123,9 +125,8 @@ public static class CrochetProxy
     public static bool IsProxy(object instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        return instance is IProxyTargetAccessor accessor
-            && accessor.GetInterceptors().Any(static interceptor =>
-                interceptor is CallInterceptor or LiveCallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
+        // Castle is not loaded to be asked about what it cannot have made.
+        return instance is CompiledProxy || (instance.GetType().Assembly.IsDynamic && IsRunTimeProxy(instance));
     }
 
     /// <summary>The implementation behind a proxy, whose members run in the calling thread.</summary>
@@ -158,6 +159,13 @@ public static class CrochetProxy
 
         return (TImplementation)target;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsRunTimeProxy(object instance) =>
+        instance is IProxyTargetAccessor accessor
+        && accessor.GetInterceptors().Any(
+            static interceptor =>
+                interceptor is CallInterceptor or LiveCallInterceptor or GenericInterceptor or ScopeOwned or CrochetInterceptor);
 
     private static object? ImplementationOf(object proxy) => Target.Of(proxy) switch
     {

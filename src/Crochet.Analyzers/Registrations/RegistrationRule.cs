@@ -1,3 +1,4 @@
+using Crochet.Analyzers.Generation;
 using Crochet.Analyzers.Interfaces;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
@@ -14,7 +15,18 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
     private readonly ImplementationProblems _implementations = new(symbols);
     private readonly ThreadBoundProblems _threadBound = new(symbols);
 
-    public void Register(CompilationStartAnalysisContext start) => start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+    // Whether the program is published without code generation, so that DynamicProxy can make nothing.
+    private bool _needsCompiled;
+
+    public void Register(CompilationStartAnalysisContext start)
+    {
+        var options = start.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
+        _needsCompiled = IsTrue("PublishAot") || IsTrue("PublishTrimmed");
+        start.RegisterOperationAction(Analyze, OperationKind.Invocation);
+
+        bool IsTrue(string property) =>
+            options.TryGetValue($"build_property.{property}", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+    }
 
     private void Analyze(OperationAnalysisContext context)
     {
@@ -34,13 +46,30 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
             return [ProblemCatalog.OpenGenericRegistration.At(registration.ServiceLocation, service.OriginalDefinition.ShortName())];
 
         var diagnostics = ToldHereFirst(service).Select(problem => problem.ToDiagnostic(registration.ServiceLocation));
-        diagnostics = diagnostics.Concat(_reach.Of(service, registration.ServiceLocation));
+        // DynamicProxy has nothing to do with a compiled proxy.
+        if (!IsCompiled(service))
+        {
+            diagnostics = _needsCompiled
+                ? diagnostics.Append(ProblemCatalog.NoCompiledProxy.At(registration.ServiceLocation, name))
+                : diagnostics.Concat(_reach.Of(service, registration.ServiceLocation));
+        }
+
         if (registration.IsCrochets && !service.IsMarked(symbols))
             diagnostics = diagnostics.Append(ProblemCatalog.NothingMarked.At(registration.ServiceLocation, name));
         if (registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)
             diagnostics = diagnostics.Concat(_implementations.Of(service, implementation, registration.ImplementationLocation));
         return diagnostics.Concat(_threadBound.Of(registration));
     }
+
+    private bool IsCompiled(INamedTypeSymbol service) =>
+        service.Attribute(symbols.GenerateProxy) is not null
+        || service.ContainingAssembly.GetAttributes().Any(attribute =>
+            CrochetSymbols.Is(attribute.AttributeClass, symbols.CompiledProxy)
+            && SymbolEqualityComparer.Default.Equals(attribute.ConstructorArguments[0].Value as ISymbol, service))
+        || symbols.Compilation.Assembly.GetAttributes().Any(attribute =>
+            CrochetSymbols.Is(attribute.AttributeClass, symbols.GenerateProxy)
+            && GenerationTarget.OfPair(attribute) is { Contract: var contract }
+            && SymbolEqualityComparer.Default.Equals(contract, service));
 
     private IEnumerable<Problem> ToldHereFirst(INamedTypeSymbol service)
     {

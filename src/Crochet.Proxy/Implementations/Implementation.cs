@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Crochet.Generated;
+using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Problems;
 
@@ -17,9 +19,13 @@ internal sealed class Implementation
     {
         Contract = contract;
         Type = type;
+        var isCompiled = CompiledContract.PlanFor(contract.Type, type) is not null;
         var problems = contract.Problems.Concat(ClassAttributes.ProblemsOf(type));
-        if (contract.Type.IsInterface)
-            problems = problems.Concat(contract.Members.SelectMany(Bind));
+        if (!isCompiled && contract.Type.IsInterface)
+            problems = problems.Concat(RunTimeProxies.AreEnabled ? contract.Members.SelectMany(Bind) : [RunTimeProxies.Missing(contract)]);
+        // The compiler has bound the members of a compiled proxy, all but overloads that report progress.
+        else if (isCompiled && ImplementsInterface && RunTimeProxies.AreEnabled)
+            problems = problems.Concat(contract.Members.Where(static member => member.Mode == CallMode.RunInReactor).SelectMany(Bind));
         Problems = problems.Distinct().ToList();
         InstanceProblems = [.. Problems, .. ThreadBoundClasses.ProblemsOfInstance(contract, type)];
     }
@@ -45,7 +51,15 @@ internal sealed class Implementation
             contract);
 
     /// <summary>The method that carries out the member; null where only the interface's own default does.</summary>
-    public MethodInfo? MethodFor(Member member) => _methods.GetValueOrDefault(member);
+    public MethodInfo? MethodFor(Member member)
+    {
+        lock (_methods)
+        {
+            if (!_methods.ContainsKey(member))
+                _ = Bind(member).Count();
+            return _methods.GetValueOrDefault(member);
+        }
+    }
 
     private IEnumerable<CrochetProblem> Bind(Member member)
     {

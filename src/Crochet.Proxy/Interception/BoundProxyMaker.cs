@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Callbacks;
@@ -12,11 +11,8 @@ using Crochet.Sending;
 namespace Crochet.Interception;
 
 /// <summary>Makes the proxies of one interface over thread-bound objects, whatever implements it, in whatever loops.</summary>
-internal sealed class BoundProxyMaker : IInterceptorSelector, IMemberCalls
+internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
 {
-    private static readonly ConcurrentDictionary<(InterfaceDescription, bool), BoundProxyMaker> _withoutContainer = new();
-    private static readonly ConfiguredTimeouts _noTimeouts = new(new Dictionary<string, TimeSpan>());
-
     private readonly InterfaceDescription _contract;
     private readonly Func<Member, CallSettings> _settings;
     private readonly Func<EventLoop, ProxyFactory> _factories;
@@ -50,12 +46,6 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IMemberCalls
         _interceptors = [.. _chains.Values.SelectMany(chain => chain)];
     }
 
-    /// <summary>For proxies that no container disposes of and no options configure.</summary>
-    public static BoundProxyMaker WithoutContainer(InterfaceDescription contract, BoundSettings settings) => _withoutContainer.GetOrAdd(
-        (contract, settings.RecreateWhen is not null),
-        static key => new(key.Item1, member =>
-            new(_noTimeouts, key.Item1, member, default), ProxyFactory.For, key.Item2, isContainers: false));
-
     public object Create(BoundTarget target) => _type.Create(_interceptors, target, this);
 
     public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
@@ -87,16 +77,8 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IMemberCalls
 
         MemberInvoker Bind(Implementation implementation)
         {
-            var compiled = BoundProxyMaker.Bind(implementation, member, closed, tuple);
+            var compiled = CompiledInvoker.Of(implementation, member, closed, tuple);
             return plan?.Around(compiled) ?? compiled;
         }
-    }
-
-    private static CompiledInvoker Bind(Implementation implementation, Member member, Member closed, Type? tuple)
-    {
-        var method = implementation.MethodFor(member)!;
-        return new(
-            closed, closed.Method.IsGenericMethod
-                ? method.GetGenericMethodDefinition().MakeGenericMethod(closed.Method.GetGenericArguments()) : method, tuple);
     }
 }

@@ -11,8 +11,8 @@ internal sealed class CallInterceptor(Member member, ArgumentPacking arguments, 
     {
         var packed = arguments.Pack(invocation);
         var token = member.TokenOf(invocation);
-        var returned = ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
-            ? calls.Send((CallSender)sender, packed, owned.Loop, token)
+        var returned = ScopeOwned.Of(invocation.Proxy) is { Scope: { Calls: { } calls } scope }
+            ? calls.Send((CallSender)sender, packed, scope.Loop, token)
             : sender.Send(packed, token);
         invocation.ReturnValue = returned;
     }

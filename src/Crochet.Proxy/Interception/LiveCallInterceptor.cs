@@ -24,8 +24,8 @@ internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing
         var arguments = packing.Pack(target, values);
         arguments.Proxy = invocation.Proxy;
         var token = member.TokenOf(invocation);
-        var returned = ScopeOwned.Of(invocation.Proxy) is { Calls: { } calls } owned
-            ? calls.Send(sender, arguments, owned.Loop, token)
+        var returned = ScopeOwned.Of(invocation.Proxy) is { Scope: { Calls: { } calls } scope }
+            ? calls.Send(sender, arguments, scope.Loop, token)
             : sender.Send(arguments, token);
         invocation.ReturnValue = returned;
         if (live is not null)

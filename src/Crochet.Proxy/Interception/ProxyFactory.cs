@@ -1,21 +1,25 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Crochet.Generated;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.LiveValues;
+using Crochet.Objects;
 using Crochet.Sending;
 
 namespace Crochet.Interception;
 
-/// <summary>Makes proxies for one loop.</summary>
+/// <summary>Makes proxies for one loop: the compiled one, where there is one.</summary>
 internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, ConfiguredTimeouts timeouts)
 {
     private static readonly CrochetOptions _defaults = new();
+    private static readonly ConfiguredTimeouts _noTimeouts = new(new Dictionary<string, TimeSpan>());
     private static readonly ConditionalWeakTable<EventLoop, ProxyFactory> _byLoop = [];
+    private static readonly ConcurrentDictionary<(InterfaceDescription, bool), IBoundProxyMaker> _withoutContainer = new();
 
-    private readonly ConcurrentDictionary<Implementation, ProxyMaker> _makers = new();
-    private readonly ConcurrentDictionary<Implementation, ProxyMaker> _returnedMakers = new();
-    private readonly ConcurrentDictionary<(InterfaceDescription, bool), BoundProxyMaker> _boundMakers = new();
+    private readonly ConcurrentDictionary<Implementation, IProxyMaker> _makers = new();
+    private readonly ConcurrentDictionary<Implementation, IProxyMaker> _returnedMakers = new();
+    private readonly ConcurrentDictionary<(InterfaceDescription, bool), IBoundProxyMaker> _boundMakers = new();
     private LiveObjects? _objects;
 
     public ProxyFactory(EventLoop loop, CrochetOptions options)
@@ -35,25 +39,51 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, Confi
     /// <summary>The factory for proxies without options.</summary>
     public static ProxyFactory For(EventLoop loop) => _byLoop.GetValue(loop, static loop => new(loop, _defaults));
 
+    /// <summary>Makes proxies of thread-bound objects that no container disposes of and no options configure.</summary>
+    /// <exception cref="CrochetConfigurationException">The interface cannot work for them.</exception>
+    public static IBoundProxyMaker WithoutContainer(InterfaceDescription contract, BoundSettings settings) => _withoutContainer.GetOrAdd(
+        (contract, settings.RecreateWhen is not null),
+        static key => Make(key.Item1, member => new(_noTimeouts, key.Item1, member, default), For, key.Item2, isContainers: false));
+
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
-    public ProxyMaker MakerOf(Implementation implementation) =>
-        _makers.GetOrAdd(implementation, static (implementation, factory) => new(implementation, factory, isReturned: false), this);
+    public IProxyMaker MakerOf(Implementation implementation) =>
+        _makers.GetOrAdd(implementation, static (implementation, factory) => Make(implementation, factory, isReturned: false), this);
 
     /// <summary>Makes proxies of what a call in the loop has handed out: its disposal runs in the loop too.</summary>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
-    public ProxyMaker ReturnedMakerOf(Implementation implementation) =>
-        _returnedMakers.GetOrAdd(implementation, static (implementation, factory) => new(implementation, factory, isReturned: true), this);
+    public IProxyMaker ReturnedMakerOf(Implementation implementation) =>
+        _returnedMakers.GetOrAdd(implementation, static (implementation, factory) => Make(implementation, factory, isReturned: true), this);
 
     /// <summary>Makes a container's proxies of thread-bound objects.</summary>
     /// <exception cref="CrochetConfigurationException">The interface cannot work for them.</exception>
-    public BoundProxyMaker BoundMakerOf(InterfaceDescription contract, bool asksOfFailures) => _boundMakers.GetOrAdd(
+    public IBoundProxyMaker BoundMakerOf(InterfaceDescription contract, bool asksOfFailures) => _boundMakers.GetOrAdd(
         (contract, asksOfFailures),
         static (key, factory) =>
-            new(key.Item1, member => factory.SettingsOf(key.Item1, member), factory.FactoryFor, key.Item2, isContainers: true),
+            Make(key.Item1, member => factory.SettingsOf(key.Item1, member), factory.FactoryFor, key.Item2, isContainers: true),
         this);
 
     /// <summary>Of a loop that calls of this factory's proxies run in.</summary>
     public ProxyFactory FactoryFor(EventLoop other) => ReferenceEquals(other, Loop) || Siblings is null ? this : Siblings(other);
 
     public CallSettings SettingsOf(InterfaceDescription contract, Member member) => new(Timeouts, contract, member, options.SameLoopCalls);
+
+    private static IProxyMaker Make(Implementation implementation, ProxyFactory factory, bool isReturned)
+    {
+        CrochetConfigurationException.ThrowIfAny(implementation.Problems);
+        return CompiledContract.PlanFor(implementation.Contract.Type, implementation.Type) is { } plan
+            ? new CompiledProxyMaker(plan, implementation, factory, isReturned)
+            : RunTimeProxies.MakerOf(implementation, factory, isReturned);
+    }
+
+    private static IBoundProxyMaker Make(
+        InterfaceDescription contract, Func<Member, CallSettings> settings, Func<EventLoop, ProxyFactory> factories, bool asksOfFailures,
+        bool isContainers)
+    {
+        if (CompiledContract.Of(contract.Type) is not { } compiled)
+            return MakeAtRunTime();
+        var wiring = new BoundWiring(compiled.AnyPlan, contract, settings, factories, asksOfFailures);
+        return new CompiledBoundMaker(contract, compiled.AnyPlan, wiring, isContainers, MakeAtRunTime);
+
+        IBoundProxyMaker MakeAtRunTime() => RunTimeProxies.BoundMakerOf(contract, settings, factories, asksOfFailures, isContainers);
+    }
 }

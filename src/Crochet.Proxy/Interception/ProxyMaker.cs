@@ -5,6 +5,7 @@ using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 using Crochet.LiveValues;
+using Crochet.Scopes;
 using Crochet.Sending;
 
 namespace Crochet.Interception;
@@ -12,7 +13,7 @@ namespace Crochet.Interception;
 /// <summary>
 /// Makes the proxies of one interface over one kind of implementation, in one loop. They share it all: a proxy is nothing but its fields.
 /// </summary>
-internal sealed class ProxyMaker : IInterceptorSelector, IMemberCalls
+internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
 {
     private readonly Implementation _implementation;
     private readonly ProxyFactory _factory;
@@ -51,9 +52,8 @@ internal sealed class ProxyMaker : IInterceptorSelector, IMemberCalls
 
     public object Create(object target) => _type.Create(_interceptors, target, this);
 
-    /// <summary>A proxy that a container disposes of, along with the target.</summary>
-    public object Create(object target, ScopeOwned scope) =>
-        _type.Create(_isDisposable || scope.Calls is not null ? [scope] : _interceptors, target, this);
+    public object Create(object target, ProxyScope scope) =>
+        _type.Create(_isDisposable || scope.Calls is not null ? [new ScopeOwned(scope)] : _interceptors, target, this);
 
     public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
 

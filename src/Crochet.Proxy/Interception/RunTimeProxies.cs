@@ -1,8 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Crochet.Implementations;
+using Crochet.Interfaces;
+using Crochet.Problems;
+using Crochet.Sending;
+
 namespace Crochet.Interception;
 
+/// <summary>
+/// The one way to DynamicProxy. It stands apart so that Castle is loaded only where it makes a proxy, and behind a switch: where
+/// there is no
+/// code generation, and where the application's publishing says so, there are compiled proxies alone.
+/// </summary>
 internal static class RunTimeProxies
 {
-    /// <summary>Why a trimmed or natively compiled application cannot have proxies.</summary>
+    /// <summary>Why a trimmed or natively compiled application cannot have such proxies.</summary>
     public const string Reason =
         "DynamicProxy makes proxies at run time, by reflection. Call EventLoop.WaitFor and EventLoop.RunInReactor instead.";
+
+    private const string Switch = "Crochet.RunTimeProxies";
+
+    /// <summary>False also where the switch is off.</summary>
+    [FeatureSwitchDefinition(Switch)]
+    public static bool AreEnabled { get; } = AppContext.TryGetSwitch(Switch, out var isOn) ? isOn : RuntimeFeature.IsDynamicCodeSupported;
+
+    /// <summary>That the interface has no compiled proxy, where only that would do.</summary>
+    public static CrochetProblem Missing(InterfaceDescription contract) => ProblemCatalog.NoCompiledProxy.About(contract.Name);
+
+    // As an interface: a caller's compiler would load the class, and Castle with it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static IProxyMaker MakerOf(Implementation implementation, ProxyFactory factory, bool isReturned) =>
+        new ProxyMaker(implementation, factory, isReturned);
+
+    /// <exception cref="CrochetConfigurationException">There are no such proxies here, or the interface cannot work for them.</exception>
+    public static IBoundProxyMaker BoundMakerOf(
+        InterfaceDescription contract, Func<Member, CallSettings> settings, Func<EventLoop, ProxyFactory> factories, bool asksOfFailures,
+        bool isContainers)
+    {
+        if (!AreEnabled)
+            throw new CrochetConfigurationException([Missing(contract)]);
+        return Make();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        IBoundProxyMaker Make() => new BoundProxyMaker(contract, settings, factories, asksOfFailures, isContainers);
+    }
 }

@@ -7,34 +7,18 @@ namespace Crochet.Interception;
 /// What a proxy from a container knows of its scope. It stands before Dispose and DisposeAsync: the container disposes of what it made, the
 /// implementation, and of the proxy as well, which would be twice.
 /// </summary>
-internal sealed class ScopeOwned(IServiceProvider scope, ScopeCalls? calls, EventLoop loop) : IInterceptor
+internal sealed class ScopeOwned(ProxyScope scope) : IInterceptor
 {
-    /// <summary>Where the calls of the proxy's implementation are counted; null where it belongs to no scope.</summary>
-    public ScopeCalls? Calls { get; } = calls;
-
-    public EventLoop Loop { get; } = loop;
+    public ProxyScope Scope { get; } = scope;
 
     /// <summary>Of one proxy; null for a proxy without a container, and for one that has no need of it.</summary>
     public static ScopeOwned? Of(object proxy) => ((IProxyTargetAccessor)proxy).GetInterceptors() is [ScopeOwned owned] ? owned : null;
 
     public void Intercept(IInvocation invocation)
     {
-        if (!IsScopeDisposed())
+        if (!Scope.HasEnded)
             invocation.Proceed();
         else if (invocation.Method.ReturnType == typeof(ValueTask))
             invocation.ReturnValue = ValueTask.CompletedTask;
-    }
-
-    private bool IsScopeDisposed()
-    {
-        try
-        {
-            scope.GetService(typeof(IServiceProvider));
-            return false;
-        }
-        catch (ObjectDisposedException)
-        {
-            return true;
-        }
     }
 }

@@ -56,6 +56,11 @@ internal sealed class InterfaceDescription
     public Member? Find(MethodInfo method) =>
         _byMethod.GetValueOrDefault(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method);
 
+    /// <summary>The member whose method has the name; of several of that name, the one with the signature, "Find(int)".</summary>
+    public Member? Find(Type declaring, string method) =>
+        Members.FirstOrDefault(member => member.Method.DeclaringType == declaring && member.Method.Name == method)
+        ?? Members.FirstOrDefault(member => member.Method.DeclaringType == declaring && CSharpName.Signature(member.Method) == method);
+
     /// <summary>These interfaces, and the marked ones whose objects their calls hand out or their callbacks get, and so on.</summary>
     public static IReadOnlyCollection<InterfaceDescription> WithThoseReachedFrom(IEnumerable<InterfaceDescription> contracts)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using Crochet.Generated;
+using Crochet.Interception;
 using Crochet.Problems;
 
 namespace Crochet.Interfaces;
@@ -15,7 +17,8 @@ internal static class InterfaceProblems
             return [ProblemCatalog.OpenGenericRegistration.About(contract.Name)];
 
         var marks = contract.Ancestry.Select(Mark.At).Concat(contract.Members.Select(member => member.Mark)).OfType<Mark>();
-        return Reach.ProblemsOf(contract)
+        // A compiled proxy is where the interface is in reach, or there would be none.
+        return (RunTimeProxies.AreEnabled && CompiledContract.Of(contract.Type) is null ? Reach.ProblemsOf(contract) : [])
             .Concat(marks.SelectMany(OfMark))
             .Concat(contract.Members.Where(member => member.Mark is { IsContradiction: false }).SelectMany(OfMember))
             .Concat(contract.Members.Any(member => member.Mark is not null) ? contract.Members.SelectMany(CallbackProblems.Of) : [])

@@ -11,6 +11,7 @@ namespace Crochet.Invoking;
 /// </summary>
 internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token, Type? packed, bool isArray)
 {
+    private const int ItemsInATuple = 7;
     private static readonly ConstructorInfo _nullableToken = typeof(CancellationToken?).GetConstructor([typeof(CancellationToken)])!;
 
     private static readonly MethodInfo _getProgress = typeof(CallArguments).GetMethod(nameof(CallArguments.GetProgress))!;
@@ -58,7 +59,19 @@ internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member memb
         {
             il.Emit(OpCodes.Ldarg, (short)(target + 1));
             il.Emit(OpCodes.Ldflda, typeof(PackedArguments<>).MakeGenericType(packed).GetField(nameof(PackedArguments<>.Values))!);
-            il.Emit(OpCodes.Ldfld, packed.GetField($"Item{_map.IndexOf(parameter.Position) + 1}")!);
+            var holder = packed;
+            var item = _map.IndexOf(parameter.Position);
+            for (; item >= ItemsInATuple; item -= ItemsInATuple)
+            {
+                var rest = holder.GetField("Rest")!;
+                il.Emit(OpCodes.Ldflda, rest);
+                holder = rest.FieldType;
+            }
+
+            // What a by-ref parameter comes out as goes where its caller looks for it.
+            il.Emit(isByRef ? OpCodes.Ldflda : OpCodes.Ldfld, holder.GetField($"Item{item + 1}")!);
+            if (isByRef)
+                return null;
         }
         else
         {

@@ -6,7 +6,7 @@ using Crochet.Interfaces;
 namespace Crochet.Invoking;
 
 /// <summary>Calls the implementation's method through a delegate that is compiled at the first call.</summary>
-internal sealed class CompiledInvoker : MemberInvoker
+internal sealed class CompiledInvoker : ImplementationInvoker
 {
     private readonly MethodInfo _method;
     private readonly Type? _packed;
@@ -33,6 +33,21 @@ internal sealed class CompiledInvoker : MemberInvoker
             .CreateDelegate<Func<CallProgress>>();
     }
 
+    /// <summary>For the implementation of a member that is known only when an object has been made.</summary>
+    public static CompiledInvoker Of(Implementation implementation, Member member, Member closed, Type? packed)
+    {
+        var method = implementation.MethodFor(member)!;
+        return new(
+            closed, closed.Method.IsGenericMethod
+                ? method.GetGenericMethodDefinition().MakeGenericMethod(closed.Method.GetGenericArguments()) : method, packed);
+    }
+
+    /// <summary>For an implementation of the interface that has an overload which reports progress; null where it has none.</summary>
+    public static CompiledInvoker? OfReporting(Implementation implementation, Member member, Member closed, Type packed) =>
+        member.Mode == CallMode.RunInReactor && implementation.ImplementsInterface && implementation.MethodFor(member) != member.Method
+            ? Of(implementation, member, closed, packed)
+            : null;
+
     public override bool TakesToken { get; }
 
     public override bool ReturnsPlain { get; }
@@ -45,13 +60,6 @@ internal sealed class CompiledInvoker : MemberInvoker
     {
         Prepare();
         return _invoke!(call, target, arguments, cancellationToken);
-    }
-
-    public override string WayOutOf(CallArguments arguments)
-    {
-        var implementation = CSharpName.Of(arguments.Target.GetType());
-        return $"Call the implementation itself, {implementation}: inject it, or take it from "
-            + $"CrochetProxy.Unwrap<{implementation}>(proxy).";
     }
 
     private static CallProgress<T> Create<T>() => new();

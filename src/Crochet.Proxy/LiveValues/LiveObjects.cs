@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Castle.DynamicProxy;
 using Crochet.Callbacks;
+using Crochet.Generated;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -46,6 +47,15 @@ internal sealed class LiveObjects(ProxyFactory factory)
     {
         if (value is LoopDisposable disposable)
             return ReferenceEquals(disposable.Loop, loop) ? disposable.Target : null;
+        if (value is CompiledProxy compiled)
+            return compiled.Target is BoundTarget || !ReferenceEquals(compiled.Loop, loop) ? null : compiled.Target;
+        return value.GetType().Assembly.IsDynamic ? BehindRunTimeProxy(value, loop) : null;
+    }
+
+    // Apart, so that Castle is loaded only where it made the proxy.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static object? BehindRunTimeProxy(object value, EventLoop loop)
+    {
         if (value is not IProxyTargetAccessor accessor || !ReferenceEquals(LoopOf(accessor), loop))
             return null;
         var target = accessor.DynProxyGetTarget();
@@ -61,7 +71,7 @@ internal sealed class LiveObjects(ProxyFactory factory)
                 case LoopOfProxy known:
                     return known.Loop;
                 case ScopeOwned owned:
-                    return owned.Loop;
+                    return owned.Scope.Loop;
                 case CrochetInterceptor other:
                     return other.Loop;
             }

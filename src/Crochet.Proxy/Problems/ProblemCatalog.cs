@@ -238,7 +238,7 @@ internal static class ProblemCatalog
         UnknownTimeout,
         UnknownLoop, OwnLoopNamedTwice, OwnLoopNameTaken, SeveralLoopKeys, CallbackNotCallable,
         GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OfferedWithoutService,
-        OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound,
+        OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound, CannotBeGenerated, NoCompiledProxy,
         PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,
     ];
 }

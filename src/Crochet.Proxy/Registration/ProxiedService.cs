@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Crochet.Implementations;
-using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Scopes;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,7 +61,7 @@ internal sealed class ProxiedService(
         // A transient one without a disposal leaves nothing in the root, however many are made there.
         else if (lifetime != ServiceLifetime.Transient || target is IDisposable or IAsyncDisposable)
             provider.GetRequiredService<LoopStop>();
-        return maker.Create(target, new ScopeOwned(provider, calls, own));
+        return maker.Create(target, new ProxyScope(provider, calls, own));
     }
 
     private ProxyMaker MakerOf(ContainerLoops loops, object target) =>

@@ -35,11 +35,17 @@ internal sealed class ScopeCalls
             return stream;
         }
 
-        var call = Begin(loop, sender.Name);
+        return Send(sender.Name, arguments, loop, arguments => sender.Send(arguments, callerToken));
+    }
+
+    /// <inheritdoc cref="Send(CallSender, CallArguments, EventLoop, CancellationToken)"/>
+    public TReturn Send<TReturn>(string name, CallArguments arguments, EventLoop loop, Func<CallArguments, TReturn> send)
+    {
+        var call = Begin(loop, name);
         arguments.Scope = call;
         try
         {
-            return sender.Send(arguments, callerToken);
+            return send(arguments);
         }
         catch (Exception exception) when (exception is not ThreadInterruptedException)
         {

@@ -48,7 +48,7 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
     {
         Invoker.Prepare();
         var member = Invoker.Member;
-        var loop = route.Find(arguments);
+        var loop = Route.Find(arguments);
         object? returned;
         if (!member.Blocks || !loop.IsInLoopThread)
             returned = SendTo(loop, arguments, callerToken);

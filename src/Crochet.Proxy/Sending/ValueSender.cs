@@ -8,6 +8,22 @@ internal sealed class ValueSender<T>(MemberInvoker invoker, LoopRoute route, Cal
 {
     protected override EventualResult StartIn(EventLoop loop, CallArguments arguments) => loop.Calls.QueueOrThrow<T>(Invoker, arguments);
 
+    /// <summary>Makes one call of a member that hands back the value itself.</summary>
+    public T Block(CallArguments arguments, CancellationToken callerToken)
+    {
+        Invoker.Prepare();
+        var loop = Route.Find(arguments);
+        T value;
+        if (!loop.IsInLoopThread)
+            value = loop.Calls.Block<T>(Invoker, arguments, Timeout, callerToken);
+        else if (SameLoopCalls == SameLoopCallBehavior.RunInPlace)
+            value = loop.Calls.RunInPlace<T>(Invoker, arguments, callerToken);
+        else
+            throw EventLoopDeadlockException.OnOwnLoop(loop, Invoker.Member.Name, Invoker.WayOutOf(arguments));
+        arguments.Return();
+        return value;
+    }
+
     protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) => ReturnKind switch
     {
         ReturnKind.Plain => loop.Calls.Block<T>(Invoker, arguments, Timeout, callerToken),

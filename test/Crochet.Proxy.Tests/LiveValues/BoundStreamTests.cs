@@ -141,6 +141,7 @@ public sealed class BoundStreamTests : LoopTest
         },
         options);
 
+    [Compiled]
     public interface ICamera
     {
         [WaitFor(seconds: 15)]

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Crochet.Tests.LiveValues;
 
 /// <summary>Hands out streams of every kind.</summary>
+[Compiled]
 public interface ISensor
 {
     [WaitFor(seconds: 15)]

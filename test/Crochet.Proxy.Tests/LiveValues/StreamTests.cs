@@ -554,6 +554,7 @@ public sealed class StreamTests : LoopTest
         Assert.AreSame(Loop, _sensor.Ends[0]);
     }
 
+    [Compiled]
     public interface IDeafSensor
     {
         [WaitFor(seconds: 15)]

@@ -29,7 +29,8 @@ public sealed class AllocationTests : LoopTest
     }
 
     /// <summary>
-    /// What the calling thread allocates, once everything is warm. The least of several rounds: while the loop thread is kept from the processor
+    /// What the calling thread allocates, once everything is warm. The least of several rounds: while the loop thread is kept from
+    /// the processor
     /// it holds on to an ended result, and the next call has to make another.
     /// </summary>
     private static long BytesOf(Action call)
@@ -46,12 +47,14 @@ public sealed class AllocationTests : LoopTest
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
+    [Compiled]
     public interface IAdding
     {
         [WaitFor(15)]
         int Add(int left, int right);
     }
 
+    [Compiled]
     public interface IMixed
     {
         [WaitFor(15)]

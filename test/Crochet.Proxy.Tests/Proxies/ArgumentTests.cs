@@ -84,6 +84,7 @@ public sealed class ArgumentTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IJoining
     {
         [WaitFor(15)]
@@ -132,6 +133,7 @@ public sealed class ArgumentTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface ISeeing
     {
         [WaitFor(1)]
@@ -148,6 +150,7 @@ public sealed class ArgumentTests : LoopTest
         public void See(Seen seen, string text) => seen.See(text);
     }
 
+    [Compiled]
     public interface IRecursive
     {
         [WaitFor(15)]

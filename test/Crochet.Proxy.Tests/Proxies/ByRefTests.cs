@@ -58,6 +58,7 @@ public sealed class ByRefTests : LoopTest
 
     public readonly record struct Point(int X, int Y);
 
+    [Compiled]
     public interface IParser
     {
         [WaitFor(15)]
@@ -111,6 +112,7 @@ public sealed class ByRefTests : LoopTest
         public Task<bool> TryMakeAsync<T>(out T? value) where T : class, new() => Task.FromResult(_parser.TryMake(out value));
     }
 
+    [Compiled]
     public interface IHasty
     {
         [WaitFor(0.02)]

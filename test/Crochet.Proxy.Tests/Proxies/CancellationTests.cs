@@ -125,24 +125,28 @@ public sealed class CancellationTests : LoopTest, IDisposable
         Assert.AreEqual(CancellationToken.None, shaped.Seen);
     }
 
+    [Compiled]
     public interface IEndless
     {
         [WaitFor(15)]
         Task RunAsync(string name, CancellationToken cancellationToken);
     }
 
+    [Compiled]
     public interface IBlockingEndless
     {
         [WaitFor(15)]
         void Run(string name, CancellationToken cancellationToken);
     }
 
+    [Compiled]
     public interface ITokenless
     {
         [WaitFor(0.05)]
         void Run(string name);
     }
 
+    [Compiled]
     public interface IPatient
     {
         [WaitFor(15)]
@@ -169,6 +173,7 @@ public sealed class CancellationTests : LoopTest, IDisposable
         }
     }
 
+    [Compiled]
     public interface ITokens
     {
         [WaitFor(15)]
@@ -208,6 +213,7 @@ public sealed class CancellationTests : LoopTest, IDisposable
         public void Straight(CancellationToken cancellationToken) => Seen = cancellationToken;
     }
 
+    [Compiled]
     public interface IStraight
     {
         int Get();

@@ -139,6 +139,7 @@ public sealed class CrochetProxyTests : LoopTest
         return new WeakReference(loop);
     }
 
+    [Compiled]
     public interface IService
     {
         [WaitFor(15)]
@@ -155,6 +156,7 @@ public sealed class CrochetProxyTests : LoopTest
         public EventLoop? Where() => EventLoop.Current;
     }
 
+    [Compiled]
     public interface IGeneric
     {
         [WaitFor(15)]

@@ -74,6 +74,7 @@ public sealed class GenericMethodTests : LoopTest
         Assert.AreEqual("IHasty.Get", exception.Call);
     }
 
+    [Compiled]
     public interface IStore
     {
         [WaitFor(15)]
@@ -139,6 +140,7 @@ public sealed class GenericMethodTests : LoopTest
         public Task KeepAsync<TKey, TValue>(TKey key, TValue value) => Task.CompletedTask;
     }
 
+    [Compiled]
     public interface IArities
     {
         [WaitFor(15)]
@@ -160,6 +162,7 @@ public sealed class GenericMethodTests : LoopTest
         public int Count<T1, T2>() => 2;
     }
 
+    [Compiled]
     public interface IHasty
     {
         [WaitFor(0.02)]

@@ -268,6 +268,7 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IAllInLoop
     {
         EventLoop? Property { get; set; }
@@ -304,6 +305,7 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IDerived : IBase;
 
     public sealed class Derived : IDerived
@@ -318,12 +320,14 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IPatient
     {
         int Get();
     }
 
     [WaitFor(0.02)]
+    [Compiled]
     public interface IHastier : IPatient;
 
     public sealed class Hastier : IHastier
@@ -332,11 +336,13 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IInLoop
     {
         EventLoop? InLoop();
     }
 
+    [Compiled]
     public interface IPartly : IInLoop
     {
         EventLoop? Here();
@@ -350,6 +356,7 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IRaising
     {
         event EventHandler Changed;
@@ -372,6 +379,7 @@ public sealed class InterfaceTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface ISettings
     {
         [WaitFor(15)]
@@ -410,6 +418,7 @@ public sealed class InterfaceTests : LoopTest
         public int this[string key] { get => _values[key]; set => _values[key] = value; }
     }
 
+    [Compiled]
     public interface IGreeter
     {
         [WaitFor(15)]
@@ -447,6 +456,7 @@ public sealed class InterfaceTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IWithDefaults
     {
         [WaitFor(15)]
@@ -473,6 +483,7 @@ public sealed class InterfaceTests : LoopTest
         public string Generic<T>(T value) => $"own {value}";
     }
 
+    [Compiled]
     public interface ICounting
     {
         [WaitFor(15)]
@@ -496,6 +507,7 @@ public sealed class InterfaceTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IBaseDefault
     {
         string Name() => "base";
@@ -504,6 +516,7 @@ public sealed class InterfaceTests : LoopTest
         int Marked();
     }
 
+    [Compiled]
     public interface IDerivedDefault : IBaseDefault
     {
         string IBaseDefault.Name() => "derived";
@@ -514,18 +527,21 @@ public sealed class InterfaceTests : LoopTest
         public int Marked() => 1;
     }
 
+    [Compiled]
     public interface ILeft
     {
         [WaitFor(15)]
         string Get();
     }
 
+    [Compiled]
     public interface IRight
     {
         [WaitFor(15)]
         string Get();
     }
 
+    [Compiled]
     public interface IBoth : ILeft, IRight;
 
     public sealed class Both : IBoth
@@ -535,6 +551,7 @@ public sealed class InterfaceTests : LoopTest
         string IRight.Get() => "right";
     }
 
+    [Compiled]
     public interface IMarkedHalf
     {
         [WaitFor(15)]
@@ -546,6 +563,7 @@ public sealed class InterfaceTests : LoopTest
         EventLoop? Where();
     }
 
+    [Compiled]
     public interface IHalfMarked : IMarkedHalf, IUnmarkedHalf;
 
     public sealed class HalfMarked : IHalfMarked
@@ -553,12 +571,14 @@ public sealed class InterfaceTests : LoopTest
         public EventLoop? Where() => EventLoop.Current;
     }
 
+    [Compiled]
     public interface IOriginal
     {
         [WaitFor(15)]
         string Get();
     }
 
+    [Compiled]
     public interface IRedeclared : IOriginal
     {
         [WaitFor(15)]
@@ -572,16 +592,20 @@ public sealed class InterfaceTests : LoopTest
         string IOriginal.Get() => "old";
     }
 
+    [Compiled]
     public interface ITop
     {
         [WaitFor(15)]
         int Top();
     }
 
+    [Compiled]
     public interface IOneSide : ITop;
 
+    [Compiled]
     public interface IOtherSide : ITop;
 
+    [Compiled]
     public interface IBottom : IOneSide, IOtherSide;
 
     public sealed class Bottom : IBottom
@@ -590,6 +614,7 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IOverloaded
     {
         string Get(int value);

@@ -53,6 +53,7 @@ public sealed class LooseMatchingTests : LoopTest
         Assert.AreEqual("CRO008", Problem.AllOf(() => Proxy<IOdd>(new object()))[0].Id);
     }
 
+    [Compiled]
     public interface IService
     {
         [WaitFor(15)]

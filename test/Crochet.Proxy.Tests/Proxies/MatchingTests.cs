@@ -95,6 +95,7 @@ public sealed class MatchingTests : LoopTest
         Assert.AreEqual("nothing", proxy.Get());
     }
 
+    [Compiled]
     public interface IGet
     {
         [WaitFor(15)]
@@ -179,6 +180,7 @@ public sealed class MatchingTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IProperties
     {
         string Name { get; set; }
@@ -197,6 +199,7 @@ public sealed class MatchingTests : LoopTest
         public string this[int index] => $"item {index}";
     }
 
+    [Compiled]
     public interface IWhole : IGet
     {
         [WaitFor(15)]
@@ -211,6 +214,7 @@ public sealed class MatchingTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IOverloads
     {
         string Get();

@@ -112,6 +112,7 @@ public sealed class OddInterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IOdd
     {
         int WriteOnly { set; }
@@ -227,6 +228,7 @@ public sealed class OddInterfaceTests : LoopTest
     public sealed class Odd : ShapedOdd, IOdd;
 
     [WaitFor(15)]
+    [Compiled]
     public interface INamedLikeObject
     {
         string ToString();
@@ -250,6 +252,7 @@ public sealed class OddInterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IColliding
     {
         int Proceed();
@@ -269,11 +272,13 @@ public sealed class OddInterfaceTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface INumberCollection : ICollection<int>;
 
     public sealed class Bag : List<int>, INumberCollection;
 
     [WaitFor(15)]
+    [Compiled]
     public interface IManyMembers
     {
         int M1();

@@ -90,6 +90,7 @@ public sealed class OwnLoopTests : LoopTest
         return (TInterface)factory.MakerOf(Implementation.Of(typeof(TInterface), target.GetType())).Create(target);
     }
 
+    [Compiled]
     public interface IService
     {
         [WaitFor(15)]

@@ -98,6 +98,7 @@ public sealed class ReturnShapeTests : LoopTest
         Assert.Contains("INull.Do", Assert.ThrowsExactly<InvalidOperationException>(() => proxy.Do()).Message);
     }
 
+    [Compiled]
     public interface IBlocking
     {
         [WaitFor(15)]
@@ -108,6 +109,7 @@ public sealed class ReturnShapeTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface ITasks
     {
         Task<string> Get(string name);
@@ -116,6 +118,7 @@ public sealed class ReturnShapeTests : LoopTest
     }
 
     [RunInReactor]
+    [Compiled]
     public interface IValueTasks
     {
         ValueTask<string> Get(string name);
@@ -124,6 +127,7 @@ public sealed class ReturnShapeTests : LoopTest
     }
 
     [RunInReactor]
+    [Compiled]
     public interface IEventuals
     {
         EventualResult<string> Get(string name);
@@ -131,18 +135,21 @@ public sealed class ReturnShapeTests : LoopTest
         EventualResult Do(string name);
     }
 
+    [Compiled]
     public interface IObjects
     {
         [WaitFor(15)]
         object Get(string name);
     }
 
+    [Compiled]
     public interface IEventualObjects
     {
         [RunInReactor]
         EventualResult<object> Get(string name);
     }
 
+    [Compiled]
     public interface IUnmarked
     {
         ValueTask<string> Get(string name);
@@ -251,6 +258,7 @@ public sealed class ReturnShapeTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IWide
     {
         [WaitFor(15)]
@@ -281,6 +289,7 @@ public sealed class ReturnShapeTests : LoopTest
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface INull
     {
         int Get();

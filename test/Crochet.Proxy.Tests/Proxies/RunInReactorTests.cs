@@ -118,6 +118,7 @@ public sealed class RunInReactorTests : LoopTest
         Assert.ThrowsExactly<EventLoopStoppedException>(() => { _ = proxy.StartTask(1); });
     }
 
+    [Compiled]
     public interface IWorker
     {
         [RunInReactor]
@@ -184,6 +185,7 @@ public sealed class RunInReactorTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IForgetful
     {
         [RunInReactor]

@@ -116,6 +116,7 @@ public sealed unsafe class StraightMemberTests : LoopTest
         Assert.AreEqual("String x", proxy.Show("x"));
     }
 
+    [Compiled]
     public interface IMixed
     {
         int ThreadHere();
@@ -144,6 +145,7 @@ public sealed unsafe class StraightMemberTests : LoopTest
         public int ThreadInLoop() => Environment.CurrentManagedThreadId;
     }
 
+    [Compiled]
     public interface IMembers
     {
         event EventHandler? Changed;
@@ -179,6 +181,7 @@ public sealed unsafe class StraightMemberTests : LoopTest
 
     public sealed class Members : ShapedMembers, IMembers;
 
+    [Compiled]
     public interface IStackBound
     {
         int Length(ReadOnlySpan<char> text);
@@ -208,6 +211,7 @@ public sealed unsafe class StraightMemberTests : LoopTest
         public int Marked() => 1;
     }
 
+    [Compiled]
     public interface IByRef
     {
         int Straight(ref int count, out string text, in int fixedCount);
@@ -229,6 +233,7 @@ public sealed unsafe class StraightMemberTests : LoopTest
 
     public sealed class ByRef : ShapedByRef, IByRef;
 
+    [Compiled]
     public interface IGenericStraight
     {
         string Show<T>(T value);

@@ -157,6 +157,7 @@ public sealed class WaitForTests : LoopTest
         Assert.AreEqual(200, calculator.Stored);
     }
 
+    [Compiled]
     public interface ICalculator
     {
         [WaitFor(15)]
@@ -228,6 +229,7 @@ public sealed class WaitForTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IHasty
     {
         [WaitFor(0.02)]
@@ -255,6 +257,7 @@ public sealed class WaitForTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface IAmbient
     {
         [WaitFor(15)]

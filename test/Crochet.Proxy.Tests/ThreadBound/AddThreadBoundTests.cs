@@ -266,6 +266,7 @@ public sealed class AddThreadBoundTests
     }
 
     [OnLoop("Kitchen")]
+    [Compiled]
     public interface INamedLoop
     {
         [WaitFor(15)]
@@ -278,6 +279,7 @@ public sealed class AddThreadBoundTests
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface ILooped
     {
         EventLoop? Injected { get; }

@@ -317,6 +317,7 @@ public sealed class CreateThreadBoundTests : LoopTest
     private IEngine Make(ThreadBoundOptions? options = null) =>
         CrochetProxy.CreateThreadBound<IEngine>(Loop, () => new Engine(_log, ++_made), options);
 
+    [Compiled]
     public interface IPartly
     {
         [WaitFor(15)]
@@ -325,6 +326,7 @@ public sealed class CreateThreadBoundTests : LoopTest
         void Unmarked();
     }
 
+    [Compiled]
     public interface ICancelled
     {
         [RunInReactor]

@@ -145,6 +145,7 @@ public sealed class GroupTests
     }
 
     [WaitFor(15)]
+    [Compiled]
     public interface IScripts
     {
         EventLoop? Where([LoopKey] string? customer);

@@ -1,0 +1,43 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Crochet.Analyzers.Generation;
+
+/// <summary>Writes the proxies that [GenerateProxy] asks for. What it cannot write it leaves out, and the analyzer says why.</summary>
+[Generator]
+public sealed class ProxyGenerator : IIncrementalGenerator
+{
+    /// <summary>The step whose outputs are the models of all proxies.</summary>
+    internal const string ModelsStep = "Models";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var onInterfaces = context.SyntaxProvider.ForAttributeWithMetadataName(
+            GenerationTarget.AttributeName, static (node, _) => node is InterfaceDeclarationSyntax, static (found, _) => ModelsOf(found));
+        var onAssembly = context.SyntaxProvider.ForAttributeWithMetadataName(
+            GenerationTarget.AttributeName, static (node, _) => node is CompilationUnitSyntax, static (found, _) => ModelsOf(found));
+        // The same may be asked for in several places.
+        var models = onInterfaces.Collect().Combine(onAssembly.Collect())
+            .SelectMany(static (both, _) => both.Left.Concat(both.Right).SelectMany(static models => models)
+                .GroupBy(static model => model.Name).Select(static same => same.First()))
+            .WithTrackingName(ModelsStep);
+        context.RegisterSourceOutput(
+            models, static (output, model) =>
+                output.AddSource($"{model.Name}.g.cs", SourceText.From(ProxyWriter.Write(model), Encoding.UTF8)));
+    }
+
+    private static EquatableArray<ProxyModel> ModelsOf(GeneratorAttributeSyntaxContext found)
+    {
+        var compilation = found.SemanticModel.Compilation;
+        if (compilation.GetTypeByMetadataName("Crochet.Generated.ProxyPlan") is null || CrochetSymbols.Find(compilation) is not { } symbols)
+            return default;
+        var builder = new ProxyModelBuilder(symbols);
+        var targets = found.TargetSymbol is INamedTypeSymbol contract
+            ? [new(contract, implementation: null)]
+            : found.Attributes.Select(GenerationTarget.OfPair).OfType<GenerationTarget>();
+        return new([.. targets.Select(builder.Build).OfType<ProxyModel>()]);
+    }
+}

@@ -1,0 +1,44 @@
+using Crochet.Implementations;
+using Crochet.Interception;
+using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.LiveValues;
+using Crochet.Objects;
+using Crochet.Sending;
+
+namespace Crochet.Generated;
+
+/// <summary>Connects members with thread-bound objects, whatever implements them, in whatever loops.</summary>
+/// <param name="ownPlan">The plan that the proxies are made by.</param>
+/// <param name="contract">The interface.</param>
+/// <param name="settings">How a member's calls are sent.</param>
+/// <param name="factories">Make the proxies of what calls in a loop hand out.</param>
+/// <param name="asksOfFailures">Whether failures may have instances made anew.</param>
+internal sealed class BoundWiring(
+    CompiledPlan ownPlan, InterfaceDescription contract, Func<Member, CallSettings> settings, Func<EventLoop, ProxyFactory> factories,
+    bool asksOfFailures) : MemberWiring
+{
+    public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
+    {
+        var own = settings(member);
+        var plan = LivePlan.Of(contract, closed, own, factories);
+        var live = LiveArguments.Of(closed, own, factories);
+        var bound = @return.CreateBoundInvoker(closed, Bind, asksOfFailures);
+        var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute), inherit: false)
+            ? new EveryLoopSender(bound, new BoundRoute(key: null), own)
+            : @return.CreateSender(bound, new BoundRoute(LoopKey.Of(closed)), own, plan);
+        return new(sender, @return, closed.Blocks, live, knowsProxy: plan is not null || live is not null);
+
+        // The implementation is known only when it has been made.
+        MemberInvoker Bind(Implementation implementation)
+        {
+            var found = CompiledContract.PlanFor(implementation.Contract.Type, implementation.Type);
+            MemberInvoker? calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments));
+            calling ??= ReferenceEquals(found, ownPlan)
+                ? invoker
+                : found?.InvokerFor(member) ?? CompiledInvoker.Of(implementation, member, closed, typeof(TArguments));
+            return plan?.Around(calling) ?? calling;
+        }
+    }
+}

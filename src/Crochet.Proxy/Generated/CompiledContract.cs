@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Crochet.Interfaces;
+
+namespace Crochet.Generated;
+
+/// <summary>The compiled proxies of one interface: one for whatever implements it, or some for one class each.</summary>
+internal sealed class CompiledContract
+{
+    private static readonly ConcurrentDictionary<Type, CompiledContract> _known = new();
+    private static readonly ConcurrentDictionary<Assembly, CompiledProxyAttribute[]> _byAssembly = new();
+
+    private readonly Dictionary<CompiledProxyAttribute, CompiledPlan> _plans = [];
+    private readonly List<CompiledProxyAttribute> _proxies;
+
+    private CompiledContract(List<CompiledProxyAttribute> proxies) => _proxies = proxies;
+
+    /// <summary>Null where the interface has none. What loads later may bring some.</summary>
+    public static CompiledContract? Of(Type contract)
+    {
+        if (_known.TryGetValue(contract, out var known))
+            return known;
+        var proxies = Find(contract);
+        return proxies.Count == 0 ? null : _known.GetOrAdd(contract, new CompiledContract(proxies));
+    }
+
+    /// <summary>The plan whose proxies serve the class; null where none does.</summary>
+    public static CompiledPlan? PlanFor(Type contract, Type implementation) => Of(contract)?.PlanFor(implementation);
+
+    /// <summary>One that serves any class, where there is one; for an implementation that is not known yet.</summary>
+    public CompiledPlan AnyPlan => PlanOf(_proxies.Find(static proxy => proxy.Implementation is null) ?? _proxies[0]);
+
+    /// <inheritdoc cref="PlanFor(Type, Type)"/>
+    public CompiledPlan? PlanFor(Type implementation)
+    {
+        for (var level = implementation; level is not null; level = level.BaseType)
+        {
+            if (_proxies.Find(proxy => proxy.Implementation == level) is { } own)
+                return PlanOf(own);
+        }
+
+        return _proxies.Find(proxy => proxy.Implementation is null && proxy.Contract.IsAssignableFrom(implementation)) is { } general
+            ? PlanOf(general) : null;
+    }
+
+    private CompiledPlan PlanOf(CompiledProxyAttribute proxy)
+    {
+        lock (_plans)
+        {
+            if (!_plans.TryGetValue(proxy, out var plan))
+                _plans.Add(proxy, plan = new(InterfaceDescription.Of(proxy.Contract), (ProxyPlan)Activator.CreateInstance(proxy.Plan)!));
+            return plan;
+        }
+    }
+
+    // The interface's own assembly first: most often the proxy is there, and no other assembly is asked.
+    private static List<CompiledProxyAttribute> Find(Type contract)
+    {
+        var own = In(contract.Assembly, contract);
+        if (own.Any(static proxy => proxy.Implementation is null))
+            return [.. own];
+        return [.. AppDomain.CurrentDomain.GetAssemblies().Append(contract.Assembly).Distinct()
+            .SelectMany(assembly => In(assembly, contract))];
+    }
+
+    private static IEnumerable<CompiledProxyAttribute> In(Assembly assembly, Type contract) => _byAssembly
+        .GetOrAdd(assembly, static assembly => assembly.IsDynamic ? [] : [.. assembly.GetCustomAttributes<CompiledProxyAttribute>()])
+        .Where(proxy => proxy.Contract == contract);
+}

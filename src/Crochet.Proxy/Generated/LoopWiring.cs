@@ -1,0 +1,28 @@
+using Crochet.Implementations;
+using Crochet.Interception;
+using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.LiveValues;
+using Crochet.Sending;
+
+namespace Crochet.Generated;
+
+/// <summary>Connects members with one loop, where the proxy's own target is called.</summary>
+internal sealed class LoopWiring(Implementation implementation, ProxyFactory factory) : MemberWiring
+{
+    private readonly OneLoop _route = new(factory.Loop);
+
+    public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
+    {
+        var contract = implementation.Contract;
+        var settings = factory.SettingsOf(contract, member);
+        var plan = LivePlan.Of(contract, closed, settings, factory.FactoryFor);
+        var live = LiveArguments.Of(closed, settings, factory.FactoryFor);
+        var calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) ?? invoker;
+        var sender = @return.CreateSender(plan?.Around(calling) ?? calling, _route, settings, plan);
+        // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
+        return new(sender, @return, closed.Blocks && !factory.Loop.ShowsArguments, live, knowsProxy: plan is not null
+            || live is not null);
+    }
+}

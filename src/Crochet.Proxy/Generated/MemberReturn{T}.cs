@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using Crochet.Implementations;
+using Crochet.Interfaces;
+using Crochet.Invoking;
+using Crochet.LiveValues;
+using Crochet.Objects;
+using Crochet.Sending;
+
+namespace Crochet.Generated;
+
+/// <inheritdoc cref="MemberReturn"/>
+/// <typeparam name="TReturn">The member's return type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class MemberReturn<TReturn>
+{
+    private protected MemberReturn()
+    {
+    }
+
+    /// <summary>Makes the caller's side of the member's calls.</summary>
+    internal abstract CallSender CreateSender(MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan);
+
+    /// <summary>Makes the loop's side of a thread-bound object's member.</summary>
+    internal abstract BoundInvoker CreateBoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures);
+
+    /// <summary>Makes one call.</summary>
+    internal virtual TReturn Send(CallSender sender, CallArguments arguments, CancellationToken callerToken) =>
+        (TReturn)sender.Send(arguments, callerToken)!;
+
+    /// <summary>Hands back a task of the member's value, for an unmarked member.</summary>
+    internal abstract TReturn FromTask(Task task);
+}

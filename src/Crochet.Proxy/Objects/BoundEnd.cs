@@ -1,0 +1,23 @@
+namespace Crochet.Objects;
+
+/// <summary>Dispose and DisposeAsync of a thread-bound proxy: they have the implementation disposed of on its loop.</summary>
+internal static class BoundEnd
+{
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
+
+    /// <summary>Blocks for the disposal, for a while; on a loop's thread not at all.</summary>
+    public static void Dispose(BoundTarget target)
+    {
+        var disposal = target.DisposeAsync();
+        if (EventLoop.Current is null && !((IAsyncResult)disposal).AsyncWaitHandle.WaitOne(_longest))
+            target.All[0].Loop.Reports.SlowDisposal(target.Name);
+    }
+
+    /// <param name="target">The object.</param>
+    /// <param name="waitsOnLoops">Whether it waits also on a loop's thread. A container's does not.</param>
+    public static Task DisposeAsync(BoundTarget target, bool waitsOnLoops)
+    {
+        var disposal = target.DisposeAsync();
+        return waitsOnLoops || EventLoop.Current is null ? disposal : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,173 @@
+using Crochet.Analyzers.Tests.Verification;
+
+namespace Crochet.Analyzers.Tests.Generation;
+
+/// <summary>What the generator cannot write is an error where its cause is, and never one in generated code.</summary>
+[TestClass]
+public sealed class GenerationProblemTests
+{
+    [TestMethod]
+    public Task OpenInterface() => RefusedAsync("""
+        [GenerateProxy]
+        public interface {|CRO025:IRepository|}<T>
+        {
+            [WaitFor(seconds: 5)]
+            T Find();
+        }
+        """);
+
+    [TestMethod]
+    public Task PrivateInterface() => RefusedAsync("""
+        public static class Outer
+        {
+            [GenerateProxy]
+            private interface {|CRO025:IInner|}
+            {
+                [WaitFor(seconds: 5)]
+                int Find();
+            }
+        }
+        """);
+
+    [TestMethod]
+    public Task InterfaceOfOneFile() => RefusedAsync("""
+        [GenerateProxy]
+        file interface {|CRO025:IInner|}
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+        """);
+
+    [TestMethod]
+    public Task StaticAbstractMember() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IParsed
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+
+            static abstract int {|CRO025:Parse|}(string text);
+        }
+        """);
+
+    [TestMethod]
+    public Task InitAccessor() => RefusedAsync("""
+        [GenerateProxy]
+        public interface ISettings
+        {
+            [WaitFor(seconds: 5)]
+            int Count { get; {|CRO025:init|}; }
+        }
+        """);
+
+    [TestMethod]
+    public Task ProtectedMember() => RefusedAsync("""
+        [GenerateProxy]
+        public interface ISecret
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+
+            protected int {|CRO025:Inner|}();
+        }
+        """);
+
+    [TestMethod]
+    public Task ParametersOfTheSameNames() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int {|CRO025:Find|}(One.Key key);
+
+            [WaitFor(seconds: 5)]
+            int {|CRO025:Find|}(Two.Key key);
+        }
+
+        public static class One { public sealed class Key; }
+
+        public static class Two { public sealed class Key; }
+        """);
+
+    [TestMethod]
+    public Task NothingMarked() => RefusedAsync("""
+        [{|CRO010:GenerateProxy|}]
+        public interface IEngine
+        {
+            int Find();
+        }
+        """);
+
+    [TestMethod]
+    public Task PairThatDoesNotFit() => RefusedAsync("""
+        [assembly: {|CRO004:GenerateProxy(typeof(IEngine), typeof(Engine))|}]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+
+        public sealed class Engine;
+        """);
+
+    [TestMethod]
+    public Task PairOfAClass() => RefusedAsync("""
+        [assembly: {|CRO009:GenerateProxy(typeof(Engine), typeof(Engine))|}]
+
+        public sealed class Engine;
+        """);
+
+    [TestMethod]
+    public Task PairOfOpenTypes() => RefusedAsync("""
+        [assembly: {|CRO025:GenerateProxy(typeof(IRepository<>), typeof(Repository<>))|}]
+
+        public interface IRepository<T>
+        {
+            [WaitFor(seconds: 5)]
+            T Find();
+        }
+
+        public sealed class Repository<T>
+        {
+            public T Find() => default!;
+        }
+        """);
+
+    [TestMethod]
+    public Task InterfaceWithAProblemOfItsOwn_IsNotWrittenEither() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: -1)]
+            int Find();
+        }
+        """.Replace("WaitFor(seconds: -1)", "{|CRO002:WaitFor(seconds: -1)|}"));
+
+    [TestMethod]
+    public async Task InternalInterface_RegisteredCompiled_NeedsNoFriend() => await Verify.ProblemsAsync("""
+        [GenerateProxy]
+        internal interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+
+        internal sealed class Engine : IEngine
+        {
+            public int Find() => 1;
+        }
+
+        public static class Startup
+        {
+            public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IEngine, Engine>();
+        }
+        """);
+
+    private static async Task RefusedAsync(string markup)
+    {
+        await Verify.ProblemsAsync(markup);
+        Assert.IsEmpty(await Generated.FromAsync(Markup.Parse(markup).Source));
+    }
+}
