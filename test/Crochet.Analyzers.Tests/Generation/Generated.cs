@@ -1,22 +1,31 @@
+using System.Text.RegularExpressions;
 using Crochet.Analyzers.Generation;
-using Crochet.Analyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Crochet.Analyzers.Tests.Generation;
 
 /// <summary>Runs the generator on a source.</summary>
-internal static class Generated
+internal static partial class Generated
 {
-    /// <summary>The texts that are written, by their files' names. With them the source compiles without an error or a warning.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> FromAsync(string source)
-    {
-        var project = SourceProject.Create(source).Project;
-        var strict = ((CSharpCompilationOptions)project.CompilationOptions!).WithGeneralDiagnosticOption(ReportDiagnostic.Error)
-            .WithWarningLevel(9999);
-        var compilation = (await project.WithCompilationOptions(strict).GetCompilationAsync())!;
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Crochet;
+        global using Microsoft.Extensions.DependencyInjection;
+        """;
 
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var diagnostics);
+    // Shared, so that each file is read once for all tests.
+    private static readonly MetadataReference[] _references =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(
+            path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>The texts that are written, by their files' names. With them the source compiles without an error or a warning.</summary>
+    public static IReadOnlyDictionary<string, string> From(string source)
+    {
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out var diagnostics);
 
         Assert.IsEmpty(diagnostics, string.Join('\n', diagnostics));
         var complaints = updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
@@ -24,7 +33,22 @@ internal static class Generated
         return driver.GetRunResult().Results.Single().GeneratedSources.ToDictionary(one => one.HintName, one => one.SourceText.ToString());
     }
 
+    /// <summary>With warnings as errors, as strict users compile.</summary>
+    public static Compilation Compile(string source) => CSharpCompilation.Create(
+        "Source",
+        [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(source, path: "Source.cs")],
+        _references,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable,
+            generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999));
+
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new ProxyGenerator()
-            .AsSourceGenerator()], driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        [new ProxyGenerator().AsSourceGenerator()],
+        driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>The source in a text that says where problems are expected: {|CRO025:here|}.</summary>
+    public static string WithoutMarkup(string text) => Markup().Replace(text, "");
+
+    [GeneratedRegex(@"\{\|CRO\d+:|\|\}")]
+    private static partial Regex Markup();
 }

@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Crochet.Analyzers.Tests.Documentation;
-using Crochet.Analyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Crochet.Analyzers.Tests.Generation;
 
@@ -56,10 +56,27 @@ public sealed class NoCompiledProxyTests
 
     private static async Task<IReadOnlyList<Diagnostic>> ProblemsAsync(string source, string option)
     {
-        var project = SourceProject.Create(source).Project
-            .AddAnalyzerConfigDocument(".globalconfig", SourceText.From($"is_global = true\n{option}\n"), filePath: "/.globalconfig").Project;
-        var (errors, problems) = await SourceProject.AnalyzeAsync(project);
-        Assert.IsEmpty(errors, string.Join('\n', errors));
-        return problems;
+        var analyzed = Generated.Compile(source).WithAnalyzers(
+            [new CrochetAnalyzer()], new AnalyzerOptions([], new BuildProperties(option)));
+        return await analyzed.GetAnalyzerDiagnosticsAsync();
+    }
+
+    /// <summary>One property that the build makes visible to analyzers.</summary>
+    private sealed class BuildProperties(string option) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(option.Split(" = "));
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Options(string[] option) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+            {
+                value = key == option[0] ? option[1] : null;
+                return value is not null;
+            }
+        }
     }
 }

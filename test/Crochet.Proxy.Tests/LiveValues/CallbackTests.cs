@@ -253,6 +253,7 @@ public sealed class CallbackTests : LoopTest
     }
 
     [WaitFor(seconds: 15)]
+    [Compiled]
     public interface IStation
     {
         int Number();
@@ -337,6 +338,7 @@ public sealed class CallbackTests : LoopTest
         public bool IsKept(Action<string> heard) => Kept == heard;
     }
 
+    [Compiled]
     public interface IHost
     {
         [WaitFor(seconds: 15)]

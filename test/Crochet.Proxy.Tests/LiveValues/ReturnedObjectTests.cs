@@ -277,6 +277,7 @@ public sealed class ReturnedObjectTests : LoopTest
     }
 
     [WaitFor(seconds: 15)]
+    [Compiled]
     public interface IBook
     {
         string Title { get; }
@@ -286,12 +287,14 @@ public sealed class ReturnedObjectTests : LoopTest
         ILibrary Library();
     }
 
+    [Compiled]
     public interface ISession : IDisposable
     {
         [WaitFor(seconds: 15)]
         void Use();
     }
 
+    [Compiled]
     public interface IAsyncSession : IAsyncDisposable
     {
         [WaitFor(seconds: 15)]
@@ -299,6 +302,7 @@ public sealed class ReturnedObjectTests : LoopTest
     }
 
     [WaitFor(seconds: 15)]
+    [Compiled]
     public interface ILibrary
     {
         IBook First { get; }
