@@ -47,7 +47,7 @@ internal sealed class BoundService(
         return MakerOf(loops, target).Create(target);
     }
 
-    private BoundProxyMaker MakerOf(ContainerLoops loops, BoundTarget target) =>
+    private IBoundProxyMaker MakerOf(ContainerLoops loops, BoundTarget target) =>
         loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract, asksOfFailures: _settings.RecreateWhen is not null);
 
     private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own,

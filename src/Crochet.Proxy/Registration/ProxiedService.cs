@@ -64,6 +64,6 @@ internal sealed class ProxiedService(
         return maker.Create(target, new ProxyScope(provider, calls, own));
     }
 
-    private ProxyMaker MakerOf(ContainerLoops loops, object target) =>
+    private IProxyMaker MakerOf(ContainerLoops loops, object target) =>
         loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
 }
