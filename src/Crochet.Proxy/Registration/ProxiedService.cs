@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Crochet.Implementations;
+using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Scopes;
 using Microsoft.Extensions.DependencyInjection;
