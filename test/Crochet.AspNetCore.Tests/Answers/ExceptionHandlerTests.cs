@@ -44,6 +44,15 @@ public sealed class ExceptionHandlerTests
         Assert.AreEqual(HttpStatusCode.InternalServerError, response.StatusCode);
     }
 
+    [TestMethod]
+    public async Task RefusedCall_IsAnsweredWith503()
+    {
+        var response = await AnswerToAsync(new EventLoopOverloadedException("Engine", "IJobs.Run", 10));
+
+        await AssertProblemAsync(response, HttpStatusCode.ServiceUnavailable);
+        Assert.AreEqual(TimeSpan.FromSeconds(1), response.Headers.RetryAfter!.Delta);
+    }
+
     private static async Task<HttpResponseMessage> AnswerToAsync(Exception exception)
     {
         await using var site = await TestSite.StartAsync(static services => services.AddCrochetExceptionHandler(), app =>

@@ -25,6 +25,19 @@ public sealed class OpenApiTests
             SchemaOf(accepted, "202", "application/json").GetProperty("$ref").GetString());
         Assert.AreEqual("#/components/schemas/ProblemDetails",
             SchemaOf(accepted, "429", "application/problem+json").GetProperty("$ref").GetString());
+        foreach (var refusal in (string[])["401", "503"])
+        {
+            Assert.AreEqual(
+                "#/components/schemas/ProblemDetails", SchemaOf(accepted, refusal, "application/problem+json").GetProperty("$ref").GetString());
+        }
+
+        var status = document.GetProperty("components").GetProperty("schemas").GetProperty("CrochetResultStatus");
+        CollectionAssert.AreEqual(
+            new[] { "queued", "running", "awaiting", "succeeded", "failed", "cancelled" },
+            status.GetProperty("enum").EnumerateArray().Select(static name => name.GetString()).ToList());
+        Assert.AreEqual(
+            "#/components/schemas/CrochetResult",
+            SchemaOf(AnswersOf(document, "/results/{id}/events", "get"), "200", "text/event-stream").GetProperty("$ref").GetString());
         CollectionAssert.AreEqual(new[] { "200", "401", "404" }, Names(AnswersOf(document, "/results/{id}", "get")));
         CollectionAssert.AreEqual(new[] { "204", "401", "404" }, Names(AnswersOf(document, "/results/{id}", "delete")));
         CollectionAssert.AreEqual(new[] { "200", "401", "404" }, Names(AnswersOf(document, "/results/{id}/events", "get")));

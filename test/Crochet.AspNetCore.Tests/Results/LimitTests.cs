@@ -97,6 +97,25 @@ public sealed class LimitTests
     }
 
     [TestMethod]
+    public async Task AddCrochetResults_Again_IsTheSameConfiguredFurther()
+    {
+        await using var site = await TestSite.StartAsync(
+            static services => services.AddCrochetResults(static options => options.MaxPerOwner = 1).AddCrochetResults(),
+            results: static options => options.ShowFailures = true);
+        using var visitor = site.NewVisitor();
+        site.Work = static () => EventualResult.FromException(new InvalidDataException("No such ledger."));
+        var failed = await visitor.StartAsync();
+        site.Work = static () => EventualResult.FromTask(new TaskCompletionSource().Task);
+        await visitor.StartAsync();
+
+        using var refused = await visitor.SendAsync(HttpMethod.Post, "/jobs");
+
+        Assert.AreEqual("No such ledger.", failed.GetProperty("error").GetProperty("detail").GetString());
+        Assert.AreEqual(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.ContainsSingle(site.App.Services.GetServices<KeptResults>());
+    }
+
+    [TestMethod]
     public async Task MaxPerOwner_LessThanOne_IsAnErrorAtStart()
     {
         var exception = await Assert.ThrowsExactlyAsync<OptionsValidationException>(
