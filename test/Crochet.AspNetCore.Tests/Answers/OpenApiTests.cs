@@ -27,8 +27,8 @@ public sealed class OpenApiTests
             SchemaOf(accepted, "429", "application/problem+json").GetProperty("$ref").GetString());
         foreach (var refusal in (string[])["401", "503"])
         {
-            Assert.AreEqual(
-                "#/components/schemas/ProblemDetails", SchemaOf(accepted, refusal, "application/problem+json").GetProperty("$ref").GetString());
+            var schemaOfRefusal = SchemaOf(accepted, refusal, "application/problem+json");
+            Assert.AreEqual("#/components/schemas/ProblemDetails", schemaOfRefusal.GetProperty("$ref").GetString());
         }
 
         var status = document.GetProperty("components").GetProperty("schemas").GetProperty("CrochetResultStatus");
