@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Downloader;
 
-/// <summary>Downloads pages. Its calls run in the loop's thread alone.</summary>
+/// <summary>
+/// Downloads pages. Its calls run in the loop's thread alone. The interface needs neither progress nor token: each call has its own.
+/// </summary>
 public sealed partial class PageDownloader(ILogger<PageDownloader> logger)
 {
     private const int MaxBytes = 1_000_000;

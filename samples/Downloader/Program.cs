@@ -3,24 +3,26 @@ using Crochet;
 
 namespace Downloader;
 
+public interface IDownloader
+{
+    /// <summary>Starts a download. Until its end the result has a <see cref="DownloadProgress"/>.</summary>
+    [RunInReactor]
+    EventualResult<Download> Download(Uri address);
+}
+
 internal static class Program
 {
     private static async Task Main(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.AddCrochet(builder.Configuration.GetSection("Crochet"));
+        builder.Services.AddCrochet(builder.Configuration.GetSection("Crochet")).AddProxied<IDownloader, PageDownloader>();
         builder.Services.AddCrochetResults(results => results.MaxPerOwner = 10);
-        builder.Services.AddSingleton<PageDownloader>();
 
         await using var app = builder.Build();
         app.MapGet("/", () => TypedResults.Stream(IndexPage(), "text/html; charset=utf-8"));
-        app.MapPost("/downloads", (HttpContext context, IConfiguration configuration, EventLoop loop, PageDownloader downloader) =>
-        {
-            var address = AddressOfPage(context, configuration);
-            return CrochetResults.Accepted(loop.RunInReactor<Download, DownloadProgress>(
-                (progress, cancelled) => downloader.DownloadAsync(address, progress, cancelled)));
-        });
+        app.MapPost("/downloads", (HttpContext context, IConfiguration configuration, IDownloader downloader) =>
+            CrochetResults.Accepted(downloader.Download(AddressOfPage(context, configuration))));
         app.MapCrochetResults("/downloads");
         app.MapCrochet();
         app.MapGet("/slow", SlowPage.ServeAsync);
