@@ -31,4 +31,7 @@ internal abstract class Schedule
     /// <summary>Blocks the calling thread, one of the schedule's own callers, by the schedule's time. False at the timeout.</summary>
     /// <exception cref="EventLoopStoppedException">The schedule has come to its end.</exception>
     public abstract bool Block(IWaiting waiting, string call, TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Runs what would else go to the thread pool, as a caller of its own. From any thread; dropped where the schedule has come to its end.</summary>
+    public abstract void Deliver(Action callback, string name);
 }

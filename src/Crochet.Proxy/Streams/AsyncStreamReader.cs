@@ -36,7 +36,9 @@ internal sealed class AsyncStreamReader<T> : StreamReader<T>, IAsyncEnumerator<T
         var stream = Stream!;
         try
         {
-            await stream.Loop.Calls.QueueAwaited<bool>(LeaveInvoker<T>.Instance, stream, Source.Timeout).ConfigureAwait(false);
+            // A test that drives the loop sees nothing of the thread pool.
+            await stream.Loop.Calls.QueueAwaited<bool>(LeaveInvoker<T>.Instance, stream, Source.Timeout)
+                .ConfigureAwait(stream.Loop.Schedule is not null);
         }
         catch (EventLoopStoppedException)
         {
@@ -56,7 +58,7 @@ internal sealed class AsyncStreamReader<T> : StreamReader<T>, IAsyncEnumerator<T
         {
             var stream = GetStream(out var isFirst);
             var step = stream.Loop.Calls.QueueAwaited<bool>(isFirst ? Source.First : StepInvoker<T>.Next, stream, Source.Timeout, _token);
-            return OnStepped(await step.ConfigureAwait(false));
+            return OnStepped(await step.ConfigureAwait(stream.Loop.Schedule is not null));
         }
         catch
         {

@@ -4,16 +4,19 @@ using Crochet.Waiting;
 namespace Crochet.Testing.Driving;
 
 /// <summary>Where the awaits of a caller resume: in its own thread, one after another, each when the caller's turn comes.</summary>
-internal sealed class CallerContext : SynchronizationContext
+internal sealed class CallerContext(Driver driver, string name) : SynchronizationContext
 {
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _queue = new();
     private readonly Thread _thread = Thread.CurrentThread;
+    private readonly Driver _driver = driver;
+    private readonly string _name = name;
+    private volatile bool _isLeft;
 
     /// <summary>On the caller's thread: runs the function and all that its awaits resume, until its task has ended.</summary>
     public static void Run(Func<Task> function)
     {
         var caller = Caller.Here!;
-        var context = new CallerContext();
+        var context = new CallerContext(caller.Driver, caller.Name);
         SetSynchronizationContext(context);
         var task = function() ?? throw new InvalidOperationException(
             $"The function of {caller.Name} returned null where it must return a task. Return Task.CompletedTask.");
@@ -26,6 +29,8 @@ internal sealed class CallerContext : SynchronizationContext
                 return;
         }
 
+        context._isLeft = true;
+        context.DeliverRest();
         task.GetAwaiter().GetResult();
     }
 
@@ -33,6 +38,10 @@ internal sealed class CallerContext : SynchronizationContext
     {
         ArgumentNullException.ThrowIfNull(d);
         _queue.Enqueue((d, state));
+        // Pairs with Run, which leaves first and looks at the queue after.
+        Interlocked.MemoryBarrier();
+        if (_isLeft)
+            DeliverRest();
     }
 
     public override void Send(SendOrPostCallback d, object? state)
@@ -44,6 +53,13 @@ internal sealed class CallerContext : SynchronizationContext
     }
 
     public override SynchronizationContext CreateCopy() => this;
+
+    // What comes when the caller has ended, a callback that it gave say, has no thread any more.
+    private void DeliverRest()
+    {
+        while (_queue.TryDequeue(out var posted))
+            _driver.Deliver(() => posted.Callback(posted.State), $"a callback of {_name}");
+    }
 
     private sealed class Next(CallerContext context, Task task) : IWaiting
     {

@@ -42,6 +42,7 @@ internal sealed class Driver : Schedule, IBatonHolder
     private HostedActor? _chosen;
     private Parker _parker = Parker.Current;
     private Func<bool>? _hasReachedGoal;
+    private int _added;
     private int _stepsHere;
     private bool _isTooLong;
     private bool _hasLoopEnded;
@@ -91,9 +92,8 @@ internal sealed class Driver : Schedule, IBatonHolder
         lock (_actors)
         {
             ObjectDisposedException.ThrowIf(_isEnding, typeof(TestLoop));
-            var caller = new Caller(this, name ?? $"caller {_callers.Count + 1}", body);
-            _callers.Add(caller);
-            _actors.Add(caller);
+            _added++;
+            Add(new Caller(this, name ?? $"caller {_added}", body));
         }
     }
 
@@ -199,6 +199,15 @@ internal sealed class Driver : Schedule, IBatonHolder
             caller.Pass(OneLine.Of(call));
     }
 
+    public override void Deliver(Action callback, string name)
+    {
+        lock (_actors)
+        {
+            if (!_isEnding)
+                Add(new Caller(this, name, callback));
+        }
+    }
+
     public override bool Block(IWaiting waiting, string call, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!_isOver)
@@ -248,11 +257,21 @@ internal sealed class Driver : Schedule, IBatonHolder
         if (caller.Failure is not null)
             _failed.Enqueue(caller);
         lock (_actors)
+        {
             _actors.Remove(caller);
+            _callers.Remove(caller);
+        }
+
         _baton.Give(Decide());
     }
 
     public void Wake() => _parker.Wake();
+
+    private void Add(Caller caller)
+    {
+        _callers.Add(caller);
+        _actors.Add(caller);
+    }
 
     private Driving Begin()
     {
@@ -454,10 +473,13 @@ internal sealed class Driver : Schedule, IBatonHolder
         var next = _time.NextDue is var due and not TestTime.Never ? due - now : TestTime.Never;
         if (!_hasLoopEnded && _driven.NextDue is var loopDue and not TestTime.Never)
             next = Math.Min(next, loopDue - _loop.Clock.Now);
-        foreach (var caller in _callers)
+        lock (_actors)
         {
-            if (caller is { HasEnded: false, Deadline: var deadline and not long.MaxValue })
-                next = Math.Min(next, deadline - now);
+            foreach (var caller in _callers)
+            {
+                if (caller is { HasEnded: false, Deadline: var deadline and not long.MaxValue })
+                    next = Math.Min(next, deadline - now);
+            }
         }
 
         return next > _time.Left.Ticks ? null : Math.Max(0, next);
