@@ -25,6 +25,54 @@ public sealed class Receipt(ICalculator calculator)
 }
 #endregion
 
+#region account
+public interface IAccount
+{
+    [WaitFor(seconds: 5)]
+    void Deposit(int amount);
+
+    [WaitFor(seconds: 5)]
+    int GetBalance();
+}
+
+/// <summary>Loses updates: while a deposit awaits its journal, another one reads the balance that is about to change.</summary>
+public sealed class HastyAccount(Journal journal)
+{
+    private int _balance;
+
+    public async Task Deposit(int amount)
+    {
+        var balance = _balance;
+        await journal.WriteAsync();
+        _balance = balance + amount;
+    }
+
+    public int GetBalance() => _balance;
+}
+#endregion
+
+#region repair
+public sealed class Account(Journal journal)
+{
+    private int _balance;
+
+    public async Task Deposit(int amount)
+    {
+        await journal.WriteAsync();
+        // No await between the read and the write: a turn of the loop is never interrupted.
+        _balance += amount;
+    }
+
+    public int GetBalance() => _balance;
+}
+#endregion
+
+/// <summary>Takes 10 ms for an entry, by the time that it is given.</summary>
+public sealed class Journal(TimeProvider time)
+{
+    public Task WriteAsync() => Task.Delay(TimeSpan.FromMilliseconds(10), time);
+}
+
 internal static class Program
 {
     private static void Main()

@@ -7,7 +7,7 @@ internal sealed class FreshProject
 
     private FreshProject(string folder) => _folder = folder;
 
-    public static async Task<FreshProject> CreateAsync(string program, string properties = "")
+    public static async Task<FreshProject> CreateAsync(string program, string properties = "", string library = "Crochet.Proxy")
     {
         var folder = Directory.CreateDirectory(Path.Combine(PackedLibraries.Workspace, Path.GetRandomFileName())).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program);
@@ -23,7 +23,7 @@ internal sealed class FreshProject
                 <RestorePackagesPath>{Path.Combine(PackedLibraries.Workspace, "unpacked")}</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Crochet.Proxy" Version="{Build.Version}" />
+                <PackageReference Include="{library}" Version="{Build.Version}" />
                 <PackageReference Include="Microsoft.Extensions.DependencyInjection" Version="{Build.ExtensionsVersion}" />
               </ItemGroup>
             </Project>

@@ -37,6 +37,29 @@ public sealed class FreshProjectTests
     }
 
     [TestMethod]
+    public async Task Program_WithThePackageForTests_Runs()
+    {
+        var project = await FreshProject.CreateAsync(
+            """
+            using Crochet.Testing;
+
+            using var test = new TestLoop();
+            test.AddCaller(() => Console.WriteLine(test.Loop.WaitFor(TimeSpan.FromHours(2), async () =>
+            {
+                await Task.Delay(TimeSpan.FromHours(1), test.Loop.TimeProvider);
+                return "An hour later";
+            })));
+            test.RunToEnd();
+            """,
+            library: "Crochet.Testing");
+
+        var (exitCode, output) = await project.RunAsync();
+
+        Assert.AreEqual(0, exitCode, output);
+        Assert.AreEqual("An hour later", output.Trim());
+    }
+
+    [TestMethod]
     public async Task Program_WithAWrongInterface_DoesNotBuild()
     {
         var project = await FreshProject.CreateAsync(Program.Replace("[WaitFor(seconds: 15)]", "[RunInReactor]", StringComparison.Ordinal));

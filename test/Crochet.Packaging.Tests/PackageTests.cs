@@ -10,6 +10,7 @@ public sealed class PackageTests
     [DataRow("Crochet.Loop")]
     [DataRow("Crochet.Proxy")]
     [DataRow("Crochet.AspNetCore")]
+    [DataRow("Crochet.Testing")]
     public void Package_HoldsLibraryDocsReadmeAndIcon(string library)
     {
         var files = FilesOf($"{library}.{Build.Version}.nupkg");
@@ -22,6 +23,7 @@ public sealed class PackageTests
     [DataRow("Crochet.Loop", false)]
     [DataRow("Crochet.Proxy", true)]
     [DataRow("Crochet.AspNetCore", false)]
+    [DataRow("Crochet.Testing", false)]
     public void Package_HoldsTheAnalyzer_WhereMarksAre(string library, bool expected)
     {
         var analyzers = FilesOf($"{library}.{Build.Version}.nupkg").Where(
@@ -35,6 +37,7 @@ public sealed class PackageTests
     [DataRow("Crochet.Loop")]
     [DataRow("Crochet.Proxy")]
     [DataRow("Crochet.AspNetCore")]
+    [DataRow("Crochet.Testing")]
     public void Package_SaysWhatItIs(string library)
     {
         var metadata = MetadataOf(library);
@@ -51,6 +54,7 @@ public sealed class PackageTests
     [DataRow("Crochet.Loop")]
     [DataRow("Crochet.Proxy")]
     [DataRow("Crochet.AspNetCore")]
+    [DataRow("Crochet.Testing")]
     public void Readme_IsTheRepositorysWithoutLinksThatLeadNowhere(string library)
     {
         using var package = Open($"{library}.{Build.Version}.nupkg");
@@ -66,6 +70,7 @@ public sealed class PackageTests
     [TestMethod]
     [DataRow("Crochet.Proxy", "Crochet.Loop")]
     [DataRow("Crochet.AspNetCore", "Crochet.Proxy")]
+    [DataRow("Crochet.Testing", "Crochet.Loop")]
     public void Package_GoesWithItsOwnVersionOfWhatItIsBuiltOn(string library, string below)
     {
         using var package = Open($"{library}.{Build.Version}.nupkg");

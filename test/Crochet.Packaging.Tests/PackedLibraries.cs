@@ -11,7 +11,7 @@ public static class PackedLibraries
     [AssemblyInitialize]
     public static async Task PackAsync(TestContext _)
     {
-        foreach (var library in new[] { "Crochet.Loop", "Crochet.Proxy", "Crochet.AspNetCore" })
+        foreach (var library in new[] { "Crochet.Loop", "Crochet.Proxy", "Crochet.AspNetCore", "Crochet.Testing" })
         {
             var (exitCode, output) = await DotnetCommand.RunAsync(
                 Build.Root, "pack", Path.Combine("src", library), "--no-build", "-c", Build.Configuration, "-o", Folder);

@@ -1,6 +1,9 @@
+using Crochet.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Moq;
+using NSubstitute;
 
 namespace Crochet.Samples.Tests.Snippets;
 
@@ -16,6 +19,17 @@ public sealed class Testing
         orders.Setup(o => o.Import("orders.csv")).Returns(EventualResult.FromTask(never.Task));
 
         Assert.ThrowsExactly<CrochetTimeoutException>(() => orders.Object.Import("orders.csv").Wait(TimeSpan.Zero));
+        #endregion
+    }
+
+    [TestMethod]
+    public void DoubleOfNSubstitute()
+    {
+        #region nsubstitute
+        var orders = Substitute.For<IOrders>();
+        orders.Import("orders.csv").Returns(EventualResult.FromResult(3));
+
+        Assert.AreEqual(3, orders.Import("orders.csv").Wait(TimeSpan.FromSeconds(5)));
         #endregion
     }
 
@@ -37,6 +51,22 @@ public sealed class Testing
         services.AddCrochet();
         using var provider = services.BuildServiceProvider();
         Assert.AreEqual(30, provider.GetRequiredService<Report>().Total([7]));
+    }
+
+    [TestMethod]
+    public void HostOverATestLoop()
+    {
+        #region host
+        using var test = new TestLoop();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddCrochet().UseLoop(test.Loop).AddProxied<IOrders, OrderStore>();
+        using var host = builder.Build();
+        host.Start();
+
+        var orders = host.Services.GetRequiredService<IOrders>();
+        test.AddCaller(() => Assert.AreEqual(2, orders.Import("10 20").Wait(TimeSpan.FromSeconds(5))));
+        test.RunToEnd();
+        #endregion
     }
 
     [TestMethod]

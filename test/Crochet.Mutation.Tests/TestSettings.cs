@@ -1,0 +1,2 @@
+// The switches are the process's.
+[assembly: DoNotParallelize]
