@@ -32,6 +32,9 @@ internal abstract class Schedule
     /// <exception cref="EventLoopStoppedException">The schedule has come to its end.</exception>
     public abstract bool Block(IWaiting waiting, string call, TimeSpan timeout, CancellationToken cancellationToken);
 
-    /// <summary>Runs what would else go to the thread pool, as a caller of its own. From any thread; dropped where the schedule has come to its end.</summary>
-    public abstract void Deliver(Action callback, string name);
+    /// <summary>
+    /// Runs what would else go to the thread pool, as a caller of its own, until its task has ended. From any thread; dropped where the
+    /// schedule has come to its end.
+    /// </summary>
+    public abstract void Deliver(Func<Task> callback, string name);
 }

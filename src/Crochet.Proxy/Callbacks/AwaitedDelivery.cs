@@ -19,22 +19,24 @@ internal sealed class AwaitedDelivery<T>(CallbackGiving giving, Func<object?> ca
 
     public override async Task RunAsync(CallbackChannel channel)
     {
+        // A test that drives the loop sees nothing of the thread pool.
+        var isDriven = channel.Loop.Schedule is not null;
         try
         {
             switch (Call())
             {
                 case Task<T> task:
-                    _completion.TrySetResult(await task.ConfigureAwait(false));
+                    _completion.TrySetResult(await task.ConfigureAwait(isDriven));
                     break;
                 case ValueTask<T> task:
-                    _completion.TrySetResult(await task.ConfigureAwait(false));
+                    _completion.TrySetResult(await task.ConfigureAwait(isDriven));
                     break;
                 case Task task:
-                    await task.ConfigureAwait(false);
+                    await task.ConfigureAwait(isDriven);
                     _completion.TrySetResult(default!);
                     break;
                 case ValueTask task:
-                    await task.ConfigureAwait(false);
+                    await task.ConfigureAwait(isDriven);
                     _completion.TrySetResult(default!);
                     break;
                 default:

@@ -50,6 +50,12 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
                 place = PlaceOfFirst;
             }
 
+            if (loop.Schedule is { } schedule && place is null)
+            {
+                schedule.Deliver(() => RunNextAsync(place: null), $"callback of {name}");
+                return;
+            }
+
             try
             {
                 var runner = new Runner(this, place);
@@ -74,13 +80,14 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
     private SynchronizationContext? PlaceOfFirst =>
         _waiting.Any(static waiting => waiting.NeedsPool) ? null : _waiting.First!.Value.Giving.Context;
 
-    private void RunNext(SynchronizationContext? place)
+    // Ends with the delivery.
+    private Task RunNextAsync(SynchronizationContext? place)
     {
         CallbackDelivery? delivery = null;
         lock (_lock)
         {
             if (_isDelivering || _waiting.First is not { Value: var first })
-                return;
+                return Task.CompletedTask;
             if (ReferenceEquals(place, PlaceOfFirst))
             {
                 _waiting.RemoveFirst();
@@ -93,17 +100,19 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
         {
             // Another runner has taken what this one was for, and the next belongs elsewhere.
             AskForRunner();
-            return;
+            return Task.CompletedTask;
         }
 
         if (IsEnded)
         {
             delivery.Drop(loop.Name);
             End();
-            return;
+            return Task.CompletedTask;
         }
 
-        delivery.Giving.Run(static state => ((Running)state!).Start(), new Running(this, delivery));
+        var running = new Running(this, delivery);
+        delivery.Giving.Run(static state => ((Running)state!).Start(), running);
+        return running.Ending;
     }
 
     private void End()
@@ -115,18 +124,20 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
 
     private sealed record Runner(CallbackChannel Channel, SynchronizationContext? Place)
     {
-        public void Run() => Channel.RunNext(Place);
+        public void Run() => _ = Channel.RunNextAsync(Place);
     }
 
     private sealed record Running(CallbackChannel Channel, CallbackDelivery Delivery)
     {
+        public Task Ending { get; private set; } = Task.CompletedTask;
+
         public void Start()
         {
-            var ending = Delivery.RunAsync(Channel);
-            if (ending.IsCompleted)
+            Ending = Delivery.RunAsync(Channel);
+            if (Ending.IsCompleted)
                 Channel.End();
             else
-                ending.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Channel.End);
+                Ending.ConfigureAwait(Channel.Loop.Schedule is not null).GetAwaiter().UnsafeOnCompleted(Channel.End);
         }
     }
 }

@@ -90,7 +90,7 @@ internal abstract class EventInterceptor(Member member, CallSettings settings) :
     {
         try
         {
-            await task.ConfigureAwait(false);
+            await task.ConfigureAwait(loop.Schedule is not null);
         }
         catch (Exception exception)
         {

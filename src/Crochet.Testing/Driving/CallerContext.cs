@@ -58,7 +58,13 @@ internal sealed class CallerContext(Driver driver, string name) : Synchronizatio
     private void DeliverRest()
     {
         while (_queue.TryDequeue(out var posted))
-            _driver.Deliver(() => posted.Callback(posted.State), $"a callback of {_name}");
+            _driver.Deliver(() => Call(posted.Callback, posted.State), $"a callback of {_name}");
+    }
+
+    private static Task Call(SendOrPostCallback callback, object? state)
+    {
+        callback(state);
+        return Task.CompletedTask;
     }
 
     private sealed class Next(CallerContext context, Task task) : IWaiting

@@ -199,12 +199,12 @@ internal sealed class Driver : Schedule, IBatonHolder
             caller.Pass(OneLine.Of(call));
     }
 
-    public override void Deliver(Action callback, string name)
+    public override void Deliver(Func<Task> callback, string name)
     {
         lock (_actors)
         {
             if (!_isEnding)
-                Add(new Caller(this, name, callback));
+                Add(new Caller(this, name, () => CallerContext.Run(callback)));
         }
     }
 
