@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Crochet.Running;
-using Crochet.Waiting;
 
 namespace Crochet;
 
@@ -121,19 +120,15 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Drains all loops side by side and stops them, as <see cref="EventLoop.StopAsync"/> does. Meanwhile they take each other's calls. The
-    /// task ends with the last one's; on the thread of one of the loops it has ended already.
+    /// Drains all loops side by side and stops them, each when its own calls have ended, as <see cref="EventLoop.StopAsync"/> does; the task
+    /// ends with the last one's.
     /// </summary>
     /// <param name="drain">How long to let calls end, at most, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="hurry">Ends the drain at once, and the task 1 s later at most: a callback that holds a thread longer is left behind,
     /// and logged by name.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="drain"/> is negative.</exception>
-    public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default)
-    {
-        Deadline.Validate(drain, nameof(drain));
-        var stopped = new LoopSet(_loops).StopAsync(drain, hurry);
-        return Array.Exists(_loops, static loop => loop.IsInLoopThread) ? Task.CompletedTask : stopped;
-    }
+    public Task StopAsync(TimeSpan drain = default, CancellationToken hurry = default) =>
+        Task.WhenAll(Array.ConvertAll(_loops, loop => loop.StopAsync(drain, hurry)));
 
     /// <summary>
     /// Stops the loops side by side and blocks until they have stopped, for 5 s at most in all, as <see cref="EventLoop.Dispose"/> does; on
