@@ -7,6 +7,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Cluster;
 using Crochet;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -120,38 +121,3 @@ static int FreePort()
 }
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-#region interface
-/// <summary>Asks for prices, wherever they are made.</summary>
-public interface IPrices
-{
-    [WaitFor(seconds: 5)]
-    Task<string> OfAsync(string item);
-
-    [WaitFor(seconds: 5)]
-    Task<string> ForCustomerAsync([LoopKey] string customer, string item);
-
-    [RunInReactor]
-    EventualResult<string> Negotiate(string item);
-}
-#endregion
-
-#region implementation
-/// <summary>Makes prices. It is called on one thread, and knows nothing of other processes.</summary>
-public sealed class Prices
-{
-    private int _made;
-
-    public string Of(string item) => Price(item);
-
-    public string ForCustomer(string customer, string item) => $"{Price(item)} for {customer}";
-
-    public async Task<string> Negotiate(string item, CancellationToken cancellationToken)
-    {
-        await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
-        return $"{Price(item)} after a long talk";
-    }
-
-    private string Price(string item) => $"{item}: {10 + ++_made} by the process {Environment.ProcessId}";
-}
-#endregion

@@ -24,6 +24,12 @@ public sealed class CrochetClusterOptions
     public TimeSpan ClaimLease { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// How long this process lets others wait before it says that a call goes on. Well within a request's limit, so that nobody thinks the
+    /// answer lost. For tests.
+    /// </summary>
+    internal TimeSpan LongestSilence { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// Reads and writes arguments, results and progress, by the types that the interfaces declare. No type that a message names is ever
     /// made. All processes need options that understand each other.
     /// </summary>

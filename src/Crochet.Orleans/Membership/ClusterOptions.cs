@@ -18,6 +18,7 @@ internal sealed class ClusterOptions
         DrainTimeout = given.DrainTimeout;
         MaxCallsPerWorker = given.MaxCallsPerWorker;
         ClaimLease = given.ClaimLease;
+        LongestSilence = given.LongestSilence;
         Json = new(given.Json);
         Json.MakeReadOnly(populateMissingResolver: true);
     }
@@ -27,6 +28,8 @@ internal sealed class ClusterOptions
     public int MaxCallsPerWorker { get; }
 
     public TimeSpan ClaimLease { get; }
+
+    public TimeSpan LongestSilence { get; }
 
     /// <summary>The application's options, as they were then.</summary>
     public JsonSerializerOptions Json { get; }

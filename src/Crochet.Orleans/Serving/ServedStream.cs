@@ -7,9 +7,8 @@ namespace Crochet.Serving;
 /// A stream that a reader in another process has begun and not left. One step at a time; who asks for the same step again waits for the
 /// same answer, so that no item is lost with an answer.
 /// </summary>
-internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps steps, AsyncServiceScope? scope)
+internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps steps, AsyncServiceScope? scope, TimeSpan longestSilence)
 {
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(10);
     private static readonly byte[] _goesOn = [(byte)AnswerKind.GoesOn];
     private static readonly byte[] _unknown = [(byte)AnswerKind.Unknown];
     private static readonly byte[] _givenUp = [(byte)AnswerKind.GivenUp];
@@ -43,7 +42,7 @@ internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps 
 
         try
         {
-            return await answer.WaitAsync(_longestSilence).ConfigureAwait(false);
+            return await answer.WaitAsync(longestSilence).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -15,9 +15,7 @@ internal sealed class Worker : IDisposable
 {
     private const int MostNames = 10;
 
-    // Well within a request's limit, so that a caller hears of a call that goes on before it thinks the answer lost.
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _sweepEach = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _sweepEach = TimeSpan.FromSeconds(0.5);
 
     // How long an end is kept that was handed out, in case it was lost on its way; and a cancellation that came before its call.
     private static readonly TimeSpan _keepFor = TimeSpan.FromMinutes(1);
@@ -27,6 +25,7 @@ internal sealed class Worker : IDisposable
     private readonly ConcurrentDictionary<CallKey, long> _cancelledEarly = new();
     private readonly ClusterView _view;
     private readonly int _limit;
+    private readonly TimeSpan _longestSilence;
     private readonly ILogger _logger;
     private readonly Timer _sweep;
     private Dictionary<string, OfferedInterface> _offered = [];
@@ -38,6 +37,7 @@ internal sealed class Worker : IDisposable
     {
         _view = view;
         _limit = options.MaxCallsPerWorker;
+        _longestSilence = options.LongestSilence;
         _logger = logger;
         view.Left += CancelCallsOf;
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
@@ -74,7 +74,7 @@ internal sealed class Worker : IDisposable
         try
         {
             var steps = offered!.Open(codec!, codec!.ReadArguments(request.Arguments), out scope);
-            open = _streams[key] = new(key, codec, steps, scope);
+            open = _streams[key] = new(key, codec, steps, scope, _longestSilence);
         }
         catch (Exception exception)
         {

@@ -14,7 +14,6 @@ namespace Crochet.Stashing;
 /// </remarks>
 internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions options)
 {
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(10);
     private static readonly byte[] _goesOn = [(byte)AnswerKind.GoesOn];
     private static readonly byte[] _unknown = [(byte)AnswerKind.Unknown];
     private static readonly byte[] _otherType = [(byte)AnswerKind.OtherType];
@@ -30,7 +29,7 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
         var lease = Enter(id);
         try
         {
-            var silentUntil = Environment.TickCount64 + (long)_longestSilence.TotalMilliseconds;
+            var silentUntil = Environment.TickCount64 + (long)options.LongestSilence.TotalMilliseconds;
             while (true)
             {
                 if (!stash.Value.TryPeek(id, out var result))
@@ -100,7 +99,7 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
     {
         if (!stash.Value.TryPeek(id, out var result))
             return _unknown;
-        using var silence = new CancellationTokenSource(_longestSilence);
+        using var silence = new CancellationTokenSource(options.LongestSilence);
         try
         {
             await foreach (var _ in result.ReadProgressAsync<object?>(silence.Token).ConfigureAwait(false))

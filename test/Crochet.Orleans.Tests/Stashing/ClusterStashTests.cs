@@ -115,7 +115,7 @@ public sealed class ClusterStashTests
             foreach (var step in new[] { "one", "two", "three" })
             {
                 progress.Report(step);
-                await next.WaitAsync();
+                await next.WaitAsync(CancellationToken.None);
             }
 
             return 3;

@@ -1,0 +1,48 @@
+using Orleans.Configuration;
+
+namespace Crochet.Tests.Calling;
+
+/// <summary>Calls and steps that outlast a request.</summary>
+[TestClass]
+public sealed class LongCallTests
+{
+    private static TestCluster _cluster = null!;
+    private static Desk _desk = null!;
+    private static Feed _feed = null!;
+
+    [ClassInitialize]
+    public static async Task StartAsync(TestContext context)
+    {
+        _desk = new("first");
+        _feed = new();
+        _cluster = new();
+        await _cluster.AddAsync(
+            worker => worker.AddProxied<IDesk, Desk>(_ => _desk).Offer<IDesk>().AddProxied<IFeed, Feed>(_ => _feed).Offer<IFeed>(),
+            static options => options.LongestSilence = TimeSpan.FromSeconds(0.2), ShortRequests);
+        await _cluster.AddAsync(caller => caller.AddRemote<IDesk>().AddRemote<IFeed>(), silo: ShortRequests);
+    }
+
+    [ClassCleanup]
+    public static async Task StopAsync() => await _cluster.DisposeAsync();
+
+    [TestMethod]
+    public async Task Call_ThatOutlastsRequests_EndsWithItsValueAndWasMadeOnce()
+    {
+        var call = _cluster.Get<IDesk>(1).Hold();
+        await _desk.Started.Opened;
+        // Longer than a request may take, and than the worker is silent, several times over.
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => call.AsTask().WaitAsync(TimeSpan.FromSeconds(2.5)));
+        Assert.AreEqual(1, _desk.Running);
+
+        _desk.Release.Open();
+
+        await call.AsTask().WaitAsync(TestTimeouts.MustNotElapse);
+        Assert.AreEqual(0, _desk.Running);
+    }
+
+    private static void ShortRequests(ISiloBuilder silo) => silo.Configure<SiloMessagingOptions>(static messaging =>
+    {
+        messaging.ResponseTimeout = TimeSpan.FromSeconds(1);
+        messaging.SystemResponseTimeout = TimeSpan.FromSeconds(1);
+    });
+}
