@@ -1,6 +1,6 @@
+using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
-using Crochet.Implementations;
 using Crochet.LiveValues;
 using Crochet.Scopes;
 

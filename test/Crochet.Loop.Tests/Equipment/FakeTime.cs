@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Crochet.Tests;
 
 internal static class FakeTime

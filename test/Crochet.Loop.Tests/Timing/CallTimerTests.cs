@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Crochet.Tests.Timing;
 
 /// <summary>CallLater and CallEvery with callbacks that go on after their turns.</summary>

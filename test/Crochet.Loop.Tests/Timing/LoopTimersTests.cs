@@ -1,5 +1,4 @@
 using Crochet.Timing;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Crochet.Tests.Timing;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Crochet.Tests.Timing;
 
 /// <summary>What somebody waits for by a loop's time when the loop stops.</summary>
