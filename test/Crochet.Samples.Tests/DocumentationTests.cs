@@ -44,6 +44,7 @@ public sealed partial class DocumentationTests
     [DataRow("docs/retries.md")]
     [DataRow("docs/thread-bound.md")]
     [DataRow("docs/live-values.md")]
+    [DataRow("docs/cluster.md")]
     [DataRow("docs/configuration.md")]
     public void CodeBlock_OfGuide_HasASource(string page)
     {

@@ -232,13 +232,11 @@ internal static class ProblemCatalog
     public static IReadOnlyList<ProblemDescriptor> All { get; } =
     [
         ReturnNotImmediate, TimeoutOutOfRange, BothAttributes, MemberNotImplemented, MemberTrimmed, MemberAmbiguous, ReturnMismatch,
-        ByRefWithoutBlocking,
-        CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked, SeveralTokens,
-        RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult, OpenGenericRegistration,
-        UnknownTimeout,
-        UnknownLoop, OwnLoopNamedTwice, OwnLoopNameTaken, SeveralLoopKeys, CallbackNotCallable,
-        GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OfferedWithoutService,
-        OnEveryLoopWithValue, OnEveryLoopWithKey, UnmarkedOfThreadBound, CannotBeGenerated, NoCompiledProxy,
-        PrefetchTooSmall, PrefetchWithoutStream, CannotBeHelped,
+        ByRefWithoutBlocking, CannotCrossThreads, OutOfReach, CannotBeProxied, NotAnInterface, AttributeWithoutEffect, NothingMarked,
+        SeveralTokens, RegisteredTooLate, ResultDropped, PostedTaskDropped, BlocksWhereItMustNot, WaitForEventualResult,
+        OpenGenericRegistration, UnknownTimeout, UnknownLoop, OwnLoopNamedTwice, OwnLoopNameTaken, SeveralLoopKeys, CallbackNotCallable,
+        GroupNeedsThreadBound, GroupNeedsSingleton, ThreadBoundInstance, OfferedWithoutService, OnEveryLoopWithValue,
+        OnEveryLoopWithKey, CannotCrossProcesses, UnmarkedOfThreadBound, CannotBeGenerated, PrefetchTooSmall, PrefetchWithoutStream,
+        CannotBeHelped, NoCompiledProxy,
     ];
 }
