@@ -121,7 +121,8 @@ public sealed class EventLoopOptions
         if (StashLifetime <= TimeSpan.Zero && StashLifetime != Timeout.InfiniteTimeSpan)
             problems.Add($"{nameof(StashLifetime)} is {StashLifetime}; it must be more than zero, or Timeout.InfiniteTimeSpan.");
         if (SlowTurnThreshold < TimeSpan.Zero && SlowTurnThreshold != Timeout.InfiniteTimeSpan)
-            problems.Add($"{nameof(SlowTurnThreshold)} is {SlowTurnThreshold}; it must be zero or more, or Timeout.InfiniteTimeSpan to turn "
+            problems.Add(
+                $"{nameof(SlowTurnThreshold)} is {SlowTurnThreshold}; it must be zero or more, or Timeout.InfiniteTimeSpan to turn "
                 + "it off.");
         if (MaxPoolCompensation < 0)
             problems.Add($"{nameof(MaxPoolCompensation)} is {MaxPoolCompensation}; it must be zero (off) or more.");

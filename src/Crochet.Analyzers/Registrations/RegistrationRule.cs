@@ -25,7 +25,8 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
         start.RegisterOperationAction(Analyze, OperationKind.Invocation);
 
         bool IsTrue(string property) =>
-            options.TryGetValue($"build_property.{property}", out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+            options.TryGetValue($"build_property.{property}", out var value)
+                && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
     }
 
     private void Analyze(OperationAnalysisContext context)

@@ -176,7 +176,8 @@ internal static class BlockingWait
     private static Schedule? ScheduleOf(IReadOnlyList<EventualResult> results) =>
         Parker.Current.Schedule is { } schedule && results.Any(static result => result.Loop is not { Schedule: null }) ? schedule : null;
 
-    private static string NameOf(IReadOnlyList<EventualResult> results) => string.Join(", ", results.Select(static result => result.GetName()));
+    private static string NameOf(IReadOnlyList<EventualResult> results) =>
+        string.Join(", ", results.Select(static result => result.GetName()));
 
     private static int IndexOfEnded(IReadOnlyList<EventualResult> results)
     {

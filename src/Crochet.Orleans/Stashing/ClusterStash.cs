@@ -123,10 +123,9 @@ internal sealed class ClusterStash(Cluster cluster, StashKeeper keeper, ClusterO
     private T Read<T>(byte[] answer)
     {
         var reader = new FrameReader(answer);
-        if ((AnswerKind)reader.ReadByte() == AnswerKind.Value)
-            return JsonSerializer.Deserialize<T>(reader.Rest, options.Json)!;
-        new Failure(FailureCodec.Read(ref reader)).Throw();
-        throw null!;
+        if ((AnswerKind)reader.ReadByte() != AnswerKind.Value)
+            new Failure(FailureCodec.Read(ref reader)).Throw();
+        return JsonSerializer.Deserialize<T>(reader.Rest, options.Json)!;
     }
 
     private bool TryRead<TProgress>(byte[] answer, out long number, out TProgress? progress)
