@@ -42,9 +42,8 @@ public sealed class ThreadBoundOptions
     /// Asked, on the loop thread, of each failure of a call, timeouts and cancellations included. Where it says true the instance takes no
     /// new call; when its calls in flight have ended it is disposed of, and only then the next call makes another. What it throws is
     /// reported and counts as false. A stream's failing step is such a failure too. An open stream does not keep the instance: its next
-    /// step
-    /// fails with that failure. Handlers of events marked <see cref="CallbackAttribute"/> are subscribed to the next instance before its
-    /// first call.
+    /// step fails with that failure. Handlers of events marked <see cref="CallbackAttribute"/> are subscribed to the next instance before
+    /// its first call.
     /// </summary>
     public Func<Exception, bool>? RecreateWhen { get; set; }
 

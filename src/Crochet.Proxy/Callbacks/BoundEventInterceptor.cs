@@ -11,8 +11,7 @@ namespace Crochet.Callbacks;
 
 /// <summary>
 /// Events of thread-bound objects, of a group on each of its loops. Subscribing has the object made; unsubscribing does not. The object
-/// that
-/// takes its place is subscribed to again.
+/// that takes its place is subscribed to again.
 /// </summary>
 internal sealed class BoundEventInterceptor(Member member, CallSettings settings, Func<EventLoop, ProxyFactory> factories)
     : EventInterceptor(member, settings)

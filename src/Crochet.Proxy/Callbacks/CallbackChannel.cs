@@ -5,15 +5,15 @@ namespace Crochet.Callbacks;
 /// </summary>
 /// <remarks>
 /// The lock holds the deliveries that wait and whether one is under way. Whoever ends one, and whoever adds one while none is under way,
-/// asks
-/// for a runner where the first that waits belongs; a runner takes the first, if none is under way by then. So there may be more runners
-/// than
-/// deliveries, and a delivery that somebody waits for need not wait for a thread that is blocked: it asks for a runner on the thread pool.
+/// asks for a runner where the first that waits belongs; a runner takes the first, if none is under way by then. So there may be more
+/// runners than deliveries, and a delivery that somebody waits for need not wait for a thread that is blocked: it asks for a runner on the
+/// thread pool.
 /// </remarks>
 internal sealed class CallbackChannel(EventLoop loop, string name)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<CallbackDelivery> _waiting = [];
+    private int _waitingForPool;
     private bool _isDelivering;
 
     public EventLoop Loop => loop;
@@ -32,7 +32,12 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
         }
 
         lock (_lock)
+        {
             _waiting.AddLast(delivery);
+            if (delivery.NeedsPool)
+                _waitingForPool++;
+        }
+
         AskForRunner();
     }
 
@@ -70,15 +75,24 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
             // Nobody will run it where it belongs.
             bool isDropped;
             lock (_lock)
-                isDropped = _waiting.Remove(first);
+                isDropped = TryRemove(first);
             if (isDropped)
                 first.Drop(loop.Name);
         }
     }
 
     // Under the lock. Null for the thread pool.
-    private SynchronizationContext? PlaceOfFirst =>
-        _waiting.Any(static waiting => waiting.NeedsPool) ? null : _waiting.First!.Value.Giving.Context;
+    private SynchronizationContext? PlaceOfFirst => _waitingForPool > 0 ? null : _waiting.First!.Value.Giving.Context;
+
+    // Under the lock.
+    private bool TryRemove(CallbackDelivery delivery)
+    {
+        if (!_waiting.Remove(delivery))
+            return false;
+        if (delivery.NeedsPool)
+            _waitingForPool--;
+        return true;
+    }
 
     // Ends with the delivery.
     private Task RunNextAsync(SynchronizationContext? place)
@@ -90,7 +104,7 @@ internal sealed class CallbackChannel(EventLoop loop, string name)
                 return Task.CompletedTask;
             if (ReferenceEquals(place, PlaceOfFirst))
             {
-                _waiting.RemoveFirst();
+                TryRemove(first);
                 delivery = first;
                 _isDelivering = true;
             }

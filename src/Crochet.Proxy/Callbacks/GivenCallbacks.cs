@@ -5,8 +5,7 @@ namespace Crochet.Callbacks;
 
 /// <summary>
 /// What stands for the callbacks of one loop: for the same object, or an equal delegate, the same while the implementation holds it, so
-/// that
-/// it can be taken off a list again. From any thread.
+/// that it can be taken off a list again. From any thread.
 /// </summary>
 internal sealed class GivenCallbacks
 {

@@ -9,8 +9,7 @@ namespace Crochet.Interception;
 
 /// <summary>
 /// The one way to DynamicProxy. It stands apart so that Castle is loaded only where it makes a proxy, and behind a switch: where
-/// there is no
-/// code generation, and where the application's publishing says so, there are compiled proxies alone.
+/// there is no code generation, and where the application's publishing says so, there are compiled proxies alone.
 /// </summary>
 internal static class RunTimeProxies
 {
