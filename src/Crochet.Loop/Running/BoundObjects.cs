@@ -7,7 +7,9 @@ internal sealed class BoundObjects(EventLoop loop)
     private static long _added;
 
     private readonly Lock _lock = new();
-    private readonly SortedList<long, IBoundObject> _objects = [];
+    private readonly LinkedList<Entry> _objects = [];
+    // Finds the entry of an object that goes before the stop: a loop may have thousands of open streams.
+    private readonly Dictionary<IBoundObject, LinkedListNode<Entry>> _entries = new(ReferenceEqualityComparer.Instance);
     private bool _isEnded;
 
     public int Count
@@ -27,7 +29,7 @@ internal sealed class BoundObjects(EventLoop loop)
         {
             if (_isEnded)
                 throw new EventLoopStoppedException(loop.Name);
-            _objects.Add(Interlocked.Increment(ref _added), bound);
+            AddLast(bound);
         }
     }
 
@@ -36,10 +38,10 @@ internal sealed class BoundObjects(EventLoop loop)
     {
         lock (_lock)
         {
-            var index = _objects.IndexOfValue(bound);
-            if (index >= 0)
-                _objects.RemoveAt(index);
-            return index >= 0;
+            if (!_entries.Remove(bound, out var entry))
+                return false;
+            _objects.Remove(entry);
+            return true;
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class BoundObjects(EventLoop loop)
         get
         {
             lock (_lock)
-                return _objects.Count == 0 ? 0 : _objects.GetKeyAtIndex(_objects.Count - 1);
+                return _objects.Last?.Value.Place ?? 0;
         }
     }
 
@@ -57,10 +59,10 @@ internal sealed class BoundObjects(EventLoop loop)
     {
         lock (_lock)
         {
-            if (_objects.Count == 0)
+            if (_objects.Last is not { Value.Bound: var bound })
                 return null;
-            var bound = _objects.GetValueAtIndex(_objects.Count - 1);
-            _objects.RemoveAt(_objects.Count - 1);
+            _objects.RemoveLast();
+            _entries.Remove(bound);
             return bound;
         }
     }
@@ -69,7 +71,7 @@ internal sealed class BoundObjects(EventLoop loop)
     public void PutBack(IBoundObject bound)
     {
         lock (_lock)
-            _objects.Add(Interlocked.Increment(ref _added), bound);
+            AddLast(bound);
     }
 
     /// <summary>Takes no more, where there is none.</summary>
@@ -85,9 +87,16 @@ internal sealed class BoundObjects(EventLoop loop)
         lock (_lock)
         {
             _isEnded = true;
-            IReadOnlyList<IBoundObject> left = [.. _objects.Values];
+            IReadOnlyList<IBoundObject> left = [.. _objects.Select(static entry => entry.Bound)];
             _objects.Clear();
+            _entries.Clear();
             return left;
         }
     }
+
+    // Under the lock.
+    private void AddLast(IBoundObject bound) =>
+        _entries.Add(bound, _objects.AddLast(new Entry(Interlocked.Increment(ref _added), bound)));
+
+    private readonly record struct Entry(long Place, IBoundObject Bound);
 }
