@@ -264,8 +264,11 @@ public class EventualResult : IWorkItem
     /// <summary>How the call ended that has not succeeded; null while there is no such end.</summary>
     internal FailureRecord? FailureOfEnd => IsCompleted ? FailureOfEnding : null;
 
-    /// <summary>The same, also while those who wait for the end have not been told yet.</summary>
-    internal FailureRecord? FailureOfEnding => State > CallState.Ending ? Volatile.Read(ref _attachment) as FailureRecord : null;
+    /// <summary>
+    /// The same from the moment on that it is written down, before those who wait for the end are told. A token that the call gets after
+    /// that is signalled already, so whoever hears of that finds here why.
+    /// </summary>
+    internal FailureRecord? FailureOfEnding => Volatile.Read(ref _attachment) as FailureRecord;
 
     /// <summary>Who is blocked for the end; null where nobody is, or only tasks wait.</summary>
     internal Parker? Caller => _waiters.Blocked;
@@ -556,11 +559,11 @@ public class EventualResult : IWorkItem
             return null;
         }
 
-        var withdrawn = prior == CallState.Queued;
-        var exception = CrochetTimeoutException.For(this, prior, timeout, withdrawn);
-        if (withdrawn)
+        var wasQueued = prior == CallState.Queued;
+        var exception = CrochetTimeoutException.For(this, prior, timeout, isWithdrawn: NeverRuns(prior));
+        if (wasQueued)
             _loop!.Queue.OnWithdrawn();
-        FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior, cancelsWork: !withdrawn);
+        FinishEnd(CallState.Failed, new FailureRecord(new Failure(exception)), prior, cancelsWork: !wasQueued);
         return exception;
     }
 
@@ -682,9 +685,13 @@ public class EventualResult : IWorkItem
         return true;
     }
 
+    // Whoever ends the call asks, once.
+    private bool NeverRuns(int prior) =>
+        prior == CallState.Queued || (Volatile.Read(ref _body) is { } body && _invoker?.TryWithdraw(body) == true);
+
     private void FinishStopped(int prior) => FinishEnd(
         CallState.Failed,
-        new FailureRecord(new Failure(new EventLoopStoppedException(_loop!.Name, isWithdrawn: prior == CallState.Queued))), prior);
+        new FailureRecord(new Failure(new EventLoopStoppedException(_loop!.Name, isWithdrawn: NeverRuns(prior)))), prior);
 
     private void FinishCancelled(int prior, CancellationToken token)
     {

@@ -4,8 +4,7 @@ namespace Crochet.Calls;
 
 /// <summary>
 /// How calls of one kind are carried out: one instance serves all calls of a method, or of a kind of delegate, and a call carries only its
-/// own
-/// <c>body</c> (a delegate, an invocation with its arguments). This is the seam between the loop and whoever makes calls.
+/// own <c>body</c> (a delegate, an invocation with its arguments). This is the seam between the loop and whoever makes calls.
 /// </summary>
 internal abstract class CallInvoker
 {
@@ -14,8 +13,7 @@ internal abstract class CallInvoker
 
     /// <summary>
     /// The call's arguments as a message shows them, "(\"example\", 3)", by <see cref="ArgumentText"/>; null where there is nothing to
-    /// show. Asked only where
-    /// <see cref="EventLoopOptions.ShowArguments"/> is set.
+    /// show. Asked only where <see cref="EventLoopOptions.ShowArguments"/> is set.
     /// </summary>
     public virtual string? GetArguments(object body) => null;
 
@@ -43,6 +41,12 @@ internal abstract class CallInvoker
 
     /// <summary>Starts the work, on the loop thread, and ends the call with Succeed or Follow. What it throws fails the call.</summary>
     public abstract void Invoke(EventualResult call, object body, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a call that has begun its turn is kept from running all the same, since its work waits for something and has not begun. From
+    /// any thread; true once at most, and the work never begins then.
+    /// </summary>
+    public virtual bool TryWithdraw(object body) => false;
 
     /// <summary>A call has ended that was never started, and is certain never to be. From any thread.</summary>
     public virtual void OnNeverRan(object body)

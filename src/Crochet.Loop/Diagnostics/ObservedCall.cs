@@ -37,6 +37,8 @@ internal sealed class ObservedCall : CallInvoker
 
     public override string? GetArguments(object body) => _invoker.GetArguments(body);
 
+    public override bool TryWithdraw(object body) => _invoker.TryWithdraw(body);
+
     public override void OnNeverRan(object body) => _invoker.OnNeverRan(body);
 
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ internal static class TimeoutMessage
     {
         CallPhase.Queued when timeout.IsWithdrawn => $"it never started{Before(timeout)}, and never will, so that calling again is safe.",
         CallPhase.Queued => $"it has not started yet{Before(timeout)}.",
+        _ when timeout.IsWithdrawn =>
+            $"it waited for its object to be made{AfterQueue(call)}, never started, and never will, so that calling again is safe.",
         CallPhase.Running => $"it has been running for {Duration.Text(call.Running)}{AfterQueue(call)}.",
         _ => $"it has been awaiting something for {Duration.Text(call.Awaiting)}{AfterQueue(call)}{AfterTurn(call)}.",
     };

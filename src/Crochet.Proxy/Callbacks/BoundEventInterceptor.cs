@@ -38,7 +38,7 @@ internal sealed class BoundEventInterceptor(Member member, CallSettings settings
             {
                 var instance = Adds ? bound.Ready : bound.Instance;
                 if (Adds && instance is null)
-                    instance = await bound.GetAsync(call, Member.Name, TimeProvider.System, token).ConfigureAwait(true);
+                    instance = await bound.GetAsync(call, arguments: null, Member.Name, TimeProvider.System, token).ConfigureAwait(true);
                 return instance is null ? null : callback => Access(instance, callback);
             });
         }

@@ -1,4 +1,5 @@
 using Crochet.Calls;
+using Crochet.Objects;
 using Crochet.Scopes;
 
 namespace Crochet.Invoking;
@@ -31,6 +32,13 @@ internal abstract class CallArguments
     {
         get => _companion?.Call;
         set => Companion.Call = value;
+    }
+
+    /// <summary>The call's wait for its thread-bound object to be made; null where it found it made.</summary>
+    public BoundWait? Wait
+    {
+        get => _companion?.Wait;
+        set => Companion.Wait = value;
     }
 
     private CallCompanion Companion => _companion ??= new();

@@ -1,3 +1,4 @@
+using Crochet.Objects;
 using Crochet.Scopes;
 
 namespace Crochet.Invoking;
@@ -10,4 +11,6 @@ internal sealed class CallCompanion
     public ScopeCall? Scope { get; set; }
 
     public EventualResult? Call { get; set; }
+
+    public BoundWait? Wait { get; set; }
 }

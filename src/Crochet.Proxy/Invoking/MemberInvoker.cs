@@ -28,8 +28,8 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     public virtual bool TakesHolder => false;
 
     /// <summary>Finds, on the loop, the object that a stream of this member comes from.</summary>
-    public virtual ValueTask<StreamHost> FindHostAsync(EventualResult call, object target, CancellationToken cancellationToken) =>
-        new(new StreamHost(this, target, Holder: null));
+    public virtual ValueTask<StreamHost> FindHostAsync(EventualResult call, CallArguments arguments, CancellationToken cancellationToken) =>
+        new(new StreamHost(this, arguments.Target, Holder: null));
 
     /// <summary>Whether the implementation's method hands back its value itself, and no task.</summary>
     public abstract bool ReturnsPlain { get; }
@@ -47,6 +47,8 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
         else
             Invoke(call, arguments.Target, arguments, cancellationToken);
     }
+
+    public sealed override bool TryWithdraw(object body) => ((CallArguments)body).Wait?.TryWithdraw() == true;
 
     public sealed override void OnNeverRan(object body) => ((CallArguments)body).Scope?.Withdraw();
 

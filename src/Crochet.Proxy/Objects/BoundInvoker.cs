@@ -51,7 +51,7 @@ internal abstract class BoundInvoker : MemberInvoker
             return Run(ready, call, endsCall: true, arguments, cancellationToken);
 
         var clock = Member.Blocks ? TimeProvider.System : bound.Loop.TimeProvider;
-        var making = bound.GetAsync(call, Member.Name, clock, cancellationToken);
+        var making = bound.GetAsync(call, arguments, Member.Name, clock, cancellationToken);
         if (making.IsCompleted)
             return Run(making.GetAwaiter().GetResult(), call, endsCall: true, arguments, cancellationToken);
         var task = RunLaterAsync(making, call, arguments, cancellationToken);
@@ -61,11 +61,11 @@ internal abstract class BoundInvoker : MemberInvoker
     }
 
     public sealed override async ValueTask<StreamHost> FindHostAsync(
-        EventualResult call, object target, CancellationToken cancellationToken)
+        EventualResult call, CallArguments arguments, CancellationToken cancellationToken)
     {
-        var bound = (BoundObject)target;
+        var bound = (BoundObject)arguments.Target;
         var instance = bound.Ready
-            ?? await bound.GetAsync(call, Member.Name, bound.Loop.TimeProvider, cancellationToken).ConfigureAwait(true);
+            ?? await bound.GetAsync(call, arguments, Member.Name, bound.Loop.TimeProvider, cancellationToken).ConfigureAwait(true);
         return new(InvokerFor(instance.Implementation), instance.Value, instance);
     }
 

@@ -72,13 +72,21 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         return new(settings.Contract.Name, Loop.Name, state, Volatile.Read(ref _waitingCalls) + (instance?.InFlight ?? 0));
     }
 
-    /// <summary>The instance, now or when it is made. Without a result to end nothing limits the wait.</summary>
-    public Task<BoundInstance> GetAsync(EventualResult? call, string name, TimeProvider clock, CancellationToken token)
+    /// <summary>The instance, now or when it is made.</summary>
+    /// <param name="call">The call that waits; without one nothing limits the wait.</param>
+    /// <param name="arguments">Of the call, by which it can be withdrawn while it waits; null for what is no member's call.</param>
+    /// <param name="name">The call's name.</param>
+    /// <param name="clock">What <see cref="ThreadBoundOptions.CreationTimeout"/> follows.</param>
+    /// <param name="token">Ends the wait.</param>
+    public Task<BoundInstance> GetAsync(
+        EventualResult? call, CallArguments? arguments, string name, TimeProvider clock, CancellationToken token)
     {
         if (_isClosing && !_isMaking && _waiting.Count == 0)
             throw DisposedException();
         Volatile.Write(ref _waitingCalls, _waitingCalls + 1);
-        return WaitAsync(new(this, call, name, settings.CreationTimeout) { IsCall = true }, clock, token);
+        var wait = new BoundWait(this, call, name, settings.CreationTimeout) { IsCall = true };
+        arguments?.Wait = wait;
+        return WaitAsync(wait, clock, token);
     }
 
     /// <summary>Has the instance made where it is not: at the start. Ends with the making.</summary>

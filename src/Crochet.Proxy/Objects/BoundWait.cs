@@ -1,14 +1,23 @@
 namespace Crochet.Objects;
 
 /// <summary>A call that waits for its object to be made; or, without a call, whoever has it made at the start.</summary>
+/// <remarks>
+/// It waits until it gets the object or is withdrawn, whichever comes first: <see cref="Succeed"/>, on the loop thread, and
+/// <see cref="TryWithdraw"/>, from any, change the same field by compare-exchange. So a caller who is told that the call never ran is told
+/// the truth.
+/// </remarks>
 internal sealed class BoundWait
 {
+    private const int Waiting = 0;
+    private const int Ended = 1;
+
     // What goes on after it goes on at once, on the loop thread, before any later call.
     private readonly TaskCompletionSource<BoundInstance> _completion = new();
     private readonly BoundObject _owner;
     private readonly EventualResult? _call;
     private readonly string _name;
     private readonly TimeSpan _timeout;
+    private int _state;
     private ITimer? _timer;
     private CancellationTokenRegistration _registration;
 
@@ -37,11 +46,14 @@ internal sealed class BoundWait
     {
         End();
         // A call that has ended meanwhile never runs.
-        if (_call is { IsCompleted: true })
+        if (!TryEnd() || _call is { IsCompleted: true })
             _completion.TrySetCanceled();
         else
             _completion.TrySetResult(instance);
     }
+
+    /// <summary>From any thread: whether the call had to wait still, and so never runs.</summary>
+    public bool TryWithdraw() => TryEnd();
 
     public bool TryFail(Exception exception)
     {
@@ -60,9 +72,11 @@ internal sealed class BoundWait
     {
         var exception =
             new CrochetTimeoutException(_name, _timeout, CallPhase.Queued, isWithdrawn: true, _owner.Loop.GetSnapshot(pendingLimit: 5));
-        if (_call!.EndWith(exception, report: true))
+        if (TryWithdraw() && _call!.EndWith(exception, report: true))
             _owner.Loop.SynchronizationContext.Post(static wait => ((BoundWait)wait!).Cancel(), this);
     }
+
+    private bool TryEnd() => Interlocked.CompareExchange(ref _state, Ended, Waiting) == Waiting;
 
     private void End()
     {

@@ -15,7 +15,7 @@ internal sealed class MemberOrigin<T>(MemberInvoker invoker, CallArguments argum
 
     public override async ValueTask<IAsyncEnumerator<T>> OpenAsync(OpenStream<T> stream, EventualResult step, CancellationToken token)
     {
-        var host = await invoker.FindHostAsync(step, arguments.Target, token).ConfigureAwait(true);
+        var host = await invoker.FindHostAsync(step, arguments, token).ConfigureAwait(true);
         stream.Hold(host.Holder);
         _call = plan?.Begin(arguments, host.Target, host.Holder, token: null);
         var returned = (Task<IAsyncEnumerable<T>>)host.Invoker.Invoke(call: null, host.Target, arguments, token)!;

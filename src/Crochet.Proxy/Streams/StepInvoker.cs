@@ -16,6 +16,8 @@ internal sealed class StepInvoker<T> : CallInvoker
     // What ends in its turn needs no token: the stream asks for it where a step goes on.
     public override bool TakesToken => false;
 
+    public override bool TryWithdraw(object body) => !GoesOn && ((OpenStream<T>)body).Origin.Arguments?.Wait?.TryWithdraw() == true;
+
     public override void OnNeverRan(object body) => ((OpenStream<T>)body).Scope?.Withdraw();
 
     public override string GetName(object body) => body is OpenStream<T> stream ? stream.Name : "A stream's step";

@@ -102,6 +102,82 @@ public sealed class CreateThreadBoundTests : LoopTest
     }
 
     [TestMethod]
+    public async Task WaitForsTimeout_BeforeItIsMade_SaysThatTheCallNeverRuns()
+    {
+        var gate = new TaskCompletionSource();
+        var hasty = new Hasty();
+        var proxy = CrochetProxy.CreateThreadBound<IHasty>(Loop, async _ =>
+        {
+            await gate.Task;
+            return hasty;
+        });
+
+        var blocking = Assert.ThrowsExactly<CrochetTimeoutException>(() => proxy.Add());
+        var awaited = await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(proxy.AddLaterAsync);
+        var stream = await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(async () =>
+        {
+            await foreach (var _ in proxy.Counts())
+                hasty.Add();
+        });
+        gate.SetResult();
+
+        CrochetTimeoutException[] all = [blocking, awaited, stream];
+        Assert.IsTrue(Array.TrueForAll(all, static exception => exception.IsWithdrawn && EventLoop.NeverRan(exception)));
+        StringAssert.Contains(blocking.Message, "it waited for its object to be made");
+        Assert.AreEqual(0, await proxy.Begin());
+    }
+
+    [TestMethod]
+    public void WaitForsTimeout_WhileItIsBeingMade_NeverLies()
+    {
+        for (var round = 0; round < 300; round++)
+        {
+            var steps = round % 30 * 100;
+            var numbered = new Numbered();
+            var proxy = CrochetProxy.CreateThreadBound<INumbered>(Loop, async _ =>
+            {
+                for (var step = 0; step < steps; step++)
+                    await Task.Yield();
+                return numbered;
+            });
+
+            var outcomes = Enumerable.Range(0, 4).AsParallel().WithDegreeOfParallelism(4).Select(number =>
+            {
+                try
+                {
+                    proxy.Run(number);
+                    return (number, NeverRan: false);
+                }
+                catch (CrochetTimeoutException exception)
+                {
+                    return (number, NeverRan: exception.IsWithdrawn);
+                }
+            }).ToList();
+            proxy.Settle();
+
+            Assert.IsFalse(outcomes.Exists(outcome => outcome.NeverRan && numbered.Ran.Contains(outcome.number)));
+        }
+    }
+
+    [TestMethod]
+    public async Task Stop_BeforeItIsMade_SaysThatTheCallNeverRuns()
+    {
+        var gate = new TaskCompletionSource();
+        var proxy = CrochetProxy.CreateThreadBound<IHasty>(Loop, async _ =>
+        {
+            await gate.Task;
+            return new Hasty();
+        });
+        var call = proxy.Begin();
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
+
+        await Loop.StopAsync();
+        gate.SetResult();
+
+        Assert.IsTrue(EventLoop.NeverRan(Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustEnd))));
+    }
+
+    [TestMethod]
     public void CreationTimeout_Negative_IsRefused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ThreadBoundOptions { CreationTimeout = TimeSpan.FromSeconds(-2) });
@@ -247,6 +323,60 @@ public sealed class CreateThreadBoundTests : LoopTest
         }
 
         Assert.IsTrue(asked.TrueForAll(static failure => failure is CrochetTimeoutException));
+    }
+
+    [Compiled]
+    public interface INumbered
+    {
+        [WaitFor(0.001)]
+        void Run(int number);
+
+        [WaitFor(15)]
+        void Settle();
+    }
+
+    public sealed class Numbered
+    {
+        public List<int> Ran { get; } = [];
+
+        public void Run(int number) => Ran.Add(number);
+
+        public void Settle()
+        {
+        }
+    }
+
+    [Compiled]
+    public interface IHasty
+    {
+        [WaitFor(0.02)]
+        int Add();
+
+        [WaitFor(0.02)]
+        Task<int> AddLaterAsync();
+
+        [WaitFor(0.02)]
+        IAsyncEnumerable<int> Counts();
+
+        [RunInReactor]
+        EventualResult<int> Begin();
+    }
+
+    public sealed class Hasty
+    {
+        private int _count;
+
+        public int Add() => ++_count;
+
+        public Task<int> AddLaterAsync() => Task.FromResult(Add());
+
+        public async IAsyncEnumerable<int> Counts()
+        {
+            await Task.Yield();
+            yield return Add();
+        }
+
+        public int Begin() => _count;
     }
 
     public interface ISlow
