@@ -52,13 +52,13 @@ public sealed class TestLoop : IDisposable
         var made = start is { } beginning ? new TestTime(beginning) : new TestTime();
         Seed = seed;
         Time = made;
-        _driver = new Driver(seed, made, longestHold);
+        var schedule = new CallerSchedule(made);
         if (own.TimeProvider is not null)
             own.TimeProvider = made;
         own.RealTime = made;
-        own.Schedule = _driver;
+        own.Schedule = schedule;
         Loop = new EventLoop(own);
-        _driver.Attach(Loop);
+        _driver = new Driver(Loop, schedule, made, seed, longestHold);
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class TestLoop : IDisposable
 
     internal bool IsDisposed { get; private set; }
 
-    internal IReadOnlyList<string> Steps => _driver.Steps;
+    internal IReadOnlyList<string> Steps => _driver.Steps.ToList();
 
     /// <summary>Runs what is ready, and what that makes ready, callers included, until idle. Time stands still.</summary>
     /// <returns>How many turns of the loop ran.</returns>
@@ -185,5 +185,5 @@ public sealed class TestLoop : IDisposable
     }
 
     internal ScheduleException Fail(Exception exception) =>
-        _driver.Fail($"The scenario threw {exception.GetType().Name}: {exception.Message}", exception);
+        _driver.Steps.Fail($"The scenario threw {exception.GetType().Name}: {exception.Message}", exception);
 }

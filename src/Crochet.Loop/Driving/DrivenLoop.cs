@@ -14,6 +14,12 @@ internal sealed class DrivenLoop(EventLoop loop)
     private EventLoop? _outer;
     private SynchronizationContext? _outerContext;
 
+    /// <summary>The loop has come to its end, and runs nothing any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>A stop has begun, and not come to its end.</summary>
+    public bool IsStopping => !HasEnded && loop.Lifetime.IsStopping;
+
     /// <summary>There is something to run now: a turn, not a deadline.</summary>
     public bool HasTurn => IsAnythingQueued || loop.Timers.FindNextTimer() <= loop.Clock.Now;
 
@@ -22,19 +28,25 @@ internal sealed class DrivenLoop(EventLoop loop)
     /// <summary>
     /// When the next timer or deadline is due, exactly, in the loop's ticks; <see cref="TimerWheel.Never"/> where there is none.
     /// </summary>
-    public long NextDue => Math.Min(loop.Timers.FindNextTimer(), loop.Timers.FindNextDeadline());
+    public long NextDue => HasEnded ? TimerWheel.Never : Math.Min(loop.Timers.FindNextTimer(), loop.Timers.FindNextDeadline());
 
     private bool IsAnythingQueued => loop.Lifetime.IsClosed ? loop.Lifetime.RunsLastTurns && !loop.Closed.IsEmpty : !loop.Queue.IsEmpty;
 
-    /// <summary>The calling thread is in the loop from here on.</summary>
+    /// <summary>The calling thread is in the loop from here on, unless that has ended.</summary>
     public void Enter()
     {
+        if (HasEnded)
+            return;
         _outer = EventLoop.Current;
         _outerContext = SynchronizationContext.Current;
         loop.Enter();
     }
 
-    public void Leave() => EventLoop.Leave(_outer, _outerContext);
+    public void Leave()
+    {
+        if (!HasEnded)
+            EventLoop.Leave(_outer, _outerContext);
+    }
 
     /// <summary>Takes what runs next: a timer that is due, else the oldest item of the queue. Null where there is nothing.</summary>
     public IWorkItem? Take()
@@ -72,7 +84,14 @@ internal sealed class DrivenLoop(EventLoop loop)
     }
 
     /// <summary>
-    /// Takes the steps of a stop that can be taken. True when the loop has come to its end: then leave it, and complete its lifetime.
+    /// Takes the steps of a stop that can be taken; after the last one the calling thread has left the loop, which has ended.
     /// </summary>
-    public bool Advance() => loop.Lifetime.IsStopping && loop.State != EventLoopState.Stopped && loop.Lifetime.Advance();
+    public void Advance()
+    {
+        if (loop.State == EventLoopState.Stopped || !loop.Lifetime.Advance())
+            return;
+        Leave();
+        HasEnded = true;
+        loop.Lifetime.Complete();
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class Caller : Actor, IBatonHolder
     [ThreadStatic]
     private static Caller? _here;
 
-    private readonly Driver _driver;
+    private readonly CallerSchedule _schedule;
     private readonly Action _body;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly TaskCompletionSource _left = new();
@@ -22,12 +22,12 @@ internal sealed class Caller : Actor, IBatonHolder
     private IWaiting? _waiting;
     private CancellationToken _cancellationToken;
 
-    /// <param name="driver">Says when it goes on.</param>
+    /// <param name="schedule">Says when it goes on.</param>
     /// <param name="name">Names it in steps.</param>
     /// <param name="body">What it does.</param>
-    public Caller(Driver driver, string name, Action body)
+    public Caller(CallerSchedule schedule, string name, Action body)
     {
-        _driver = driver;
+        _schedule = schedule;
         Name = name;
         _body = body;
     }
@@ -37,7 +37,7 @@ internal sealed class Caller : Actor, IBatonHolder
 
     public string Name { get; }
 
-    public Driver Driver => _driver;
+    public CallerSchedule Schedule => _schedule;
 
     /// <summary>What it threw.</summary>
     public Exception? Failure { get; private set; }
@@ -54,8 +54,8 @@ internal sealed class Caller : Actor, IBatonHolder
 
     public override bool IsReady => _state switch
     {
-        CallerState.NotBegun => !_driver.IsEnding,
-        CallerState.Paused => _waiting is null || _driver.IsEnding || _waiting.IsOver || Deadline <= _driver.Now
+        CallerState.NotBegun => !_schedule.IsEnding,
+        CallerState.Paused => _waiting is null || _schedule.IsEnding || _waiting.IsOver || Deadline <= _schedule.Now
             || _cancellationToken.IsCancellationRequested,
         _ => false,
     };
@@ -92,7 +92,7 @@ internal sealed class Caller : Actor, IBatonHolder
         _here = this;
         _thread = Thread.CurrentThread;
         _parker = Parker.Current;
-        _parker.Schedule = _driver;
+        _parker.Schedule = _schedule;
         try
         {
             if (_context is null)
@@ -110,7 +110,7 @@ internal sealed class Caller : Actor, IBatonHolder
         _parker.Schedule = null;
         _here = null;
         _state = CallerState.Ended;
-        _driver.OnEnded(this);
+        _schedule.OnEnded(this);
         _left.SetResult();
     }
 
@@ -135,10 +135,10 @@ internal sealed class Caller : Actor, IBatonHolder
             _interruption.Interrupt(thread);
     }
 
-    /// <summary>Blocks until it has the baton, or there is no driver any more.</summary>
+    /// <summary>Blocks until it has the baton, or nobody drives any more.</summary>
     public void AwaitBaton(Baton baton)
     {
-        while (!baton.IsHeldBy(this) && !_driver.IsOver)
+        while (!baton.IsHeldBy(this) && !_schedule.IsOver)
             _parker!.Park(Timeout.Infinite);
         IsLost = false;
         _state = CallerState.Running;
@@ -151,7 +151,7 @@ internal sealed class Caller : Actor, IBatonHolder
         Deadline = deadline;
         _cancellationToken = cancellationToken;
         _state = CallerState.Paused;
-        _driver.HandOver(this, call);
+        _schedule.HandOver(this, call);
         _state = CallerState.Running;
         Deadline = long.MaxValue;
     }

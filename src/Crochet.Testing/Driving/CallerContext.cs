@@ -4,11 +4,11 @@ using Crochet.Waiting;
 namespace Crochet.Testing.Driving;
 
 /// <summary>Where the awaits of a caller resume: in its own thread, one after another, each when the caller's turn comes.</summary>
-internal sealed class CallerContext(Driver driver, string name) : SynchronizationContext
+internal sealed class CallerContext(CallerSchedule schedule, string name) : SynchronizationContext
 {
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _queue = new();
     private readonly Thread _thread = Thread.CurrentThread;
-    private readonly Driver _driver = driver;
+    private readonly CallerSchedule _schedule = schedule;
     private readonly string _name = name;
     private volatile bool _isLeft;
 
@@ -16,7 +16,7 @@ internal sealed class CallerContext(Driver driver, string name) : Synchronizatio
     public static void Run(Func<Task> function)
     {
         var caller = Caller.Here!;
-        var context = new CallerContext(caller.Driver, caller.Name);
+        var context = new CallerContext(caller.Schedule, caller.Name);
         SetSynchronizationContext(context);
         var task = function() ?? throw new InvalidOperationException(
             $"The function of {caller.Name} returned null where it must return a task. Return Task.CompletedTask.");
@@ -25,7 +25,7 @@ internal sealed class CallerContext(Driver driver, string name) : Synchronizatio
         {
             if (context._queue.TryDequeue(out var posted))
                 posted.Callback(posted.State);
-            else if (!caller.Driver.TryAwait(caller, next))
+            else if (!caller.Schedule.TryAwait(caller, next))
                 return;
         }
 
@@ -58,7 +58,7 @@ internal sealed class CallerContext(Driver driver, string name) : Synchronizatio
     private void DeliverRest()
     {
         while (_queue.TryDequeue(out var posted))
-            _driver.Deliver(() => Call(posted.Callback, posted.State), $"a callback of {_name}");
+            _schedule.Deliver(() => Call(posted.Callback, posted.State), $"a callback of {_name}");
     }
 
     private static Task Call(SendOrPostCallback callback, object? state)

@@ -2,8 +2,8 @@ using Crochet.Diagnostics;
 
 namespace Crochet.Testing.Reporting;
 
-/// <summary>The steps of an order, in words: of very many the first and the last.</summary>
-internal sealed class StepLog
+/// <summary>The steps of the order that a seed gives, in words: of very many the first and the last.</summary>
+internal sealed class StepLog(int seed)
 {
     private const int MostFirst = 1_000;
     private const int MostLast = 9_000;
@@ -11,6 +11,8 @@ internal sealed class StepLog
     private readonly List<(string Who, string What)> _first = [];
     private readonly Queue<(string Who, string What)> _last = new();
     private int _leftOut;
+
+    public int Seed => seed;
 
     public void Add(string who, string what)
     {
@@ -26,6 +28,13 @@ internal sealed class StepLog
             return;
         _last.Dequeue();
         _leftOut++;
+    }
+
+    /// <summary>What the order failed with, with its seed and its steps.</summary>
+    public ScheduleException Fail(string problem, Exception? inner = null, bool isOfRealTime = false)
+    {
+        var steps = ToList();
+        return new ScheduleException(ScheduleReport.Write(problem, seed, steps), seed, steps, inner) { IsOfRealTime = isOfRealTime };
     }
 
     public IReadOnlyList<string> ToList() =>
