@@ -127,8 +127,8 @@ public sealed class ResultStash
         throw result is null
             ? NotFound(id)
             : new InvalidCastException(
-                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve it "
-                    + "as what it is.");
+                $"The stashed result is of the type {result.GetType()}, not {typeof(EventualResult<T>)}. It stays in the stash: retrieve "
+                    + "it as what it is.");
     }
 
     /// <summary>Takes the result out of the stash; false where the id is unknown, was used before, or its result has expired.</summary>
@@ -210,8 +210,8 @@ public sealed class ResultStash
             + "with more capacity.");
 
     private KeyNotFoundException NotFound(StashId id) => new(
-        $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after its "
-            + "call's end. "
+        $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after "
+            + "its call's end. "
         + "Maybe it was used before, has expired, or belongs to another stash.");
 
     private bool TryTake(StashId id, Predicate<EventualResult> isWanted, [NotNullWhen(true)] out EventualResult? found)
@@ -264,7 +264,7 @@ public sealed class ResultStash
                 continue;
             }
 
-            Log.StashExpired(_logger, _lifetime);
+            LoopLog.StashExpired(_logger, _lifetime);
             expired.Result.FailureOfEnd?.ReportUnlessRetrieved(Report);
         }
     }
@@ -321,7 +321,7 @@ public sealed class ResultStash
         if (_owner is not null)
             _owner.Report(failure, source);
         else if (_hasLog)
-            Log.StashedFailure(_logger, source, failure.Exception);
+            LoopLog.StashedFailure(_logger, source, failure.Exception);
         else
             StandardError.Write(
                 $"{source} failed, and nobody retrieved its failure from the stash:{Environment.NewLine}{failure.Traceback}");

@@ -18,7 +18,7 @@ internal sealed class KeptResults(
 {
     private readonly ResultStash _stash = stash ?? new ResultStash(timeProvider: timeProvider, loggerFactory: loggerFactory);
     private readonly int _maxPerOwner = options.Value.MaxPerOwner;
-    private readonly ILogger _logger = loggerFactory?.CreateLogger(Log.Category) ?? NullLogger.Instance;
+    private readonly ILogger _logger = loggerFactory?.CreateLogger(HttpLog.Category) ?? NullLogger.Instance;
     private readonly Lock _lock = new();
     private readonly Dictionary<StashId, KeptResult> _byId = [];
     private readonly Dictionary<string, List<KeptResult>> _byOwner = new(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class KeptResults(
         }
         catch (Exception exception)
         {
-            Log.CallFailed(_logger, kept.Call, exception);
+            HttpLog.CallFailed(_logger, kept.Call, exception);
         }
 
         lock (_lock)

@@ -24,7 +24,7 @@ internal sealed class StatusWriter(
 
     private readonly JsonSerializerOptions _options = json.Value.SerializerOptions;
     private readonly bool _showsFailures = results.Value.ShowFailures ?? environment?.IsDevelopment() ?? false;
-    private readonly ILogger _logger = loggerFactory?.CreateLogger(Log.Category) ?? NullLogger.Instance;
+    private readonly ILogger _logger = loggerFactory?.CreateLogger(HttpLog.Category) ?? NullLogger.Instance;
 
     public byte[] Write(ResultLook look)
     {
@@ -131,7 +131,7 @@ internal sealed class StatusWriter(
         }
         catch (Exception exception)
         {
-            Log.NotWritable(_logger, part, look.Call, type, exception);
+            HttpLog.NotWritable(_logger, part, look.Call, type, exception);
             written = null;
             return false;
         }

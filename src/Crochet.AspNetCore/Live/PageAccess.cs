@@ -13,7 +13,7 @@ namespace Crochet.Live;
 internal sealed class PageAccess(IServiceProvider services)
 {
     private readonly bool _isDevelopment = services.GetService<IHostEnvironment>()?.IsDevelopment() ?? false;
-    private readonly ILogger _logger = services.GetService<ILoggerFactory>()?.CreateLogger(Log.Category) ?? NullLogger.Instance;
+    private readonly ILogger _logger = services.GetService<ILoggerFactory>()?.CreateLogger(HttpLog.Category) ?? NullLogger.Instance;
     private int _isLogged;
 
     /// <summary>Serves what is read only, where it may be seen.</summary>
@@ -22,7 +22,7 @@ internal sealed class PageAccess(IServiceProvider services)
         if (!_isDevelopment && !AsksForAuthorization(context.GetEndpoint()))
         {
             if (Interlocked.Exchange(ref _isLogged, 1) == 0)
-                Log.PageIsClosed(_logger);
+                HttpLog.PageIsClosed(_logger);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         }

@@ -43,7 +43,7 @@ internal sealed class QueueLimit(string loop, int limit, ILogger logger)
         var now = Environment.TickCount64;
         var logAgainAt = Volatile.Read(ref _logAgainAt);
         if (now >= logAgainAt && Interlocked.CompareExchange(ref _logAgainAt, now + QuietMilliseconds, logAgainAt) == logAgainAt)
-            Log.Overloaded(logger, loop, refused - Interlocked.Exchange(ref _logged, refused), limit, call);
+            LoopLog.Overloaded(logger, loop, refused - Interlocked.Exchange(ref _logged, refused), limit, call);
         return new EventLoopOverloadedException(loop, call, limit);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LoopReports(EventLoop loop, ILogger logger, bool isLogged)
 
     public void Report(Failure failure, string source)
     {
-        Log.UnobservedFailure(logger, source, loop.Name, failure.Exception);
+        LoopLog.UnobservedFailure(logger, source, loop.Name, failure.Exception);
         var handlers = Handlers;
         if (handlers is null)
         {
@@ -39,24 +39,24 @@ internal sealed class LoopReports(EventLoop loop, ILogger logger, bool isLogged)
             }
             catch (Exception exception)
             {
-                Log.HandlerFailed(logger, loop.Name, exception);
+                LoopLog.HandlerFailed(logger, loop.Name, exception);
             }
         }
     }
 
     /// <summary>A thread-bound object takes longer to dispose of than anybody waits.</summary>
-    public void SlowDisposal(string name) => Log.SlowDisposal(logger, name);
+    public void SlowDisposal(string name) => LoopLog.SlowDisposal(logger, name);
 
     /// <summary>Something holds up the loop's stop for too long: nobody waits for it any more.</summary>
-    public void LeftBehind(string name, TimeSpan bound) => Log.LeftBehind(logger, name, loop.Name, bound.TotalSeconds);
+    public void LeftBehind(string name, TimeSpan bound) => LoopLog.LeftBehind(logger, name, loop.Name, bound.TotalSeconds);
 
     /// <summary>A call has failed whose result had ended before.</summary>
-    public void LateFailure(Exception exception, string call) => Log.LateFailure(logger, call, loop.Name, exception);
+    public void LateFailure(Exception exception, string call) => LoopLog.LateFailure(logger, call, loop.Name, exception);
 
     /// <summary>Loop thread: a call has gone on to its end without its result, which had ended before.</summary>
     /// <param name="call">Its name.</param>
     /// <param name="abandonedAt">When its result ended, by the loop's clock.</param>
     /// <param name="exception">What it ended with; null for none.</param>
     public void AbandonedEnded(string call, long abandonedAt, Exception? exception) =>
-        Log.AbandonedEnded(logger, call, loop.Name, LoopClock.Between(abandonedAt, loop.Clock.TotalMilliseconds).TotalSeconds, exception);
+        LoopLog.AbandonedEnded(logger, call, loop.Name, LoopClock.Between(abandonedAt, loop.Clock.TotalMilliseconds).TotalSeconds, exception);
 }

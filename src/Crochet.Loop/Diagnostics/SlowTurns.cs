@@ -61,7 +61,7 @@ internal sealed class SlowTurns(EventLoopOptions options, ILogger logger)
             _reportAgainAfter = 2 * (now - started);
         }
 
-        Log.StuckTurn(logger, call, _loop, Seconds(started, now));
+        LoopLog.StuckTurn(logger, call, _loop, Seconds(started, now));
     }
 
     /// <summary>Loop thread: a turn has ended that held the loop for too long.</summary>
@@ -84,9 +84,9 @@ internal sealed class SlowTurns(EventLoopOptions options, ILogger logger)
         }
 
         if (leftOut == 0)
-            Log.SlowTurn(logger, call, _loop, Seconds(started, now));
+            LoopLog.SlowTurn(logger, call, _loop, Seconds(started, now));
         else
-            Log.SlowTurnAgain(logger, call, _loop, Seconds(started, now), leftOut);
+            LoopLog.SlowTurnAgain(logger, call, _loop, Seconds(started, now), leftOut);
     }
 
     /// <summary>The loop has stopped: what was left out is told now.</summary>
@@ -97,7 +97,7 @@ internal sealed class SlowTurns(EventLoopOptions options, ILogger logger)
             foreach (var (call, warned) in _byName)
             {
                 if (warned.LeftOut > 0)
-                    Log.SlowTurnsLeftOut(logger, call, _loop, warned.LeftOut);
+                    LoopLog.SlowTurnsLeftOut(logger, call, _loop, warned.LeftOut);
             }
 
             _byName.Clear();

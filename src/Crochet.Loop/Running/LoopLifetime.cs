@@ -117,7 +117,7 @@ internal sealed class LoopLifetime
             ProcessExit.Add(_loop);
         }
 
-        Log.Started(_logger, _loop.Name);
+        LoopLog.Started(_logger, _loop.Name);
         return true;
     }
 
@@ -174,7 +174,7 @@ internal sealed class LoopLifetime
         _loop.Timers.End();
         _loop.Wake();
         if (outlived.Length > 0)
-            Log.OutlivedDrain(_logger, _loop.Name, outlived);
+            LoopLog.OutlivedDrain(_logger, _loop.Name, outlived);
     }
 
     /// <summary>
@@ -270,7 +270,7 @@ internal sealed class LoopLifetime
             _loop.Adopted?.Unregister();
             _loop.Watch.End();
             _loop.SlowTurns.OnStopped();
-            Log.Stopped(_logger, _loop.Name, _loop.Closed.Dropped);
+            LoopLog.Stopped(_logger, _loop.Name, _loop.Closed.Dropped);
         }
         finally
         {
@@ -328,7 +328,7 @@ internal sealed class LoopLifetime
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
         foreach (var left in _loop.BoundObjects.End())
-            Log.LeftUndisposed(_logger, left.Name, _loop.Name);
+            LoopLog.LeftUndisposed(_logger, left.Name, _loop.Name);
         _loop.Closed.Seal();
         ReportUnretrieved();
     }

@@ -21,7 +21,7 @@ internal sealed class ClusterMembership(
         var offered = Offered();
         worker.Offer(offered);
         if (offered.Count > 0)
-            Log.Offers(logger, view.Own, string.Join(", ", offered.Select(static one => one.Name)));
+            ClusterLog.Offers(logger, view.Own, string.Join(", ", offered.Select(static one => one.Name)));
         await view.JoinAsync([.. offered.Select(static one => one.Name)]).ConfigureAwait(false);
     }
 

@@ -190,7 +190,7 @@ internal sealed class ClusterView(CrochetServiceClient services, ISiloStatusOrac
         catch (Exception exception)
         {
             // It has just left, or has no part in this: then it offers nothing. If it joins later, it says so itself.
-            Log.NoOffers(logger, process, exception);
+            ClusterLog.NoOffers(logger, process, exception);
         }
     }
 

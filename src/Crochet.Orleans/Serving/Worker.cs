@@ -233,7 +233,7 @@ internal sealed class Worker : IDisposable
         if (left.Count + streams.Count == 0)
             return;
         var names = left.Select(static call => call.Name).Concat(streams.Select(static stream => stream.Name)).Take(MostNames);
-        Log.GivenUp(_logger, left.Count + streams.Count, drain.TotalSeconds, string.Join(", ", names));
+        ClusterLog.GivenUp(_logger, left.Count + streams.Count, drain.TotalSeconds, string.Join(", ", names));
         left.ForEach(static call => call.GiveUp());
         streams.ForEach(stream => _ = CloseAsync(stream));
     }
@@ -250,7 +250,7 @@ internal sealed class Worker : IDisposable
         var streams = _streams.Values.Where(stream => stream.Key.Caller.Equals(process)).ToList();
         streams.ForEach(stream => _ = CloseAsync(stream));
         if (gone.Count + streams.Count > 0)
-            Log.CallerLeft(_logger, process, gone.Count + streams.Count);
+            ClusterLog.CallerLeft(_logger, process, gone.Count + streams.Count);
     }
 
     private void Sweep()

@@ -88,6 +88,6 @@ internal sealed class LogWriter : IDisposable
     private void TellOfDropped(int dropped)
     {
         if (dropped > 0)
-            Log.EntriesDropped(new QuietLogger(_own), dropped);
+            LoopLog.EntriesDropped(new QuietLogger(_own), dropped);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Crochet;
 
 /// <summary>Everything that is logged of what goes over HTTP. Event ids are stable: users filter by them.</summary>
-internal static partial class Log
+internal static partial class HttpLog
 {
     public const string Category = "Crochet.AspNetCore";
 
@@ -15,7 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(
         103, LogLevel.Warning,
-        "The loops' page answers 404: outside Development it needs authorization. Call RequireAuthorization() on what MapCrochet returns, or "
-            + "on a group around it.")]
+        "The loops' page answers 404: outside Development it needs authorization. Call RequireAuthorization() on what MapCrochet returns, "
+            + "or on a group around it.")]
     public static partial void PageIsClosed(ILogger logger);
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Crochet;
 
 /// <summary>Everything that is logged of calls between processes. Event ids are stable: users filter by them.</summary>
-internal static partial class Log
+internal static partial class ClusterLog
 {
     [LoggerMessage(201, LogLevel.Debug, "{Process} does not say what it offers to the cluster, so it gets no calls.")]
     public static partial void NoOffers(ILogger logger, SiloAddress process, Exception exception);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Crochet.Diagnostics;
 
 /// <summary>Everything the loop logs. Event ids are stable: users filter by them. Times are in seconds.</summary>
-internal static partial class Log
+internal static partial class LoopLog
 {
     [LoggerMessage(1, LogLevel.Debug, "The loop '{Loop}' runs.")]
     public static partial void Started(ILogger logger, string loop);
