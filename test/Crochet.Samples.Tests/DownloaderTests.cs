@@ -62,7 +62,7 @@ public sealed class DownloaderTests
             "Downloader", "--urls", SampleProgram.AnyPort, "--pause", "00:00:00", "--Crochet:Loop:StashLifetime", "0.2");
         using var visitor = new HttpClient { BaseAddress = await program.AddressAsync() };
         using var started = await visitor.PostAsync("/downloads", content: null);
-        using var hangGuard = new CancellationTokenSource(TestTimeouts.HangGuard);
+        using var hangGuard = new CancellationTokenSource(TestTimeouts.MustNotElapse);
 
         while (await StatusCodeAsync(visitor, started.Headers.Location) != HttpStatusCode.NotFound)
             hangGuard.Token.ThrowIfCancellationRequested();

@@ -64,7 +64,7 @@ public sealed partial class MetricsDocumentationTests
     {
         using var loop = new EventLoop(new EventLoopOptions { Name = "Measured" });
         loop.Start();
-        loop.WaitFor(TestTimeouts.HangGuard, static () => { });
+        loop.WaitFor(TestTimeouts.MustNotElapse, static () => { });
         var instruments = new List<Instrument>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, _) =>

@@ -43,7 +43,7 @@ internal sealed partial class SampleProgram : IAsyncDisposable
     /// <summary>Reads on until a line holds the text, and returns that line.</summary>
     public async Task<string> LineWithAsync(string text)
     {
-        using var hangGuard = new CancellationTokenSource(TestTimeouts.HangGuard);
+        using var hangGuard = new CancellationTokenSource(TestTimeouts.MustNotElapse);
         try
         {
             while (true)
@@ -80,8 +80,8 @@ internal sealed partial class SampleProgram : IAsyncDisposable
     /// <summary>Waits for the end; returns the exit code and everything written.</summary>
     public async Task<(int ExitCode, string Output)> EndAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TestTimeouts.HangGuard);
-        await _reading.WaitAsync(TestTimeouts.HangGuard);
+        await _process.WaitForExitAsync().WaitAsync(TestTimeouts.MustNotElapse);
+        await _reading.WaitAsync(TestTimeouts.MustNotElapse);
         await foreach (var line in _lines.Reader.ReadAllAsync())
             _seen.Add(line);
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Crochet.Samples.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 

@@ -46,7 +46,7 @@ public sealed class BestPractices
         #endregion
         using var provider = services.BuildServiceProvider();
         var orders = provider.GetRequiredService<IOrders>();
-        orders.Import("10 20").Wait(TestTimeouts.HangGuard);
+        orders.Import("10 20").Wait(TestTimeouts.MustNotElapse);
 
         #region hidden
         Order order = orders.Find(1);
@@ -66,7 +66,7 @@ public sealed class BestPractices
         using var provider = services.BuildServiceProvider();
         var loop = provider.GetRequiredService<EventLoop>();
         using var gate = new ManualResetEventSlim();
-        loop.Post(() => gate.Wait(TestTimeouts.HangGuard));
+        loop.Post(() => gate.Wait(TestTimeouts.MustNotElapse));
         for (var calls = 0; calls < 1_000; calls++)
             _ = loop.RunInReactor(() => { });
 
@@ -81,7 +81,7 @@ public sealed class BestPractices
         using var loop = new EventLoop();
         loop.Start();
         using var gate = new ManualResetEventSlim();
-        loop.Post(() => gate.Wait(TestTimeouts.HangGuard));
+        loop.Post(() => gate.Wait(TestTimeouts.MustNotElapse));
         var attempts = 0;
 
         #region try-again

@@ -29,6 +29,6 @@ public sealed class Configured
         Assert.AreEqual(TimeSpan.FromMilliseconds(250), options.Loop.SlowTurnThreshold);
         Assert.AreEqual(TimeSpan.FromSeconds(5), options.Timeouts["IOrders"]);
         Assert.AreEqual("engine", provider.GetRequiredKeyedService<EventLoop>("engine").Name);
-        Assert.AreEqual(1, provider.GetRequiredService<IOrders>().Import("10").Wait(TestTimeouts.HangGuard));
+        Assert.AreEqual(1, provider.GetRequiredService<IOrders>().Import("10").Wait(TestTimeouts.MustNotElapse));
     }
 }

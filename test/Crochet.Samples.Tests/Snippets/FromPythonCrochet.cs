@@ -57,7 +57,7 @@ public sealed class FromPythonCrochet
     public void OriginalFailure_Traceback()
     {
         var result = Reactor.Loop.RunInReactor(() => throw new InvalidOperationException("No such thing."));
-        Assert.ThrowsExactly<InvalidOperationException>(() => result.Wait(TestTimeouts.HangGuard));
+        Assert.ThrowsExactly<InvalidOperationException>(() => result.Wait(TestTimeouts.MustNotElapse));
         var shown = "";
 
         #region original-failure
@@ -83,7 +83,7 @@ public sealed class FromPythonCrochet
         #endregion
 
         Assert.AreEqual("", shown);
-        Assert.ThrowsExactly<OperationCanceledException>(() => result.Wait(TestTimeouts.HangGuard));
+        Assert.ThrowsExactly<OperationCanceledException>(() => result.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -100,7 +100,7 @@ public sealed class FromPythonCrochet
         });
         #endregion
 
-        Assert.IsTrue(ticked.Wait(TestTimeouts.HangGuard));
+        Assert.IsTrue(ticked.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

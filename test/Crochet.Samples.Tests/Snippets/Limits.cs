@@ -49,7 +49,7 @@ public sealed class Limits
         EventualResult<string?> name = workers.For(Customer).RunInReactor(() => EventLoop.Current?.Name);
         #endregion
 
-        Assert.AreEqual(workers.For(Customer).Name, name.Wait(TestTimeouts.HangGuard));
+        Assert.AreEqual(workers.For(Customer).Name, name.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

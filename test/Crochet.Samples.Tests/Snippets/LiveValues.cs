@@ -74,7 +74,7 @@ public sealed class LiveValues : IDisposable
         #endregion
 
         camera.Move(3);
-        Assert.IsTrue(moved.Wait(TestTimeouts.HangGuard));
+        Assert.IsTrue(moved.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

@@ -27,14 +27,14 @@ public sealed class Retries
         using var loop = new EventLoop();
         loop.Start();
         using var gate = new ManualResetEventSlim();
-        loop.Post(() => gate.Wait(TestTimeouts.HangGuard));
+        loop.Post(() => gate.Wait(TestTimeouts.MustNotElapse));
         int attempts = 0, runs = 0;
 
         _retryWhatNeverRan.Execute(() =>
         {
             if (++attempts > 1)
                 gate.Set();
-            loop.WaitFor(attempts > 1 ? TestTimeouts.HangGuard : TimeSpan.Zero, () => runs++);
+            loop.WaitFor(attempts > 1 ? TestTimeouts.MustNotElapse : TimeSpan.Zero, () => runs++);
         });
 
         Assert.AreEqual((2, 1), (attempts, runs));
@@ -48,7 +48,7 @@ public sealed class Retries
         var attempts = 0;
 
         Assert.ThrowsExactly<InvalidOperationException>(() => _retryWhatNeverRan.Execute(() => loop.WaitFor(
-            TestTimeouts.HangGuard, () =>
+            TestTimeouts.MustNotElapse, () =>
             {
                 attempts++;
                 throw new InvalidOperationException("The work began, and failed.");
@@ -80,7 +80,7 @@ public sealed class Retries
         using var loop = new EventLoop();
         loop.Start();
         var orders = CrochetProxy.Create<IOrders>(new OrderStore(), loop);
-        orders.Import("10").Wait(TestTimeouts.HangGuard);
+        orders.Import("10").Wait(TestTimeouts.MustNotElapse);
 
         #region block
         Order order = _retryWhatNeverRan.Execute(() => orders.Find(1));

@@ -38,7 +38,7 @@ public sealed class Shutdown
         #endregion
 
         await started.Task;
-        await loop.StopAsync(drain: TestTimeouts.HangGuard);
+        await loop.StopAsync(drain: TestTimeouts.MustNotElapse);
         await polling;
         Assert.IsGreaterThan(0, rounds);
     }
@@ -64,6 +64,6 @@ public sealed class Shutdown
         #endregion
 
         Assert.AreEqual("Crochet takes no more calls.", told);
-        Assert.ThrowsExactly<EventLoopStoppedException>(() => never.Wait(TestTimeouts.HangGuard));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => never.Wait(TestTimeouts.MustNotElapse));
     }
 }

@@ -86,7 +86,7 @@ public sealed partial class Timeouts : IDisposable
         {
             Assert.AreEqual("IReport.Build", then?.Running?.Call);
             _mayEnd.Set();
-            loop.WaitFor(TestTimeouts.HangGuard, () => { });
+            loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         }
     }
 
@@ -125,7 +125,7 @@ public sealed partial class Timeouts : IDisposable
         var timeout = Assert.ThrowsExactly<CrochetTimeoutException>(() => dns.GetHostByName("example"));
 
         AssertShown("awaiting", timeout.Message);
-        loop.WaitFor(TestTimeouts.HangGuard, () => { });
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         AssertShown("abandoned", loop.GetSnapshot().ToString());
         _answer.SetResult("127.0.0.1");
         AssertShown("abandoned-ended", _log.Next("abandoned"));
@@ -149,15 +149,15 @@ public sealed partial class Timeouts : IDisposable
         using var web = Start(new EventLoopOptions { Name = "Web" });
         var importer = BuildOn(reports);
         var count = reports.RunInReactor(CountOrders);
-        var page = web.RunInReactor(() => count.Wait(TestTimeouts.HangGuard));
-        SpinWait.SpinUntil(() => web.GetSnapshot().Waits.Count > 0, TestTimeouts.HangGuard);
+        var page = web.RunInReactor(() => count.Wait(TestTimeouts.MustNotElapse));
+        SpinWait.SpinUntil(() => web.GetSnapshot().Waits.Count > 0, TestTimeouts.MustNotElapse);
 
         var timeout = Assert.ThrowsExactly<CrochetTimeoutException>(() => web.WaitFor(TimeSpan.FromSeconds(0.2), CountOrders));
 
         AssertShown("other-loop", timeout.Message);
         _mayEnd.Set();
         importer.Join();
-        page.Wait(TestTimeouts.HangGuard);
+        page.Wait(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -165,7 +165,7 @@ public sealed partial class Timeouts : IDisposable
     {
         using var reports = Start(new EventLoopOptions { Name = "Reports" });
         using var web = Start(new EventLoopOptions { Name = "Web" });
-        var guard = TestTimeouts.HangGuard;
+        var guard = TestTimeouts.MustNotElapse;
 
         var deadlock = Assert.ThrowsExactly<EventLoopDeadlockException>(
             () => web.WaitFor(guard, () => reports.WaitFor(guard, () => web.WaitFor(guard, CountOrders))));
@@ -226,8 +226,8 @@ public sealed partial class Timeouts : IDisposable
         var report = CrochetProxy.Create<IReport>(new Reports(this), loop);
         var importer = new Thread(() => BuildUnlessStopped(report)) { Name = "Importer" };
         importer.Start();
-        Assert.IsTrue(_isBuilding.Wait(TestTimeouts.HangGuard));
-        Assert.IsTrue(SpinWait.SpinUntil(() => loop.GetSnapshot().Running?.Caller is not null, TestTimeouts.HangGuard));
+        Assert.IsTrue(_isBuilding.Wait(TestTimeouts.MustNotElapse));
+        Assert.IsTrue(SpinWait.SpinUntil(() => loop.GetSnapshot().Running?.Caller is not null, TestTimeouts.MustNotElapse));
         return importer;
     }
 
@@ -277,7 +277,7 @@ public sealed partial class Timeouts : IDisposable
         public string Build()
         {
             test._isBuilding.Set();
-            test._mayEnd.Wait(TestTimeouts.HangGuard);
+            test._mayEnd.Wait(TestTimeouts.MustNotElapse);
             return "";
         }
 
@@ -296,7 +296,7 @@ public sealed partial class Timeouts : IDisposable
         public string Next(string part)
         {
             Assert.IsTrue(
-                SpinWait.SpinUntil(() => _all.Any(message => message.Contains(part, StringComparison.Ordinal)), TestTimeouts.HangGuard));
+                SpinWait.SpinUntil(() => _all.Any(message => message.Contains(part, StringComparison.Ordinal)), TestTimeouts.MustNotElapse));
             return _all.First(message => message.Contains(part, StringComparison.Ordinal));
         }
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 
-namespace Crochet.Samples.Tests;
+namespace Crochet.Tests;
 
-/// <summary>Where this assembly was built from.</summary>
+/// <summary>Where the tests were built from.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Metadata("RepositoryRoot");

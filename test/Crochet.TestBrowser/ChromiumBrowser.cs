@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Crochet.Samples.Tests;
+namespace Crochet.Tests;
 
 /// <summary>The machine's own Chromium, without a window; tests that need one are skipped where there is none.</summary>
 internal sealed class ChromiumBrowser : IAsyncDisposable
@@ -29,7 +29,7 @@ internal sealed class ChromiumBrowser : IAsyncDisposable
     public async Task<IPage> NewVisitorAsync(Uri site, bool javaScript = true)
     {
         var context = await _browser.NewContextAsync(new() { BaseURL = site.ToString(), JavaScriptEnabled = javaScript });
-        context.SetDefaultTimeout((float)TestTimeouts.HangGuard.TotalMilliseconds);
+        context.SetDefaultTimeout((float)TestTimeouts.MustNotElapse.TotalMilliseconds);
         return await context.NewPageAsync();
     }
 
