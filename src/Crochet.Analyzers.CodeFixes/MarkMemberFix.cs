@@ -45,7 +45,8 @@ public sealed class MarkMemberFix() : ProblemFix(ProblemCatalog.UnmarkedOfThread
     /// <summary>An event's symbol is one of the variables of its declaration.</summary>
     private static SyntaxNode DeclarationOf(SyntaxNode node, SyntaxGenerator generator) =>
         node.AncestorsAndSelf().First(ancestor => generator.GetDeclarationKind(ancestor) is
-            DeclarationKind.Event or DeclarationKind.CustomEvent or DeclarationKind.Method or DeclarationKind.Property or DeclarationKind.Indexer);
+            DeclarationKind.Event or DeclarationKind.CustomEvent or DeclarationKind.Method
+            or DeclarationKind.Property or DeclarationKind.Indexer);
 
     private static AttributeSyntax MarkOf(ISymbol member)
     {

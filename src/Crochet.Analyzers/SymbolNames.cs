@@ -24,7 +24,8 @@ internal static class SymbolNames
     public static string ShortSignature(this IMethodSymbol method)
     {
         var types = method.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", method.TypeParameters.Select(type => type.Name))}>";
-        return $"{method.Name}{types}({string.Join(", ", method.Parameters.Select(parameter => RefKindText(parameter.RefKind) + parameter.Type.ShortName()))})";
+        var parameters = method.Parameters.Select(parameter => RefKindText(parameter.RefKind) + parameter.Type.ShortName());
+        return $"{method.Name}{types}({string.Join(", ", parameters)})";
     }
 
     private static string RefKindText(RefKind kind) => kind switch

@@ -120,8 +120,8 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Drains all loops side by side and stops them, each when its own calls have ended, as <see cref="EventLoop.StopAsync"/> does; the task
-    /// ends with the last one's.
+    /// Drains all loops side by side and stops them, each when its own calls have ended, as <see cref="EventLoop.StopAsync"/> does; the
+    /// task ends with the last one's.
     /// </summary>
     /// <param name="drain">How long to let calls end, at most, in real time: 0 or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
     /// <param name="hurry">Ends the drain at once, and the task 1 s later at most: a callback that holds a thread longer is left behind,

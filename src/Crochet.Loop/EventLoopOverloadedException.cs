@@ -13,8 +13,8 @@ public sealed class EventLoopOverloadedException : InvalidOperationException, IN
     /// <param name="call">The call that was refused: "IDns.GetHostByName".</param>
     /// <param name="queueLimit">The loop's limit.</param>
     public EventLoopOverloadedException(string loopName, string call, int queueLimit)
-        : base($"{OneLine.Of(call)} was refused: {queueLimit} calls are queued in the loop '{OneLine.Of(loopName)}', which is its limit. It "
-            + "never ran, so call again later; "
+        : base($"{OneLine.Of(call)} was refused: {queueLimit} calls are queued in the loop '{OneLine.Of(loopName)}', which is its limit. "
+            + "It never ran, so call again later; "
             + $"or raise {nameof(EventLoopOptions)}.{nameof(EventLoopOptions.QueueLimit)}.")
     {
         LoopName = loopName;

@@ -27,6 +27,7 @@ internal sealed class FollowedCall
             tally.Lost.Add($"A call ran that is said never to have run: {end.GetType().Name}");
         if (end is null && Runs == 0)
             tally.Lost.Add("A call succeeded that never ran.");
-        tally.Count($"call ended with {(end is null ? "a value" : end.GetType().Name)}{(end is INeverRan { NeverRan: true } ? ", never ran" : "")}");
+        var neverRan = end is INeverRan { NeverRan: true } ? ", never ran" : "";
+        tally.Count($"call ended with {(end is null ? "a value" : end.GetType().Name)}{neverRan}");
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Crochet.Load;
 
 /// <summary>
-/// What is too long or too heavy for the tests. "random [minutes [seed]]": see <see cref="RandomLoad"/>. "stop [NotReadyDelay in seconds]": see
-/// <see cref="StopUnderLoad"/>. Exit code 1: something was lost.
+/// What is too long or too heavy for the tests. "random [minutes [seed]]": see <see cref="RandomLoad"/>. "stop [NotReadyDelay in seconds]":
+/// see <see cref="StopUnderLoad"/>. Exit code 1: something was lost.
 /// </summary>
 internal static class Program
 {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Crochet.Load;
 
 /// <summary>
-/// Sixteen threads post, wait, cancel, time out and stop at random, on loops with a queue limit whose logger and handlers throw. Each call is
-/// followed to its end.
+/// Sixteen threads post, wait, cancel, time out and stop at random, on loops with a queue limit whose logger and handlers throw. Each call
+/// is followed to its end.
 /// </summary>
 internal static class RandomLoad
 {

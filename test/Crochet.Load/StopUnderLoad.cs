@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Crochet.Load;
 
 /// <summary>
-/// A server in a process of its own, sixteen clients, and what stands between them under Kubernetes: it asks the server every 200 ms whether it
-/// is ready, and sends it nothing more when it is not. After three seconds the server gets SIGTERM. How many requests are lost?
+/// A server in a process of its own, sixteen clients, and what stands between them under Kubernetes: it asks the server every 200 ms
+/// whether it is ready, and sends it nothing more when it is not. After three seconds the server gets SIGTERM. How many requests are lost?
 /// </summary>
 internal static class StopUnderLoad
 {
@@ -33,8 +33,9 @@ internal static class StopUnderLoad
         await Task.WhenAll([probe, .. clients]);
         await server.WaitForExitAsync();
 
-        Console.WriteLine($"NotReadyDelay {notReadyDelay.TotalSeconds} s: {traffic.Answered:N0} requests answered, {traffic.AnsweredInTheStop:N0} "
-            + $"of them after SIGTERM, {traffic.Lost:N0} lost; ended {clock.Elapsed.TotalSeconds:F1} s after SIGTERM with exit code {server.ExitCode}");
+        Console.WriteLine($"NotReadyDelay {notReadyDelay.TotalSeconds} s: {traffic.Answered:N0} requests answered, "
+            + $"{traffic.AnsweredInTheStop:N0} of them after SIGTERM, {traffic.Lost:N0} lost; "
+            + $"ended {clock.Elapsed.TotalSeconds:F1} s after SIGTERM with exit code {server.ExitCode}");
         Console.Write(await log);
         return traffic.Lost == 0 ? 0 : 1;
     }

@@ -10,7 +10,8 @@ internal sealed class Tally
     /// <summary>What must not happen, in words.</summary>
     public ConcurrentBag<string> Lost { get; } = [];
 
-    public long Calls => _counts.Where(static pair => pair.Key.StartsWith("call ", StringComparison.Ordinal)).Sum(static pair => pair.Value);
+    public long Calls =>
+        _counts.Where(static pair => pair.Key.StartsWith("call ", StringComparison.Ordinal)).Sum(static pair => pair.Value);
 
     public void Count(string what, long times = 1) => _counts.AddOrUpdate(what, times, (_, before) => before + times);
 

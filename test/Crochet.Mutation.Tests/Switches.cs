@@ -1,6 +1,8 @@
 namespace Crochet.Mutation;
 
-/// <summary>Bugs that Crochet once had. The project file puts them back into the sources that it compiles; each is off unless a test turns it on.</summary>
+/// <summary>
+/// Bugs that Crochet once had. The project file puts them back into the sources that it compiles; each is off unless a test turns it on.
+/// </summary>
 internal static class Switches
 {
     /// <summary>A loop that closes drops the awaits that are queued, so that their finally blocks never run.</summary>

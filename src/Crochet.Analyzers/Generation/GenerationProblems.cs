@@ -54,8 +54,8 @@ internal sealed class GenerationProblems(Compilation compilation)
         {
             if (level.IsUnboundGenericType || level.TypeArguments.Any(argument => argument is ITypeParameterSymbol))
             {
-                return $"{type.OriginalDefinition.ShortName()} is open. Put [assembly: GenerateProxy(typeof(...), typeof(...))] on the assembly "
-                    + "for each closed type instead";
+                return $"{type.OriginalDefinition.ShortName()} is open. Put [assembly: GenerateProxy(typeof(...), typeof(...))] on the "
+                    + "assembly for each closed type instead";
             }
         }
 

@@ -37,7 +37,11 @@ internal sealed class StreamProblems(CrochetSymbols symbols)
             return null;
         var ancestry = named.AllInterfaces.Insert(0, named);
         if (ancestry.Any(one => CrochetSymbols.Is(one, symbols.Queryable)))
-            return $"IEnumerable<{ancestry.FirstOrDefault(one => CrochetSymbols.Is(one, symbols.QueryableOfT))?.TypeArguments[0].ShortName() ?? "object"}>";
+        {
+            var typed = ancestry.FirstOrDefault(one => CrochetSymbols.Is(one, symbols.QueryableOfT));
+            return $"IEnumerable<{typed?.TypeArguments[0].ShortName() ?? "object"}>";
+        }
+
         if (named.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerator_T)
             return $"IEnumerable<{named.TypeArguments[0].ShortName()}>";
         if (CrochetSymbols.Is(named, symbols.AsyncEnumerator))

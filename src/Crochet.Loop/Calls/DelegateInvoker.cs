@@ -11,8 +11,8 @@ internal abstract class DelegateInvoker : CallInvoker
 
     protected static TTask NotNull<TTask>(TTask? task, object body) where TTask : class => task
         ?? throw new InvalidOperationException(
-            $"{MethodName.Of((Delegate)body)} returned null where it must return a task or a result. Return Task.CompletedTask, or a result "
-                + "that has ended.");
+            $"{MethodName.Of((Delegate)body)} returned null where it must return a task or a result. Return Task.CompletedTask, or a "
+                + "result that has ended.");
 
     protected static void Follow(EventualResult call, ValueTask task)
     {

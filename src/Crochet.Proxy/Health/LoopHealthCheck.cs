@@ -27,8 +27,8 @@ internal sealed class LoopHealthCheck(ContainerLoops loops, CrochetHealthOptions
     private (HealthStatus Status, string Description) Judge(LoopSnapshot snapshot, HealthStatus failure) => snapshot switch
     {
         { State: EventLoopState.Stopped or EventLoopState.Stopping } =>
-            (failure, $"The loop '{snapshot.Name}' {(snapshot.State == EventLoopState.Stopped ? "has stopped" : "is stopping")}: it takes no "
-                + "calls."),
+            (failure, $"The loop '{snapshot.Name}' {(snapshot.State == EventLoopState.Stopped ? "has stopped" : "is stopping")}: it takes "
+                + "no calls."),
         { Running: { } running } when running.Running > limits.MaxTurn =>
             (failure, $"{running.Call} has been holding the loop '{snapshot.Name}' for {Duration.Text(running.Running)}."),
         { State: EventLoopState.Created } => (HealthStatus.Degraded, $"The loop '{snapshot.Name}' has not been started."),

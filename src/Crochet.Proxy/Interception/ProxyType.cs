@@ -73,7 +73,8 @@ internal sealed class ProxyType
             return new(contract, forwards, isBound);
         }
         catch (Exception exception) when (
-            exception is TypeLoadException or NotSupportedException or ArgumentException or DynamicProxyException or BadImageFormatException)
+            exception is TypeLoadException or NotSupportedException or ArgumentException
+                or DynamicProxyException or BadImageFormatException)
         {
             throw new CrochetConfigurationException([ProblemCatalog.CannotBeProxied.About(contract.Name, exception.Message)], exception);
         }

@@ -31,8 +31,8 @@ internal static class ProblemCatalog
     /// <summary>As above; {3} the implementation's assembly.</summary>
     public static readonly ProblemDescriptor MemberTrimmed = new(
         "CRO004", "Implementation without a method for a member",
-        "{0}: {1} has no public {2}. This application is trimmed, and trimming removes methods that only Crochet calls. Where {1} has it in "
-        + "its source, keep it: put [DynamicDependency(DynamicallyAccessedMemberTypes.PublicMethods, typeof({1}))] on the method that "
+        "{0}: {1} has no public {2}. This application is trimmed, and trimming removes methods that only Crochet calls. Where {1} has it "
+        + "in its source, keep it: put [DynamicDependency(DynamicallyAccessedMemberTypes.PublicMethods, typeof({1}))] on the method that "
         + "registers it, or <TrimmerRootAssembly Include=\"{3}\" /> in the project.");
 
     /// <summary>{1} implementation, {2} the methods that fit equally well.</summary>
@@ -155,8 +155,8 @@ internal static class ProblemCatalog
     /// </summary>
     public static readonly ProblemDescriptor CallbackNotCallable = new(
         "CRO020", "[Callback] on what cannot be called off the loop",
-        "{0}: [Callback] on {1} does not work: {2}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods return "
-            + "void, "
+        "{0}: [Callback] on {1} does not work: {2}. Use it in a marked member, on a delegate, IProgress<T> or interface whose methods "
+            + "return void, "
         + "a Task or a ValueTask and take no by-ref parameters.");
 
     /// <summary>{0} the interface, {1} the group's name.</summary>

@@ -106,8 +106,8 @@ public sealed class InterfaceTests
 
     [TestMethod]
     public Task Message_NamesMemberAndWayOut() => Verify.MessageAsync(
-        "IRepository<T>.Find: [RunInReactor] hands back its result at once, when there is no List<T> yet. Return EventualResult<List<T>>, or "
-            + "mark it [WaitFor].",
+        "IRepository<T>.Find: [RunInReactor] hands back its result at once, when there is no List<T> yet. Return EventualResult<List<T>>, "
+            + "or mark it [WaitFor].",
         "public class Outer { public interface IRepository<T> { [RunInReactor] {|CRO001:List<T>|} "
             + "Find(System.Text.StringBuilder name); } }");
 }

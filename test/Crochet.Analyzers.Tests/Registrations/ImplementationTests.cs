@@ -43,7 +43,8 @@ public sealed class ImplementationTests
     public Task Methods_SeveralFitEquallyWell_Flagged(string member, string method) => OfPairAsync(member, method, "CRO004");
 
     [TestMethod]
-    [DataRow("int Get();", "int Get() => 3; public int Get(CancellationToken token) => 3; public Task<int> GetAsync() => Task.FromResult(3);")]
+    [DataRow(
+        "int Get();", "int Get() => 3; public int Get(CancellationToken token) => 3; public Task<int> GetAsync() => Task.FromResult(3);")]
     [DataRow("Task<int> GetAsync(CancellationToken token);", "int GetAsync(CancellationToken token) => 3; public int Get() => 3;")]
     [DataRow("int Get();", "int Get(CancellationToken token) => 3; public Task<int> GetAsync() => Task.FromResult(3);")]
     public Task Methods_OneIsNearest_Clean(string member, string method) => OfPairAsync(member, method, null);
@@ -73,7 +74,8 @@ public sealed class ImplementationTests
     public Task Implementation_OfTheInterface_Clean() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); int Other(); }
         public class Service : IService { int IService.Get() => 3; int IService.Other() => 3; }
-        public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(); }
+        public static class Startup { public static void Register(IServiceCollection services) =>
+            services.AddCrochet().AddProxied<IService, Service>(); }
         """);
 
     [TestMethod]
@@ -81,14 +83,16 @@ public sealed class ImplementationTests
         public interface IService { [WaitFor(5)] int Get(); }
         public class Base { public int Get() => 3; }
         public class Service : Base;
-        public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, Service>(); }
+        public static class Startup { public static void Register(IServiceCollection services) =>
+            services.AddCrochet().AddProxied<IService, Service>(); }
         """);
 
     [TestMethod]
     public Task Implementation_UnmarkedMemberMissing_Flagged() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); event Action Changed; }
         public class Service { public int Get() => 3; }
-        public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, {|CRO004:Service|}>(); }
+        public static class Startup { public static void Register(IServiceCollection services) =>
+            services.AddCrochet().AddProxied<IService, {|CRO004:Service|}>(); }
         """);
 
     [TestMethod]
@@ -111,7 +115,8 @@ public sealed class ImplementationTests
         public class Service { public Task<int> GetAsync() => Task.FromResult(3); }
         public static class Startup
         {
-            public static void Register(IServiceCollection services) => services.AddSingleton(typeof(IService), typeof(Service)).AddCrochet();
+            public static void Register(IServiceCollection services) =>
+                services.AddSingleton(typeof(IService), typeof(Service)).AddCrochet();
         }
         """);
 
@@ -121,7 +126,8 @@ public sealed class ImplementationTests
         public class Service;
         public static class Startup
         {
-            public static void Register(IServiceCollection services) => services.AddSingleton(typeof(IService), {|CRO004:typeof(Service)|}).AddCrochet();
+            public static void Register(IServiceCollection services) =>
+                services.AddSingleton(typeof(IService), {|CRO004:typeof(Service)|}).AddCrochet();
         }
         """);
 
@@ -129,7 +135,8 @@ public sealed class ImplementationTests
     public Task Create_NewObjectWithoutMethod_Flagged() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public class Service;
-        public static class Startup { public static void Register(IServiceCollection services) => CrochetProxy.Create<IService>({|CRO004:new Service()|}); }
+        public static class Startup { public static void Register(IServiceCollection services) =>
+            CrochetProxy.Create<IService>({|CRO004:new Service()|}); }
         """);
 
     [TestMethod]
@@ -158,14 +165,15 @@ public sealed class ImplementationTests
         public static class Startup
         {
             public static T Make<T>(object service) where T : class => CrochetProxy.Create<T>(service);
-            public static void Add<T, TService>(CrochetBuilder crochet) where T : class where TService : class => crochet.AddProxied<T, TService>();
+            public static void Add<T, TService>(CrochetBuilder crochet) where T : class where TService : class =>
+                crochet.AddProxied<T, TService>();
         }
         """);
 
     [TestMethod]
     public Task Message_MissingMethod_SaysItsSignature() => Verify.MessageAsync(
-        "IService.Find: Service has no public method Find(string, ref int, List<int?>). Add it; the name of a method may end in Async, and a "
-            + "CancellationToken may come last.",
+        "IService.Find: Service has no public method Find(string, ref int, List<int?>). Add it; the name of a method may end in Async, and "
+            + "a CancellationToken may come last.",
         """
         public interface IService { [WaitFor(5)] string Find(string name, ref int value, List<int?> ids); }
         public class Service;
@@ -178,7 +186,8 @@ public sealed class ImplementationTests
         return Verify.ProblemsAndRegistrationAsync($$"""
             public interface IService { [WaitFor(5)] int Get(); {{member}} }
             public class Service { public int Get() => 3; public {{method}} }
-            public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, {{service}}>(); }
+            public static class Startup { public static void Register(IServiceCollection services) =>
+                services.AddCrochet().AddProxied<IService, {{service}}>(); }
             """);
     }
 
@@ -188,7 +197,8 @@ public sealed class ImplementationTests
         return Verify.ProblemsAndRegistrationAsync($$"""
             public interface IService { [WaitFor(5)] {{member}} }
             public class Service { public {{method}} }
-            public static class Startup { public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IService, {{service}}>(); }
+            public static class Startup { public static void Register(IServiceCollection services) =>
+                services.AddCrochet().AddProxied<IService, {{service}}>(); }
             """);
     }
 }

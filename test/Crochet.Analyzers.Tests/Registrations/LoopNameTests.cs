@@ -81,7 +81,10 @@ public sealed class LoopNameTests
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync(Types + $$"""
         class Startup
         {
-            void Add(IServiceCollection services, IServiceCollection others, CrochetBuilder crochet, EventLoop loop, string name) { {{statements}} }
+            void Add(IServiceCollection services, IServiceCollection others, CrochetBuilder crochet, EventLoop loop, string name)
+            {
+                {{statements}}
+            }
         }
         """);
 }

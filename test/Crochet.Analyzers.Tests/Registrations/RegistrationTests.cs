@@ -32,7 +32,10 @@ public sealed class RegistrationTests
     public Task Interface_WithStaticAbstractMember_Flagged() => Verify.ProblemsAsync("""
         public interface IParser { [WaitFor(5)] int Get(); static abstract int Parse(); }
         public class Parser : IParser { public int Get() => 3; public static int Parse() => 3; }
-        public class Startup { public void Add(IServiceCollection services) => services.AddSingleton({|CRO008:typeof(IParser)|}, typeof(Parser)); }
+        public class Startup
+        {
+            public void Add(IServiceCollection services) => services.AddSingleton({|CRO008:typeof(IParser)|}, typeof(Parser));
+        }
         """);
 
     [TestMethod]
@@ -48,8 +51,8 @@ public sealed class RegistrationTests
     [TestMethod]
     [DataRow("public interface IShown { [WaitFor(5)] int Get(); }", "IShown")]
     [DataRow("public interface IBox<T> { [WaitFor(5)] int Get(); }", "IBox<string[]>")]
-    [DataRow("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DynamicProxyGenAssembly2\")] interface IHidden { [WaitFor(5)] "
-        + "int Get(); }", "IHidden")]
+    [DataRow("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"DynamicProxyGenAssembly2\")] interface IHidden { "
+        + "[WaitFor(5)] int Get(); }", "IHidden")]
     public Task Interface_InReach_Clean(string types, string service) =>
         Verify.ProblemsAsync($$"""{{types}} class Startup { object Make(object x) => CrochetProxy.Create<{{service}}>(x); }""");
 
@@ -82,7 +85,13 @@ public sealed class RegistrationTests
     [DataRow("public interface IPlain { int Get(); }", "IPlain")]
     [DataRow("public interface IPlain { int Get(); }\n public interface IHeir : IPlain { event Action Changed; }", "IHeir")]
     public Task Service_Unmarked_FlaggedWhereMarksAreExpected(string types, string service) => Verify.ProblemsAsync(
-        $$"""{{types}} class Startup { object Make(object x) => CrochetProxy.Create<{|CRO010:{{service}}|}>(x); void Add(IServiceCollection s) => s.AddScoped<{{service}}>(_ => null!); }""");
+        $$"""
+        {{types}} class Startup
+        {
+            object Make(object x) => CrochetProxy.Create<{|CRO010:{{service}}|}>(x);
+            void Add(IServiceCollection s) => s.AddScoped<{{service}}>(_ => null!);
+        }
+        """);
 
     [TestMethod]
     public Task Service_MarkedByABase_Clean() => Verify.ProblemsAsync(

@@ -114,14 +114,18 @@ public sealed class BlockingWaitTests
 
     [TestMethod]
     public Task Message_InLoop() => Verify.MessageAsync(
-        "IService.Get: it blocks in the loop thread, where it throws EventLoopDeadlockException or holds up every other call. Await a member "
-            + "that returns a Task, or call the implementation itself.",
+        "IService.Get: it blocks in the loop thread, where it throws EventLoopDeadlockException or holds up every other call. Await a "
+            + "member that returns a Task, or call the implementation itself.",
         Service + "class Caller { void Run(EventLoop loop, IService service) => loop.Post(() => {|CRO014:service.Get()|}); }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync(
         Service + $$"""class Caller { void Call(IService service, EventLoop loop, EventualResult<int> result) { {{statements}} } }""");
 
     private static Task InAsyncMethodAsync(string statements) => Verify.ProblemsAsync(
-        "using NSubstitute;" + Service
-            + $$"""class Caller { async Task CallAsync(IService service, EventLoop loop, EventualResult<int> result) { await Task.Yield(); {{statements}} } }""");
+        "using NSubstitute;" + Service + $$"""
+            class Caller
+            {
+                async Task CallAsync(IService service, EventLoop loop, EventualResult<int> result) { await Task.Yield(); {{statements}} }
+            }
+            """);
 }

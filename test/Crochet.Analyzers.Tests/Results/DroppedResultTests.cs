@@ -73,8 +73,8 @@ public sealed class DroppedResultTests
 
     [TestMethod]
     public Task Message_NamesTheCall() => Verify.MessageAsync(
-        "EventLoop.RunInReactor: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, keep "
-            + "it, or assign it to '_' to drop it on purpose.",
+        "EventLoop.RunInReactor: the EventualResult is dropped, so a failure is reported late, when it is garbage-collected. Await it, "
+            + "keep it, or assign it to '_' to drop it on purpose.",
         "class Caller { void Run(EventLoop loop) { {|CRO013:loop.RunInReactor(() => { })|}; } }");
 
     [TestMethod]
@@ -84,7 +84,14 @@ public sealed class DroppedResultTests
         "class Caller { void Run(EventLoop loop) => loop.Post(() => {|CRO013:Task.Delay(5)|}); }");
 
     private static Task InMethodAsync(string statements) => Verify.ProblemsAsync($$"""
-        public interface IService { [RunInReactor] EventualResult Start(); [RunInReactor] EventualResult<int> Count(); [RunInReactor] void Put(); Task SendAsync(); ValueTask<int> CountAsync(); }
+        public interface IService
+        {
+            [RunInReactor] EventualResult Start();
+            [RunInReactor] EventualResult<int> Count();
+            [RunInReactor] void Put();
+            Task SendAsync();
+            ValueTask<int> CountAsync();
+        }
         class Caller { void Run(IService service, EventLoop loop) { {{statements}} } }
         """);
 

@@ -35,9 +35,10 @@ internal sealed class TextReport(TextWriter output)
             WriteRow(row, ' ');
         output.WriteLine();
 
-        void WriteRow(IReadOnlyList<string> cells, char fill) =>
-            output.WriteLine(
-                $"| {string.Join(" | ", cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i], fill) : cell.PadLeft(widths[i], fill)))} "
-                    + "|");
+        void WriteRow(IReadOnlyList<string> cells, char fill)
+        {
+            var padded = cells.Select((cell, i) => i == 0 ? cell.PadRight(widths[i], fill) : cell.PadLeft(widths[i], fill));
+            output.WriteLine($"| {string.Join(" | ", padded)} |");
+        }
     }
 }

@@ -23,8 +23,8 @@ public sealed class TimeoutMessageTests
         var thrown = Assert.ThrowsExactly<CrochetTimeoutException>(() => loop.WaitFor(TimeSpan.Zero, Ask));
 
         Assert.AreEqual(
-            "TimeoutMessageTests.Ask got no result within 0 ms: it never started, with 1 before it, and never will, so that calling again is "
-                + "safe. "
+            "TimeoutMessageTests.Ask got no result within 0 ms: it never started, with 1 before it, and never will, so that calling again "
+                + "is safe. "
             + "The loop 'Kitchen' has been running TimeoutMessageTests.BuildReport for 4.98 s, with 2 calls behind it.",
             thrown.Message);
         Assert.AreEqual(1, thrown.QueuePosition);

@@ -14,7 +14,10 @@ public sealed class ConfigurationTests
     {
         Configure("""
             {
-              "Loop": { "Name": "Configured", "IsBackground": false, "StashLifetime": "00:05:00", "SlowTurnThreshold": "00:00:01", "MaxPoolCompensation": 7 },
+              "Loop": {
+                "Name": "Configured", "IsBackground": false, "StashLifetime": "00:05:00",
+                "SlowTurnThreshold": "00:00:01", "MaxPoolCompensation": 7
+              },
               "SameLoopCalls": "RunInPlace",
               "DrainTimeout": "00:00:02",
               "Timeouts": { "IDns.GetHostByName": "00:00:10" }
@@ -134,7 +137,13 @@ public sealed class ConfigurationTests
     public void Timeout_WrongNames_AreErrorsAtStart()
     {
         Configure(
-            """{ "Timeouts": { "IDns.GetHostByNam": "00:00:10", "IDnss": "00:00:10", "IDns.Forget": "00:00:10", "idns.latest": "00:00:10" } }""");
+            """
+            {
+              "Timeouts": {
+                "IDns.GetHostByNam": "00:00:10", "IDnss": "00:00:10", "IDns.Forget": "00:00:10", "idns.latest": "00:00:10"
+              }
+            }
+            """);
         _services.AddCrochet().AddProxied<IDns, Dns>();
         using var provider = _services.BuildServiceProvider();
 

@@ -10,7 +10,8 @@ namespace Crochet.Stress.Input;
 internal sealed class InterfaceGenerator(ModuleBuilder module)
 {
     private const MethodAttributes InterfaceMethod =
-        MethodAttributes.Public | MethodAttributes.Abstract | MethodAttributes.Virtual | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
+        MethodAttributes.Public | MethodAttributes.Abstract | MethodAttributes.Virtual
+        | MethodAttributes.HideBySig | MethodAttributes.NewSlot;
 
     private const MethodAttributes ClassMethod =
         MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot;

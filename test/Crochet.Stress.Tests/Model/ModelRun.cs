@@ -70,7 +70,8 @@ internal sealed class ModelRun : IDisposable
                 if (IsAccepted(() => _loop.Post(() => Note(posted))))
                     _model.Post(posted);
                 break;
-            case StepKind.Call or StepKind.CallThatThrows or StepKind.CallThatPends or StepKind.CallThatHeedsItsToken or StepKind.NestedCall:
+            case StepKind.Call or StepKind.CallThatThrows or StepKind.CallThatPends
+                or StepKind.CallThatHeedsItsToken or StepKind.NestedCall:
                 Call(step.Kind);
                 break;
             case StepKind.WithdrawnCall when _model.IsHeld:
@@ -252,8 +253,8 @@ internal sealed class ModelRun : IDisposable
         if (snapshot.Pending.Count != _model.PendingCount)
             return $"The snapshot has {snapshot.Pending.Count} pending calls, where {_model.PendingCount} were expected.";
         if (snapshot.QueuedCount > _model.QueuedCount || snapshot.QueuedCount < _model.QueuedCount - withdrawn)
-            return $"The snapshot has {snapshot.QueuedCount} queued, where {_model.QueuedCount} were expected, {withdrawn} of them withdrawn "
-                + "at most.";
+            return $"The snapshot has {snapshot.QueuedCount} queued, where {_model.QueuedCount} were expected, {withdrawn} of them "
+                + "withdrawn at most.";
         if (snapshot.TimerCount != _model.TimerCount)
             return $"The snapshot has {snapshot.TimerCount} timers, where {_model.TimerCount} were expected.";
         if (snapshot.StashedCount != _stashed.Count - _model.Retrieved.Count)

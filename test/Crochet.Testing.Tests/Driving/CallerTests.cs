@@ -61,7 +61,8 @@ public class CallerTests
         CollectionAssert.AreEqual(
             new[]
             {
-                "caller 1: IBank.Withdraw", "caller 1: waits for IBank.Withdraw", "loop: IBank.Withdraw", "caller 1: throws FormatException",
+                "caller 1: IBank.Withdraw", "caller 1: waits for IBank.Withdraw", "loop: IBank.Withdraw",
+                "caller 1: throws FormatException",
             },
             failure.Steps.ToArray());
     }
