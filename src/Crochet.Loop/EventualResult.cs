@@ -399,7 +399,9 @@ public class EventualResult : IWorkItem
         var loop = _loop!;
         var attachment = Volatile.Read(ref _attachment);
         var pending = loop.Pending.Rent();
-        pending.Begin(this, _invoker!, _body!, attachment?.Cancellation, loop.TurnStartedAt, loop.Clock.TotalMilliseconds);
+        var invoker = _invoker!;
+        var body = invoker.GetPendingBody(_body!);
+        pending.Begin(this, invoker, body, attachment?.Cancellation, loop.TurnStartedAt, loop.Clock.TotalMilliseconds);
         loop.Pending.Add(pending);
         loop.Turns.UseOwnSynchronizationContext();
 

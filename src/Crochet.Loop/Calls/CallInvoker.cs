@@ -18,6 +18,11 @@ internal abstract class CallInvoker
     public virtual string? GetArguments(object body) => null;
 
     /// <summary>
+    /// What a call's body becomes while the call awaits: it is held then for as long as the task lives that the call follows.
+    /// </summary>
+    public virtual object GetPendingBody(object body) => body;
+
+    /// <summary>
     /// For a call that runs in none of this process's loops: the one that stashes its result and reports its failure. Else null.
     /// </summary>
     public virtual EventLoop? Home => null;

@@ -39,6 +39,8 @@ internal sealed class ObservedCall : CallInvoker
 
     public override bool TryWithdraw(object body) => _invoker.TryWithdraw(body);
 
+    public override object GetPendingBody(object body) => _invoker.GetPendingBody(body);
+
     public override void OnNeverRan(object body) => _invoker.OnNeverRan(body);
 
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)

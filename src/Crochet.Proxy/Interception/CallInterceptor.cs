@@ -5,17 +5,14 @@ using Crochet.Sending;
 namespace Crochet.Interception;
 
 /// <summary>Takes one marked member's calls from DynamicProxy and hands them to their sender.</summary>
-internal sealed class CallInterceptor(Member member, ArgumentPacking arguments, ICallSender sender) : IInterceptor
+internal class CallInterceptor(Member member, ArgumentPacking arguments, ICallSender sender) : IInterceptor
 {
-    public void Intercept(IInvocation invocation)
-    {
-        var packed = arguments.Pack(invocation);
-        var token = member.TokenOf(invocation);
-        var returned = ScopeOwned.Of(invocation.Proxy) is { Scope: { Calls: { } calls } scope }
-            ? calls.Send((CallSender)sender, packed, scope.Loop, token)
-            : sender.Send(packed, token);
-        invocation.ReturnValue = returned;
-    }
+    protected Member Member => member;
+
+    protected ArgumentPacking Packing => arguments;
+
+    public virtual void Intercept(IInvocation invocation) =>
+        invocation.ReturnValue = sender.Send(arguments.Pack(invocation), member.TokenOf(invocation));
 
     /// <summary>Queues a call that came from another process, for the proxy's target.</summary>
     public EventualResult Start(object target, object?[] values) => ((CallSender)sender).Start(arguments.Pack(target, values));

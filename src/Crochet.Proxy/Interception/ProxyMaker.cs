@@ -19,6 +19,7 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
     private readonly ProxyFactory _factory;
     private readonly ProxyType _type;
     private readonly Dictionary<MethodInfo, IInterceptor[]> _chains;
+    private readonly Lazy<Dictionary<MethodInfo, IInterceptor[]>> _scopedChains;
     private readonly IInterceptor[] _interceptors;
     private readonly bool _isDisposable;
 
@@ -36,8 +37,8 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
             && contract.Members.Any(member => member is { Mark: null, Method.IsAbstract: true }
                 && !InterceptedMembers.IsDisposal(member.Method));
         _type = ProxyType.Of(contract, forwards);
-        _chains =
-            contract.Members.Where(_type.Intercepted.Include).ToDictionary(member => member.Method, member => new[] { Intercept(member) });
+        _chains = Intercept(isScoped: false);
+        _scopedChains = new(() => Intercept(isScoped: true));
         if (_type.AddsDispose)
             _chains.Add(typeof(IDisposable).GetMethod(nameof(IDisposable.Dispose))!, [new AddedDispose()]);
         if (isReturned)
@@ -60,25 +61,34 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors)
     {
-        var chain = _chains[method.IsGenericMethod ? method.GetGenericMethodDefinition() : method];
-        return interceptors is [ScopeOwned owned] && InterceptedMembers.IsDisposal(method) ? [owned, .. chain] : chain;
+        var called = method.IsGenericMethod ? method.GetGenericMethodDefinition() : method;
+        var chain = _chains[called];
+        if (interceptors is not [ScopeOwned owned])
+            return chain;
+        if (owned.Scope.Calls is not null)
+            chain = _scopedChains.Value.GetValueOrDefault(called, chain);
+        return InterceptedMembers.IsDisposal(method) ? [owned, .. chain] : chain;
     }
 
-    private IInterceptor Intercept(Member member)
+    private Dictionary<MethodInfo, IInterceptor[]> Intercept(bool isScoped) => _implementation.Contract.Members
+        .Where(_type.Intercepted.Include)
+        .ToDictionary(static member => member.Method, member => new[] { Intercept(member, isScoped) });
+
+    private IInterceptor Intercept(Member member, bool isScoped)
     {
         var method = _implementation.MethodFor(member);
         if (!member.Method.IsGenericMethod)
-            return Intercept(member, method);
-        return new GenericInterceptor(closed =>
-            Intercept(member.Close(closed), method?.GetGenericMethodDefinition().MakeGenericMethod(closed.GetGenericArguments())));
+            return Intercept(member, method, isScoped);
+        return new GenericInterceptor(closed => Intercept(
+            member.Close(closed), method?.GetGenericMethodDefinition().MakeGenericMethod(closed.GetGenericArguments()), isScoped));
     }
 
-    private IInterceptor Intercept(Member member, MethodInfo? method)
+    private IInterceptor Intercept(Member member, MethodInfo? method, bool isScoped)
     {
         var settings = _factory.SettingsOf(_implementation.Contract, member);
         if (member.IsCallback && method is not null)
             return new OwnEventInterceptor(member, method, settings, _factory);
-        return member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, settings);
+        return member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, settings, isScoped);
     }
 
     private ReturnedDisposal InterceptDisposal(MethodInfo method)
@@ -90,7 +100,7 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
         return new(_factory.Loop, contract.Name, timeout);
     }
 
-    private IInterceptor Intercept(Member member, MethodInfo method, CallSettings settings)
+    private IInterceptor Intercept(Member member, MethodInfo method, CallSettings settings, bool isScoped)
     {
         var tuple = ArgumentPacking.TupleOf(member);
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
@@ -99,8 +109,13 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
         var route = new OneLoop(_factory.Loop);
         var plan = LivePlan.Of(_implementation.Contract, member, settings, _factory.FactoryFor);
         var live = LiveArguments.Of(member, settings, _factory.FactoryFor);
-        return plan is null && live is null
-            ? new CallInterceptor(member, packing, CallSender.Of(invoker, route, settings))
-            : new LiveCallInterceptor(member, packing, CallSender.Of(plan?.Around(invoker) ?? invoker, route, settings, plan), live);
+        var sender = CallSender.Of(plan?.Around(invoker) ?? invoker, route, settings, plan);
+        if (plan is not null || live is not null)
+            return new LiveCallInterceptor(member, packing, sender, live);
+        if (isScoped)
+            return new ScopedCallInterceptor(member, packing, sender);
+        return member.Blocks || sender.IsSentByReaders || invoker.ReportsProgress
+            ? new CallInterceptor(member, packing, sender)
+            : new PostInterceptor(member, packing, sender, _factory.Loop, new InvocationInvoker(member, method));
     }
 }

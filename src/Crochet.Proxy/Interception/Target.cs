@@ -11,5 +11,5 @@ internal static class Target
 
     // Apart, so that Castle is loaded only where it made the proxy.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static object OfRunTimeProxy(object proxy) => ((IProxyTargetAccessor)proxy).DynProxyGetTarget()!;
+    public static object OfRunTimeProxy(object proxy) => ((IProxyTargetAccessor)proxy).DynProxyGetTarget()!;
 }

@@ -10,6 +10,9 @@ namespace Crochet.Invoking;
 /// </summary>
 internal delegate Task? InvokeMember(EventualResult? call, object target, CallArguments arguments, CancellationToken token);
 
+/// <summary>The same with the arguments in DynamicProxy's array.</summary>
+internal delegate Task? InvokeInvocation(EventualResult call, object target, object?[] arguments, CancellationToken token);
+
 /// <summary>Takes a call's arguments out of its invocation's array.</summary>
 internal delegate CallArguments PackCall(object target, object?[] arguments);
 
@@ -22,19 +25,12 @@ internal static class CallCompiler
     /// <param name="member">The member that is called.</param>
     /// <param name="method">The implementation's method.</param>
     /// <param name="packed">The tuple that the arguments are packed in; null where they are in an array.</param>
-    public static InvokeMember CompileInvoke(Member member, MethodInfo method, Type? packed)
-    {
-        var shape = ReturnShape.Of(method.ReturnType);
-        var code = Declare(
-            member, typeof(Task), typeof(string), typeof(EventualResult), typeof(object), typeof(CallArguments), typeof(CancellationToken));
-        var il = code.GetILGenerator();
-        il.Emit(OpCodes.Ldarg_0);
-        il.Emit(OpCodes.Ldarg_1);
-        new CallEmitter(il, method, member, target: 2, token: 4, packed, isArray: false).Emit(isDefault: false);
-        il.Emit(OpCodes.Call, ReturnAdapter.MethodFor(member.Return, shape));
-        il.Emit(OpCodes.Ret);
-        return code.CreateDelegate<InvokeMember>(member.Name);
-    }
+    public static InvokeMember CompileInvoke(Member member, MethodInfo method, Type? packed) =>
+        CompileInvoke(member, method, typeof(CallArguments), packed).CreateDelegate<InvokeMember>(member.Name);
+
+    /// <summary>The same for arguments in DynamicProxy's array.</summary>
+    public static InvokeInvocation CompileInvoke(Member member, MethodInfo method) =>
+        CompileInvoke(member, method, typeof(object?[]), packed: null).CreateDelegate<InvokeInvocation>(member.Name);
 
     /// <param name="member">The member that is called.</param>
     /// <param name="packed">The tuple that the arguments are packed in.</param>
@@ -75,6 +71,19 @@ internal static class CallCompiler
             il.Emit(OpCodes.Box, method.ReturnType);
         il.Emit(OpCodes.Ret);
         return code.CreateDelegate<StraightCall>();
+    }
+
+    private static DynamicMethod CompileInvoke(Member member, MethodInfo method, Type arguments, Type? packed)
+    {
+        var code = Declare(
+            member, typeof(Task), typeof(string), typeof(EventualResult), typeof(object), arguments, typeof(CancellationToken));
+        var il = code.GetILGenerator();
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldarg_1);
+        new CallEmitter(il, method, member, target: 2, token: 4, packed, isArray: arguments == typeof(object?[])).Emit(isDefault: false);
+        il.Emit(OpCodes.Call, ReturnAdapter.MethodFor(member.Return, ReturnShape.Of(method.ReturnType)));
+        il.Emit(OpCodes.Ret);
+        return code;
     }
 
     private static DynamicMethod Declare(Member member, Type returnType, params Type[] parameters) =>

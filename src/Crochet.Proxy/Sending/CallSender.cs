@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 using Crochet.LiveValues;
@@ -51,7 +52,7 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
         var loop = Route.Find(arguments);
         object? returned;
         if (!member.Blocks || !loop.IsInLoopThread)
-            returned = SendTo(loop, arguments, callerToken);
+            returned = SendTo(loop, Invoker, arguments, callerToken);
         else if (SameLoopCalls == SameLoopCallBehavior.RunInPlace)
             returned = RunInPlace(loop, arguments, callerToken);
         else
@@ -75,7 +76,12 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
 
     protected abstract EventualResult StartIn(EventLoop loop, CallArguments arguments);
 
-    protected abstract object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken);
+    /// <summary>Queues a call in the loop, or blocks for it, and gives what the caller gets.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="invoker">Calls the implementation with the body.</param>
+    /// <param name="body">The arguments, in whatever form the invoker takes them.</param>
+    /// <param name="callerToken">Cancels the call.</param>
+    public abstract object? SendTo(EventLoop loop, CallInvoker invoker, object body, CancellationToken callerToken);
 
     protected abstract object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken);
 }

@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 
@@ -24,12 +25,12 @@ internal sealed class ValueSender<T>(MemberInvoker invoker, LoopRoute route, Cal
         return value;
     }
 
-    protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) => ReturnKind switch
+    public override object? SendTo(EventLoop loop, CallInvoker invoker, object body, CancellationToken callerToken) => ReturnKind switch
     {
-        ReturnKind.Plain => loop.Calls.Block<T>(Invoker, arguments, Timeout, callerToken),
-        ReturnKind.Task => loop.Calls.QueueAwaited<T>(Invoker, arguments, Timeout, callerToken),
-        ReturnKind.ValueTask => new ValueTask<T>(loop.Calls.QueueAwaited<T>(Invoker, arguments, Timeout, callerToken)),
-        _ => loop.Calls.Queue<T>(Invoker, arguments, callerToken),
+        ReturnKind.Plain => loop.Calls.Block<T>(invoker, body, Timeout, callerToken),
+        ReturnKind.Task => loop.Calls.QueueAwaited<T>(invoker, body, Timeout, callerToken),
+        ReturnKind.ValueTask => new ValueTask<T>(loop.Calls.QueueAwaited<T>(invoker, body, Timeout, callerToken)),
+        _ => loop.Calls.Queue<T>(invoker, body, callerToken),
     };
 
     protected override object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>

@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 
@@ -8,22 +9,22 @@ internal class VoidSender(MemberInvoker invoker, LoopRoute route, CallSettings s
 {
     protected override EventualResult StartIn(EventLoop loop, CallArguments arguments) => loop.Calls.QueueOrThrow(Invoker, arguments);
 
-    protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken)
+    public override object? SendTo(EventLoop loop, CallInvoker invoker, object body, CancellationToken callerToken)
     {
         switch (ReturnKind)
         {
             case ReturnKind.Task:
-                return loop.Calls.QueueAwaited(Invoker, arguments, Timeout, callerToken);
+                return loop.Calls.QueueAwaited(invoker, body, Timeout, callerToken);
             case ReturnKind.ValueTask:
-                return new ValueTask(loop.Calls.QueueAwaited(Invoker, arguments, Timeout, callerToken));
+                return new ValueTask(loop.Calls.QueueAwaited(invoker, body, Timeout, callerToken));
             case ReturnKind.EventualResult:
-                return loop.Calls.Queue(Invoker, arguments, callerToken);
+                return loop.Calls.Queue(invoker, body, callerToken);
         }
 
         if (Invoker.Member.Mode == CallMode.WaitFor)
-            loop.Calls.Block(Invoker, arguments, Timeout, callerToken);
+            loop.Calls.Block(invoker, body, Timeout, callerToken);
         else
-            loop.Calls.QueueForgotten(Invoker, arguments, callerToken);
+            loop.Calls.QueueForgotten(invoker, body, callerToken);
         return null;
     }
 

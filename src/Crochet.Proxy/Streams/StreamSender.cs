@@ -1,3 +1,4 @@
+using Crochet.Calls;
 using Crochet.Invoking;
 using Crochet.LiveValues;
 using Crochet.Sending;
@@ -30,8 +31,8 @@ internal sealed class StreamSender<T>(MemberInvoker invoker, LoopRoute route, Ca
     protected override EventualResult StartIn(EventLoop loop, CallArguments arguments) =>
         throw new NotSupportedException($"{Name} is called by its readers.");
 
-    protected override object? SendTo(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
-        Send(arguments, callerToken);
+    public override object? SendTo(EventLoop loop, CallInvoker invoker, object body, CancellationToken callerToken) =>
+        Send((CallArguments)body, callerToken);
 
     protected override object? RunInPlace(EventLoop loop, CallArguments arguments, CancellationToken callerToken) =>
         Send(arguments, callerToken);

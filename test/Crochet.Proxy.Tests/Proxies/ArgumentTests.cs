@@ -4,7 +4,10 @@ using Crochet.Interception;
 
 namespace Crochet.Tests.Proxies;
 
-/// <summary>A thread's blocking calls share the object that carries their arguments: no call sees another's, and none is kept.</summary>
+/// <summary>
+/// A thread's blocking calls share the object that carries their arguments, and a post carries its own: no call sees another's, and none
+/// is kept.
+/// </summary>
 [TestClass]
 public sealed class ArgumentTests : LoopTest
 {
@@ -81,6 +84,104 @@ public sealed class ArgumentTests : LoopTest
             // The turn of the call itself may still be ending.
             Loop.WaitFor(TestTimeouts.MustEnd, () => { });
             return new WeakReference(text);
+        }
+    }
+
+    [TestMethod]
+    public void Arguments_OfPosts_AreTheirOwn()
+    {
+        var proxy = Proxy<IPosting>(new Posting());
+
+        var posted = Enumerable.Range(0, 500).Select(call => proxy.Join(call, $"{call}")).ToList();
+
+        for (var call = 0; call < posted.Count; call++)
+            Assert.AreEqual($"{call} {call}", posted[call].Wait(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public void Arguments_OfAPostThatHasEnded_AreNotKeptByItsResult()
+    {
+        var proxy = Proxy<IPosting>(new Posting());
+
+        var (result, argument) = PostAndDrop(proxy);
+        result.Wait(TestTimeouts.MustEnd);
+        // The turn of the call itself may still be ending.
+        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        GC.Collect();
+
+        Assert.IsFalse(argument.IsAlive);
+        GC.KeepAlive(result);
+    }
+
+    [TestMethod]
+    public void Arguments_OfAPostThatNeverRan_AreNotKeptByItsResult()
+    {
+        var proxy = Proxy<IPosting>(new Posting());
+        using var gate = new ManualResetEventSlim();
+        _ = Loop.RunInReactor(() => gate.Wait());
+
+        var (result, argument) = PostAndDrop(proxy);
+        result.Cancel();
+        gate.Set();
+        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        GC.Collect();
+
+        Assert.IsTrue(result.IsCanceled);
+        Assert.IsFalse(argument.IsAlive);
+        GC.KeepAlive(result);
+    }
+
+    [TestMethod]
+    public void Result_DroppedWhileItsPostAwaits_IsCollected()
+    {
+        var posting = new Posting();
+        var proxy = Proxy<IPosting>(posting);
+
+        var result = StartAndDrop();
+        GC.Collect();
+
+        Assert.IsFalse(result.IsAlive);
+        GC.KeepAlive(posting);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference StartAndDrop()
+        {
+            var started = proxy.JoinLater(1, "2");
+            // Its turn has ended then.
+            Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+            return new WeakReference(started);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (EventualResult<string> Result, WeakReference Argument) PostAndDrop(IPosting proxy)
+    {
+        var text = new string('x', 100);
+        return (proxy.Join(1, text), new WeakReference(text));
+    }
+
+    [Compiled]
+    public interface IPosting
+    {
+        [RunInReactor]
+        EventualResult<string> Join(int a, string b);
+
+        [RunInReactor]
+        EventualResult<string> JoinLater(int a, string b);
+    }
+
+    public sealed class Posting : IPosting
+    {
+        private readonly TaskCompletionSource _never = new();
+
+        public EventualResult<string> Join(int a, string b) => $"{a} {b[..Math.Min(b.Length, 10)]}";
+
+        public EventualResult<string> JoinLater(int a, string b) => JoinAsync(a, b);
+
+        private async Task<string> JoinAsync(int a, string b)
+        {
+            await _never.Task;
+            return $"{a} {b}";
         }
     }
 
