@@ -595,7 +595,7 @@ public class EventualResult : IWorkItem
     }
 
     // A result without a loop: ends on whatever thread the task ends.
-    private protected void FollowAnywhere(Task task)
+    internal void FollowAnywhere(Task task)
     {
         if (task.IsCompleted)
         {

@@ -14,6 +14,8 @@ internal abstract class LoopKey
         if (index < 0)
             return null;
         var type = member.Parameters[index].ParameterType;
+        if (type.IsByRef)
+            type = type.GetElementType()!;
         return (LoopKey)Activator.CreateInstance(typeof(LoopKeyOf<>).MakeGenericType(Nullable.GetUnderlyingType(type) ?? type), index)!;
     }
 
