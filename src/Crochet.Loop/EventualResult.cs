@@ -714,7 +714,7 @@ public class EventualResult : IWorkItem
         _state.End(state);
         Observed?.End(record.Failure.Exception);
         if (prior == CallState.Queued && Volatile.Read(ref _body) is { } body)
-            _invoker?.OnNeverRan(body);
+            _invoker?.OnNeverRan(this, body);
         // The turn that runs the call right now still needs its body.
         if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
             Volatile.Write(ref _body, null);
