@@ -254,6 +254,9 @@ public class EventualResult : IWorkItem
     /// <summary>What the call has reported last; null where it has reported nothing.</summary>
     internal ProgressReport? LastReport => Volatile.Read(ref _attachment)?.Progress?.Last;
 
+    /// <summary>Whether there is anything that the call reports to.</summary>
+    internal bool ReportsProgress => Volatile.Read(ref _attachment)?.Progress is not null;
+
     internal int State => _state.Value;
 
     internal uint QueuedAt => _queuedAt;
