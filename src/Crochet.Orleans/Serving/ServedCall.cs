@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Crochet.Calls;
 using Crochet.Waiting;
 using Crochet.Wire;
 using Microsoft.Extensions.DependencyInjection;
