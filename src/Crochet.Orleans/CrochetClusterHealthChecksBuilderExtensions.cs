@@ -1,7 +1,6 @@
 using Crochet;
 using Crochet.Health;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Orleans.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
