@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using Crochet.Calls;
 using Crochet.Diagnostics;
 using Crochet.Stashing;
-using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,27 +14,18 @@ namespace Crochet;
 /// its own (<see cref="EventLoop.Stash"/>); several loops may share one (<see cref="EventLoopOptions.Stash"/>). From any thread; a stash
 /// outlives its loops.
 /// </summary>
-[DebuggerDisplay("{_byId.Count} stashed")]
+[DebuggerDisplay("{_shelf.Count} stashed")]
 [DebuggerTypeProxy(typeof(DebuggerView))]
 public sealed class ResultStash
 {
-    private const int CapacityToKeep = 1_024;
-    private static readonly TimeSpan _longestSleep = TimeSpan.FromDays(1);
-
-    private readonly Lock _lock = new();
     private readonly TimeSpan _lifetime;
     private readonly int _capacity;
-    private readonly LoopClock _clock;
+    private readonly Shelf _shelf;
     private readonly ILogger _logger;
     private readonly bool _hasLog;
 
     // Whose own stash it is; null for one that was made by itself.
     private readonly EventLoop? _owner;
-    private readonly Dictionary<StashId, Stashed> _byId = [];
-
-    // Those that have ended, oldest end first: all have the same lifetime, so the first one expires first.
-    private readonly LinkedList<Stashed> _ended = new();
-    private ITimer? _sweep;
 
     /// <summary>Makes a stash that belongs to no loop.</summary>
     /// <param name="lifetime">
@@ -57,7 +47,7 @@ public sealed class ResultStash
         if (capacity < 1)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A stash keeps one result at least; null is no limit.");
         _capacity = capacity ?? int.MaxValue;
-        _clock = new LoopClock(timeProvider ?? TimeProvider.System);
+        _shelf = new Shelf(_lifetime, _capacity, timeProvider ?? TimeProvider.System, OnExpired);
         _logger = loggerFactory is null ? NullLogger.Instance : new QuietLogger(loggerFactory.CreateLogger<ResultStash>());
         _hasLog = loggerFactory is not null;
     }
@@ -71,8 +61,7 @@ public sealed class ResultStash
         get
         {
             DropExpired();
-            lock (_lock)
-                return _byId.Count;
+            return _shelf.Count;
         }
     }
 
@@ -84,7 +73,7 @@ public sealed class ResultStash
     {
         ArgumentNullException.ThrowIfNull(result);
         DropExpired();
-        return TryAdd(result, keeper: null)?.Id ?? throw FullException();
+        return _shelf.TryAdd(result, keeper: null)?.Id ?? throw FullException();
     }
 
     /// <summary>Keeps a task, as the result that <see cref="EventualResult.FromTask{T}(Task{T})"/> makes of it.</summary>
@@ -93,12 +82,8 @@ public sealed class ResultStash
     {
         ArgumentNullException.ThrowIfNull(task);
         DropExpired();
-        lock (_lock)
-        {
-            if (_byId.Count >= _capacity)
-                throw FullException();
-        }
-
+        if (_shelf.IsFull)
+            throw FullException();
         return Store(EventualResult.FromTask(task));
     }
 
@@ -109,8 +94,7 @@ public sealed class ResultStash
     public bool TryPeek(StashId id, [NotNullWhen(true)] out EventualResult? result)
     {
         DropExpired();
-        lock (_lock)
-            result = Find(id)?.Result;
+        result = _shelf.Peek(id);
         return result is not null;
     }
 
@@ -146,63 +130,21 @@ public sealed class ResultStash
     /// Keeps a result that no id retrieves, for a keeper, whom it tells when the result expires. What has expired is not dropped first.
     /// </summary>
     /// <returns>What <see cref="Forget"/> takes; null where the stash is full.</returns>
-    internal Stashed? TryKeep(EventualResult result, IStashKeeper keeper) => TryAdd(result, keeper);
+    internal Stashed? TryKeep(EventualResult result, IStashKeeper keeper) => _shelf.TryAdd(result, keeper);
 
     /// <summary>Its keeper needs a result no more. Again, and after its expiry: nothing.</summary>
-    internal void Forget(Stashed stashed)
-    {
-        lock (_lock)
-        {
-            if (!_byId.ContainsKey(stashed.Id))
-                return;
-            Remove(stashed);
-        }
+    internal void Forget(Stashed stashed) => _shelf.Forget(stashed);
 
-        if (!stashed.Result.IsCompleted)
-            stashed.Result.RemoveWaiter(stashed);
-    }
+    /// <summary>Not under a lock that a keeper takes when it is told.</summary>
+    internal void DropExpired() => _shelf.DropExpired();
 
     /// <summary>The loop whose own stash this is has stopped: reports the failures that nobody has retrieved yet. They stay.</summary>
     internal void OnStopped(EventLoop loop)
     {
         if (!ReferenceEquals(loop, _owner))
             return;
-        List<FailureRecord> failures;
-        lock (_lock)
-            failures = [.. _byId.Values.Select(static stashed => stashed.Result.FailureOfEnd).OfType<FailureRecord>()];
-        foreach (var failure in failures)
+        foreach (var failure in _shelf.ToArray().Select(static stashed => stashed.Result.FailureOfEnd).OfType<FailureRecord>())
             failure.ReportUnlessRetrieved(Report);
-    }
-
-    /// <summary>A stashed result's call has ended: its time begins.</summary>
-    internal void OnEnded(Stashed stashed)
-    {
-        if (_lifetime == Timeout.InfiniteTimeSpan)
-            return;
-        lock (_lock)
-        {
-            if (!_byId.ContainsKey(stashed.Id) || stashed.Due != TimerWheel.Never)
-                return;
-            stashed.Due = LoopClock.Add(_clock.Now, _lifetime.Ticks);
-            _ended.AddLast(stashed.Place);
-            if (_ended.Count == 1)
-                ScheduleSweep();
-        }
-    }
-
-    private Stashed? TryAdd(EventualResult result, IStashKeeper? keeper)
-    {
-        var stashed = new Stashed(this, StashId.New(), result, keeper);
-        lock (_lock)
-        {
-            if (_byId.Count >= _capacity)
-                return null;
-            _byId.Add(stashed.Id, stashed);
-        }
-
-        if (!result.TryAddWaiter(stashed))
-            OnEnded(stashed);
-        return stashed;
     }
 
     private InvalidOperationException FullException() => new(
@@ -211,108 +153,24 @@ public sealed class ResultStash
 
     private KeyNotFoundException NotFound(StashId id) => new(
         $"There is no stashed result with this id ({id.ToString()[..4]}…). An id works once, and for {Duration.Text(_lifetime)} after "
-            + "its call's end. "
-        + "Maybe it was used before, has expired, or belongs to another stash.");
+            + "its call's end. Maybe it was used before, has expired, or belongs to another stash.");
 
     private bool TryTake(StashId id, Predicate<EventualResult> isWanted, [NotNullWhen(true)] out EventualResult? found)
     {
-        found = null;
         DropExpired();
-        Stashed stashed;
-        lock (_lock)
-        {
-            if (Find(id) is not { } present)
-                return false;
-            stashed = present;
-            found = stashed.Result;
-            if (!isWanted(found))
-                return false;
-            Remove(stashed);
-        }
-
-        if (!found.IsCompleted)
-            found.RemoveWaiter(stashed);
-        return true;
+        return _shelf.TryTake(id, isWanted, out found);
     }
 
-    // Under the lock. What has a keeper is for nobody else.
-    private Stashed? Find(StashId id) =>
-        _byId.TryGetValue(id, out var stashed) && stashed.Keeper is null && !IsExpired(stashed) ? stashed : null;
-
-    private bool IsExpired(Stashed stashed) => stashed.Due != TimerWheel.Never && stashed.Due <= _clock.Now;
-
-    private void Remove(Stashed stashed)
+    private void OnExpired(Stashed expired)
     {
-        if (stashed.Place.List is not null)
-            _ended.Remove(stashed.Place);
-        _byId.Remove(stashed.Id);
-        if (_byId.Count > 0)
+        if (expired.Keeper is { } keeper)
+        {
+            keeper.OnExpired(expired);
             return;
-        ScheduleSweep();
-        if (_byId.Capacity > CapacityToKeep)
-            _byId.TrimExcess();
-    }
-
-    /// <summary>Not under a lock that a keeper takes when it is told.</summary>
-    internal void DropExpired()
-    {
-        while (TryTakeExpired() is { } expired)
-        {
-            if (expired.Keeper is { } keeper)
-            {
-                keeper.OnExpired(expired);
-                continue;
-            }
-
-            LoopLog.StashExpired(_logger, _lifetime);
-            expired.Result.FailureOfEnd?.ReportUnlessRetrieved(Report);
-        }
-    }
-
-    private Stashed? TryTakeExpired()
-    {
-        lock (_lock)
-        {
-            if (_ended.First?.Value is not { } first || !IsExpired(first))
-                return null;
-            Remove(first);
-            return first;
-        }
-    }
-
-    // Under the lock. A timer of the stash's own, so that it needs no loop; no timer reaches as far as a lifetime can, and then it is set
-    // again.
-    private void ScheduleSweep()
-    {
-        var delay = Timeout.InfiniteTimeSpan;
-        if (_ended.First is { } first)
-        {
-            // Rounded up to what timers count in, so that none comes too early over and over.
-            var left =
-                TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(Math.Max(0, first.Value.Due - _clock.Now)).TotalMilliseconds));
-            delay = left < _longestSleep ? left : _longestSleep;
         }
 
-        if (_sweep is null && delay != Timeout.InfiniteTimeSpan)
-            _sweep = CreateSweep();
-        _sweep?.Change(delay, Timeout.InfiniteTimeSpan);
-    }
-
-    private ITimer CreateSweep()
-    {
-        // The caller's context is none of the sweep's business, and would be kept alive by it.
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            return _clock.Provider.CreateTimer(
-                static state => ((ResultStash)state!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void Sweep()
-    {
-        DropExpired();
-        lock (_lock)
-            ScheduleSweep();
+        LoopLog.StashExpired(_logger, _lifetime);
+        expired.Result.FailureOfEnd?.ReportUnlessRetrieved(Report);
     }
 
     // Of a failure whose result has no loop.
@@ -330,13 +188,6 @@ public sealed class ResultStash
     private sealed class DebuggerView(ResultStash stash)
     {
         [DebuggerBrowsable(DebuggerBrowsableState.RootHidden)]
-        public Stashed[] Results
-        {
-            get
-            {
-                lock (stash._lock)
-                    return [.. stash._byId.Values];
-            }
-        }
+        public Stashed[] Results => stash._shelf.ToArray();
     }
 }

@@ -3,14 +3,14 @@ using Crochet.Waiting;
 
 namespace Crochet.Stashing;
 
-/// <summary>One result in a stash. The stash's lock guards it.</summary>
+/// <summary>One result in a stash. The shelf's lock guards it.</summary>
 internal sealed class Stashed : IWaiter
 {
-    private readonly ResultStash _stash;
+    private readonly Shelf _shelf;
 
-    public Stashed(ResultStash stash, StashId id, EventualResult result, IStashKeeper? keeper)
+    public Stashed(Shelf shelf, StashId id, EventualResult result, IStashKeeper? keeper)
     {
-        _stash = stash;
+        _shelf = shelf;
         Id = id;
         Result = result;
         Keeper = keeper;
@@ -27,13 +27,13 @@ internal sealed class Stashed : IWaiter
     /// <summary>Among those that have ended, in the order in which they expire.</summary>
     public LinkedListNode<Stashed> Place { get; }
 
-    /// <summary>When it expires, in the stash's ticks; <see cref="TimerWheel.Never"/> while its call goes on.</summary>
+    /// <summary>When it expires, in the shelf's ticks; <see cref="TimerWheel.Never"/> while its call goes on.</summary>
     public long Due { get; set; } = TimerWheel.Never;
 
-    // The stash holds the result.
+    // The shelf holds the result.
     bool IWaiter.KeepsResult => false;
 
-    void IWaiter.OnEnded(EventualResult result) => _stash.OnEnded(this);
+    void IWaiter.OnEnded(EventualResult result) => _shelf.OnEnded(this);
 
     /// <summary>For debuggers.</summary>
     public override string ToString() => $"{Id}: {Result.GetName()}, {Result.StatusText}";
