@@ -1,5 +1,4 @@
 using Crochet.Running;
-using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet.Registration;
@@ -56,7 +55,7 @@ internal sealed class ContainerStop(IReadOnlyList<EventLoop> loops, TimeSpan dra
     {
         try
         {
-            await task.WaitAsync(TimerReach.Limit(longest)).ConfigureAwait(false);
+            await task.WaitAsync(longest).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

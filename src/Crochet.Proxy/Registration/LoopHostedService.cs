@@ -1,4 +1,3 @@
-using Crochet.Timing;
 using Microsoft.Extensions.Hosting;
 
 namespace Crochet.Registration;
@@ -29,8 +28,7 @@ internal sealed class LoopHostedService(IServiceProvider provider, Registrations
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _loops.IsStopping = true;
-        var delay = TimerReach.Limit(_loops.Options.NotReadyDelay);
-        await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(_loops.Options.NotReadyDelay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,13 +6,13 @@ namespace Crochet.Registration;
 /// </summary>
 internal sealed class LoopStop(ContainerLoops loops) : IDisposable, IAsyncDisposable
 {
-    public void Dispose() => loops.EndAndWait();
+    public void Dispose() => loops.StopAndWait();
 
     public async ValueTask DisposeAsync()
     {
-        var end = loops.EndAsync();
+        var stop = loops.StopAsync(CancellationToken.None);
         // What waited there would wait for itself.
         if (EventLoop.Current is null)
-            await end.ConfigureAwait(false);
+            await stop.ConfigureAwait(false);
     }
 }

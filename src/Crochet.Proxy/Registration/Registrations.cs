@@ -14,28 +14,22 @@ namespace Crochet.Registration;
 /// <summary>What Crochet has done to one service collection. It is a service in it, so that it is found again.</summary>
 internal sealed class Registrations
 {
-    private readonly HashSet<ServiceDescriptor> _proxied;
+    private readonly ProxiedServices _proxied;
     private readonly HashSet<InterfaceDescription> _contracts;
-    private readonly Dictionary<string, NamedLoop> _named;
+    private readonly RegisteredLoops _loops;
     private readonly List<BoundService> _bound;
-    private readonly List<LoopUse> _uses;
-    private readonly Dictionary<InterfaceDescription, ILocalService> _local;
-    private readonly HashSet<InterfaceDescription> _offered;
-    private readonly Dictionary<InterfaceDescription, ServiceDescriptor> _remote;
+    private readonly ClusterServices _cluster;
     private readonly ServiceDescriptor _loop;
     private readonly ServiceDescriptor _stash;
 
     private Registrations(IServiceCollection services)
     {
         Services = services;
-        _proxied = new(ReferenceEqualityComparer.Instance);
+        _proxied = new(services);
         _contracts = [];
-        _named = [];
+        _loops = new(services);
         _bound = [];
-        _uses = [];
-        _local = [];
-        _offered = [];
-        _remote = [];
+        _cluster = new(services);
         Configuration = new();
         _loop = ServiceDescriptor.Singleton(provider => provider.GetRequiredService<ContainerLoops>().Loop);
         _stash = ServiceDescriptor.Singleton(provider => ContainerLoops.Of(provider).Stash);
@@ -58,14 +52,11 @@ internal sealed class Registrations
     private Registrations(IServiceCollection services, Registrations original)
     {
         Services = services;
-        _proxied = new(original._proxied, ReferenceEqualityComparer.Instance);
+        _proxied = new(services, original._proxied);
         _contracts = [.. original._contracts];
-        _named = new(original._named);
+        _loops = new(services, original._loops);
         _bound = [.. original._bound];
-        _uses = [.. original._uses];
-        _local = new(original._local);
-        _offered = [.. original._offered];
-        _remote = new(original._remote);
+        _cluster = new(services, original._cluster);
         _loop = original._loop;
         _stash = original._stash;
         Configuration = original.Configuration;
@@ -80,15 +71,12 @@ internal sealed class Registrations
 
     public IReadOnlyCollection<InterfaceDescription> Contracts => _contracts;
 
-    public IReadOnlyCollection<NamedLoop> NamedLoops => _named.Values;
+    public IReadOnlyCollection<NamedLoop> NamedLoops => _loops.All;
 
     public IReadOnlyCollection<BoundService> BoundServices => _bound;
 
     /// <summary>What this process runs for others.</summary>
-    public IReadOnlyCollection<InterfaceDescription> Offered => _offered;
-
-    /// <summary>What runs for this process elsewhere.</summary>
-    public IReadOnlyCollection<InterfaceDescription> Remote => _remote.Keys;
+    public IReadOnlyCollection<InterfaceDescription> Offered => _cluster.Offered;
 
     /// <summary>False where the application has registered a loop of its own.</summary>
     public bool ProvidesLoop => IsTheLast(_loop);
@@ -115,64 +103,25 @@ internal sealed class Registrations
         Services.AddSingleton(loop);
     }
 
-    public void UseLoop(string name, EventLoop loop)
-    {
-        if (_named.ContainsKey(name))
-            throw new ArgumentException($"A loop named '{name}' has been added or given already. Give this one another name.",
-                nameof(name));
-        _named.Add(name, new(name) { Given = loop });
-        Services.AddKeyedSingleton(name, loop);
-    }
+    public void UseLoop(string name, EventLoop loop) => _loops.Use(name, loop);
 
-    public void AddLoop(string name, Action<EventLoopOptions>? configure)
-    {
-        if (!_named.TryGetValue(name, out var named))
-        {
-            _named.Add(name, named = new(name));
-            Services.AddKeyedSingleton(name, (provider, _) => ContainerLoops.Of(provider).Find(name));
-        }
-        else if (named.Count is not null)
-        {
-            throw new ArgumentException($"'{name}' is a group of loops. Give the single loop another name.", nameof(name));
-        }
-        else if (named.Given is not null)
-        {
-            throw new ArgumentException($"The loop '{name}' was given with UseLoop, so that the container makes none of that name.",
-                nameof(name));
-        }
+    public void AddLoop(string name, Action<EventLoopOptions>? configure) => _loops.Add(name, configure);
 
-        named.Configure(configure);
-    }
-
-    public void AddLoopGroup(string name, int count, Action<EventLoopOptions>? configure)
-    {
-        if (!_named.TryGetValue(name, out var named))
-        {
-            _named.Add(name, named = new(name) { Count = count });
-            Services.AddKeyedSingleton(name, (provider, _) => ContainerLoops.Of(provider).FindGroup(name));
-        }
-        else if (named.Count != count)
-        {
-            var what = named.Count is { } other ? $"a group of {other} loops" : "a single loop";
-            throw new ArgumentException($"'{name}' is {what} already. Give this group another name.", nameof(name));
-        }
-
-        named.Configure(configure);
-    }
+    public void AddLoopGroup(string name, int count, Action<EventLoopOptions>? configure) => _loops.AddGroup(name, count, configure);
 
     /// <summary>Puts proxies in the places of all marked services that have none.</summary>
     public void ProxyMarked()
     {
-        CrochetConfigurationException.ThrowIfAny(Services.SelectMany(ProblemsOf));
+        CrochetConfigurationException.ThrowIfAny(Services.SelectMany(_proxied.ProblemsOf));
         // Backwards: the last registration of a service is the one that is resolved, and so the one whose implementation keeps its own
         // name.
         for (var index = Services.Count - 1; index >= 0; index--)
         {
-            if (IsLeftOut(Services[index]))
+            if (_proxied.IsLeftOut(Services[index]))
                 Services[index] = Proxy(Services[index]);
         }
 
-        KeepRemoteLast();
+        _cluster.KeepRemoteLast();
     }
 
     public void AddProxied(Type contract, Type type, string? loop, ServiceLifetime lifetime)
@@ -204,9 +153,9 @@ internal sealed class Registrations
         Func<IServiceProvider, object?, object?> implementation)
     {
         loop ??= contract.OnLoop;
-        _uses.Add(new(contract.Name, loop));
+        _loops.OnUse(contract.Name, loop);
         Services.Add(Describe(new(contract, type, lifetime, loop, implementation), contract, key: null));
-        KeepRemoteLast();
+        _cluster.KeepRemoteLast();
     }
 
     /// <param name="contract">The interface.</param>
@@ -221,105 +170,40 @@ internal sealed class Registrations
         var problems = type == typeof(object) ? contract.Problems : Implementation.Of(contract.Type, type).Problems;
         CrochetConfigurationException.ThrowIfAny(problems.Concat(BoundProblems.Of(contract)));
         Services.Add(DescribeBound(contract, type, loop, options, make));
-        KeepRemoteLast();
+        _cluster.KeepRemoteLast();
     }
 
     /// <summary>This process is to run the interface's calls for others, by the registration that it has at the start.</summary>
-    public void Offer(InterfaceDescription contract) => _offered.Add(contract);
+    public void Offer(InterfaceDescription contract) => _cluster.Offer(contract);
 
     /// <summary>The interface is to be a proxy whose calls run elsewhere, whatever else is registered for it.</summary>
     public void AddRemote(InterfaceDescription contract, Func<IServiceProvider, object> create)
     {
-        if (_remote.ContainsKey(contract))
+        if (_cluster.AddRemote(contract, create) is not { } descriptor)
             return;
-        var descriptor = ServiceDescriptor.Singleton(contract.Type, create);
-        _remote.Add(contract, descriptor);
         _proxied.Add(descriptor);
         _contracts.Add(contract);
-        Services.Add(descriptor);
     }
 
     /// <summary>The registration that runs the interface's calls in this process; null where there is none.</summary>
-    public ILocalService? FindLocal(InterfaceDescription contract) => _local.GetValueOrDefault(contract);
+    public ILocalService? FindLocal(InterfaceDescription contract) => _cluster.FindLocal(contract);
 
     /// <summary>What is wrong with loops and timeouts, and with what was registered after the last AddCrochet.</summary>
     public IEnumerable<CrochetProblem> ProblemsAtStart(CrochetOptions options, TimeoutTable timeouts) => Services
-        .Where(IsLeftOut)
+        .Where(_proxied.IsLeftOut)
         .Select(descriptor =>
             (descriptor.ServiceType.ContainsGenericParameters ? ProblemCatalog.OpenGenericRegistration : ProblemCatalog.RegisteredTooLate)
             .About(CSharpName.Of(descriptor.ServiceType)))
-        .Concat(LoopProblems(options))
-        .Concat(_offered
-            .Where(contract => !_local.ContainsKey(contract))
-            .Select(static contract => ProblemCatalog.OfferedWithoutService.About(contract.Name)))
+        .Concat(_loops.FindProblems(Configuration, ProvidesLoop ? options.Loop.Name : null))
+        .Concat(_cluster.Problems)
         .Concat(timeouts.ProblemsIn(_contracts));
 
     /// <summary>The container's defaults, the code's options, and then the configuration's.</summary>
     public EventLoopOptions OptionsOf(NamedLoop named, CrochetOptions options) =>
         Configuration.Apply(named.Name, named.OptionsFrom(options.Loop));
 
-    private IEnumerable<CrochetProblem> LoopProblems(CrochetOptions options)
-    {
-        foreach (var other in Configuration.OwnNames.Skip(1))
-            yield return ProblemCatalog.OwnLoopNamedTwice.About("AddCrochet", Configuration.OwnNames[0], other);
-        if (ProvidesLoop && _named.ContainsKey(options.Loop.Name))
-            yield return ProblemCatalog.OwnLoopNameTaken.About(_named[options.Loop.Name].Given is null ? "AddLoop" : "UseLoop",
-                options.Loop.Name);
-        foreach (var service in _bound)
-        {
-            if (service.Lifetime != ServiceLifetime.Singleton && IsGroup(service.Loop))
-                yield return ProblemCatalog.GroupNeedsSingleton.About(service.Contract.Name, service.Loop!, service.Lifetime);
-        }
-
-        foreach (var use in _uses)
-        {
-            if (!use.IsBound && IsGroup(use.Loop))
-                yield return ProblemCatalog.GroupNeedsThreadBound.About(use.Contract, use.Loop!);
-            if (use.Loop is { } name && !_named.ContainsKey(name))
-                yield return ProblemCatalog.UnknownLoop.About(use.Contract, name);
-        }
-
-        foreach (var section in Configuration.LoopsOtherThan(_named.Keys))
-            yield return ProblemCatalog.UnknownLoop.About(section.Path, section.Key);
-    }
-
     private bool IsTheLast(ServiceDescriptor own) => ReferenceEquals(
         own, Services.LastOrDefault(descriptor => descriptor.ServiceType == own.ServiceType && !descriptor.IsKeyedService));
-
-    private bool IsGroup(string? loop) => loop is not null && _named.TryGetValue(loop, out var named) && named.Count is not null;
-
-    private bool IsLeftOut(ServiceDescriptor descriptor) =>
-        !_proxied.Contains(descriptor)
-        && InterfaceDescription.IfMarked(descriptor.ServiceType) is not null
-        && !IsDecorated(descriptor)
-        && new RegisteredImplementation(descriptor) is { IsProxy: false } implementation
-        && (implementation.IsType || !StandsForARemoved(descriptor));
-
-    // A decorator, or a test's double.
-    private bool StandsForARemoved(ServiceDescriptor descriptor) => _proxied.Any(proxied =>
-        proxied.ServiceType == descriptor.ServiceType && Equals(proxied.ServiceKey, descriptor.ServiceKey) && !Services.Contains(proxied));
-
-    // Scrutor keeps what it decorates under such a key: decorator and decorated run in the loop together.
-    private static bool IsDecorated(ServiceDescriptor descriptor) =>
-        descriptor.IsKeyedService && descriptor.ServiceKey is string key && key.EndsWith("+Decorated", StringComparison.Ordinal);
-
-    private IEnumerable<CrochetProblem> ProblemsOf(ServiceDescriptor descriptor)
-    {
-        if (_proxied.Contains(descriptor) || IsDecorated(descriptor))
-            return [];
-        var registered = new RegisteredImplementation(descriptor);
-        var type = registered.Type;
-        if (InterfaceDescription.IfMarked(descriptor.ServiceType) is not { } contract)
-            return type is null ? [] : ClassAttributes.ProblemsOf(type);
-        if (type is null || contract.Type.ContainsGenericParameters)
-            return contract.Problems;
-        var problems = Implementation.Of(contract.Type, type).Problems.AsEnumerable();
-        if (registered.IsInstance)
-            problems = problems.Concat(ThreadBoundClasses.ProblemsOfInstance(contract, type, "AddThreadBound"));
-        else if (registered.IsType && ThreadBoundClasses.IsMarked(type))
-            problems = problems.Concat(BoundProblems.Of(contract));
-        return problems;
-    }
 
     private ServiceDescriptor Proxy(ServiceDescriptor descriptor)
     {
@@ -331,7 +215,7 @@ internal sealed class Registrations
             return DescribeBound(contract, implementation.Type!, loop: null, options, Construction.Of(implementation.Type!));
         }
 
-        _uses.Add(new(contract.Name, contract.OnLoop));
+        _loops.OnUse(contract.Name, contract.OnLoop);
         var service =
             new ProxiedService(contract, implementation.Type, descriptor.Lifetime, contract.OnLoop, implementation.Move(Services));
         return Describe(service, contract, descriptor.ServiceKey);
@@ -343,7 +227,7 @@ internal sealed class Registrations
         _proxied.Add(descriptor);
         _contracts.Add(contract);
         if (key is null)
-            _local[contract] = service;
+            _cluster.SetLocal(contract, service);
         return descriptor;
     }
 
@@ -353,24 +237,12 @@ internal sealed class Registrations
     {
         var service = new BoundService(contract, type, loop ?? contract.OnLoop, options, make);
         _bound.Add(service);
-        _uses.Add(new(contract.Name, service.Loop, IsBound: true));
+        _loops.OnUse(contract.Name, service.Loop, service.Lifetime);
         _contracts.Add(contract);
         var descriptor = service.Describe();
         _proxied.Add(descriptor);
         if (options.ServiceKey is null)
-            _local[contract] = service;
+            _cluster.SetLocal(contract, service);
         return descriptor;
     }
-
-    // The last registration of a service is the one that is resolved.
-    private void KeepRemoteLast()
-    {
-        foreach (var descriptor in _remote.Values)
-        {
-            if (Services.Remove(descriptor))
-                Services.Add(descriptor);
-        }
-    }
-
-    private sealed record LoopUse(string Contract, string? Loop, bool IsBound = false);
 }
