@@ -36,7 +36,7 @@ internal sealed class ArgumentPacking(Member member, Type? packed, bool isReturn
     {
         if (packed is null)
             return new ArrayArguments(target, arguments);
-        _pack ??= CallCompiler.CompilePack(member, packed, isReturned);
+        _pack ??= CallCompiler.PackOf(member, packed, isReturned);
         return _pack(target, arguments);
     }
 }

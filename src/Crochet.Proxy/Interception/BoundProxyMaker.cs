@@ -48,7 +48,7 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
 
     public object Create(BoundTarget target) => _type.Create(_interceptors, target, this);
 
-    public IServedMember Find(Member member) => _chains[member.Method].OfType<IServedMember>().Single();
+    public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
 
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors) =>

@@ -6,5 +6,5 @@ namespace Crochet.Interception;
 internal interface IMemberCalls
 {
     /// <param name="member">A marked member, not generic.</param>
-    IServedMember Find(Member member);
+    CallInterceptor Find(Member member);
 }

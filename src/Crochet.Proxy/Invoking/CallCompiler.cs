@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 using Crochet.Interfaces;
@@ -22,10 +23,21 @@ internal delegate object? StraightCall(object target, object?[] arguments);
 /// <summary>Compiles calls, so that none goes by reflection.</summary>
 internal static class CallCompiler
 {
+    // One of each for all proxies and loops: to compile one takes longer than hundreds of calls.
+    private static readonly ConcurrentDictionary<InvokeKey, InvokeMember> _invokes = new();
+    private static readonly ConcurrentDictionary<MethodInfo, PackCall> _packs = new();
+    private static readonly ConcurrentDictionary<MethodInfo, PackCall> _returnedPacks = new();
+
     /// <param name="member">The member that is called.</param>
     /// <param name="method">The implementation's method.</param>
     /// <param name="packed">The tuple that the arguments are packed in; null where they are in an array.</param>
-    public static InvokeMember CompileInvoke(Member member, MethodInfo method, Type? packed) =>
+    public static InvokeMember InvokeOf(Member member, MethodInfo method, Type? packed)
+    {
+        var key = new InvokeKey(member.Method, method, packed);
+        return _invokes.TryGetValue(key, out var known) ? known : _invokes.GetOrAdd(key, CompileInvoke(member, method, packed));
+    }
+
+    private static InvokeMember CompileInvoke(Member member, MethodInfo method, Type? packed) =>
         CompileInvoke(member, method, typeof(CallArguments), packed).CreateDelegate<InvokeMember>(member.Name);
 
     /// <summary>The same for arguments in DynamicProxy's array.</summary>
@@ -35,7 +47,15 @@ internal static class CallCompiler
     /// <param name="member">The member that is called.</param>
     /// <param name="packed">The tuple that the arguments are packed in.</param>
     /// <param name="isReturned">Whether the caller hands the object back, for its thread's next call.</param>
-    public static PackCall CompilePack(Member member, Type packed, bool isReturned)
+    public static PackCall PackOf(Member member, Type packed, bool isReturned)
+    {
+        var known = isReturned ? _returnedPacks : _packs;
+        return known.TryGetValue(member.Method, out var pack)
+            ? pack
+            : known.GetOrAdd(member.Method, CompilePack(member, packed, isReturned));
+    }
+
+    private static PackCall CompilePack(Member member, Type packed, bool isReturned)
     {
         var code = Declare(member, typeof(CallArguments), typeof(object), typeof(object?[]));
         var il = code.GetILGenerator();
@@ -88,4 +108,6 @@ internal static class CallCompiler
 
     private static DynamicMethod Declare(Member member, Type returnType, params Type[] parameters) =>
         new(member.Name, returnType, parameters, typeof(CallCompiler).Module, skipVisibility: true);
+
+    private sealed record InvokeKey(MethodInfo Member, MethodInfo Method, Type? Packed);
 }

@@ -54,7 +54,7 @@ internal sealed class CompiledInvoker : ImplementationInvoker
 
     public override CallProgress CreateProgress() => _createProgress!();
 
-    public override void Prepare() => _invoke ??= CallCompiler.CompileInvoke(Member, _method, _packed);
+    public override void Prepare() => _invoke ??= CallCompiler.InvokeOf(Member, _method, _packed);
 
     public override Task? Invoke(EventualResult? call, object target, CallArguments arguments, CancellationToken cancellationToken)
     {
