@@ -6,17 +6,16 @@ namespace Crochet.Testing;
 /// <summary>One scenario in many orders of its callers and its loop, each drawn from a seed.</summary>
 /// <remarks>
 /// Of even seeds each step is drawn among all that could go on. Odd ones switch seldom, by probabilistic concurrency testing (Burckhardt
-/// and others, 2010): of n
-/// threads that take at most k steps, a failure that needs d things to happen one after another is met by one such order with a
-/// probability of 1/(n k^(d-1)) or more,
-/// where k is drawn from 8, 16, … 1,024. No number of orders shows that there is no failure.
+/// and others, 2010): of n threads that take at most k steps, a failure that needs d things to happen one after another is met by one such
+/// order with a probability of 1/(n k^(d-1)) or more, where k is drawn from 8, 16, … 1,024. No number of orders shows that there is no
+/// failure.
 /// </remarks>
 public static class Schedules
 {
     /// <summary>
     /// For each seed from <paramref name="firstSeed"/> on, one after another: runs <paramref name="scenario"/> with a <see
-    /// cref="TestLoop"/> of its own, then the TestLoop to its
-    /// end (<see cref="TestLoop.RunToEnd"/>), then disposes of it. On the calling thread.
+    /// cref="TestLoop"/> of its own, then the TestLoop to its end (<see cref="TestLoop.RunToEnd"/>), then disposes of it. On the calling
+    /// thread.
     /// </summary>
     /// <param name="scenario">
     /// Adds callers; it may itself drive the TestLoop to its end, and assert. It must make everything anew that it changes.
@@ -27,8 +26,8 @@ public static class Schedules
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="schedules"/> is less than 1.</exception>
     /// <exception cref="ScheduleException">
     /// The first order that failed: its seed, its steps, and what the scenario or its caller threw as the inner exception. That order is
-    /// run a second time, and the
-    /// message says so where it then takes other steps, or none that fail: the scenario is not deterministic by itself.
+    /// run a second time, and the message says so where it then takes other steps, or none that fail: the scenario is not deterministic by
+    /// itself.
     /// </exception>
     public static void Explore(Action<TestLoop> scenario, int schedules = 1000, int firstSeed = 0)
     {
@@ -48,9 +47,8 @@ public static class Schedules
         Explore(Driven(scenario), schedules, firstSeed);
 
     /// <summary>
-    /// Runs one order again, from the seed that a <see cref="ScheduleException"/> names; fails as <see cref="Explore(Action{TestLoop},
-    /// int, int)"/> did. It is run twice, unless a debugger is
-    /// attached, and both have to take the same steps.
+    /// Runs one order again, from the seed that a <see cref="ScheduleException"/> names; fails as <see cref="Explore(Action{TestLoop}, int,
+    /// int)"/> did. It is run twice, unless a debugger is attached, and both have to take the same steps.
     /// </summary>
     /// <param name="scenario">The same one.</param>
     /// <param name="seed">Of the order.</param>

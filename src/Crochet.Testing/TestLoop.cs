@@ -5,17 +5,16 @@ using Microsoft.Extensions.Time.Testing;
 namespace Crochet.Testing;
 
 /// <summary>
-/// A loop that a test drives by hand, on the test's own thread and in virtual time: nothing runs until the test says so, and no test
-/// waits. The loop's timers, the
-/// timeouts of awaited calls and the blocking timeouts of callers (<see cref="AddCaller(Action, string?)"/>) all follow <see cref="Time"/>.
+/// A loop that a test drives by hand, on the test's own thread and in virtual time: nothing runs until the test says so, and no test waits.
+/// The loop's timers, the timeouts of awaited calls and the blocking timeouts of callers (<see cref="AddCaller(Action, string?)"/>) all
+/// follow <see cref="Time"/>.
 /// </summary>
 /// <remarks>
 /// <para>Callers are real threads, of which one runs at a time and none while the loop runs: each from one call into Crochet to the next.
-/// Who goes next, a caller or the
-/// loop's next turn, is drawn from <see cref="Seed"/>: one seed is one order, on every machine and in every run.</para>
-/// <para>Idle means that the loop has nothing to run and every caller waits. It is judged at once. What runs elsewhere, in the thread
-/// pool or on other loops, is not
-/// seen: wait for it in the test, then drive again.</para>
+/// Who goes next, a caller or the loop's next turn, is drawn from <see cref="Seed"/>: one seed is one order, on every machine and in every
+/// run.</para>
+/// <para>Idle means that the loop has nothing to run and every caller waits. It is judged at once. What runs elsewhere, in the thread pool
+/// or on other loops, is not seen: wait for it in the test, then drive again.</para>
 /// <para>Only the thread that made it may drive it, or use it in any other way than by <see cref="AddCaller(Action, string?)"/>, <see
 /// cref="Loop"/> and <see cref="Time"/>.</para>
 /// </remarks>
@@ -63,17 +62,14 @@ public sealed class TestLoop : IDisposable
 
     /// <summary>
     /// The loop: for <c>CrochetProxy.Create</c>, for <c>UseLoop</c> in a container, or for use as it is. Its thread is the one that made
-    /// the TestLoop. On that a blocking wait
-    /// for one of its results throws <see cref="EventLoopDeadlockException"/>, between drivings too; look at a result there with
-    /// TryGetResult. Start does nothing, and
-    /// Run throws <see cref="InvalidOperationException"/>.
+    /// the TestLoop. On that a blocking wait for one of its results throws <see cref="EventLoopDeadlockException"/>, between drivings too;
+    /// look at a result there with TryGetResult. Start does nothing, and Run throws <see cref="InvalidOperationException"/>.
     /// </summary>
     public EventLoop Loop { get; }
 
     /// <summary>
-    /// The loop's time. Timers that are made on it directly count as the loop's own do; their callbacks run when the TestLoop is driven.
-    /// To move it by itself runs
-    /// nothing; <see cref="Advance"/> moves it and runs what is due.
+    /// The loop's time. Timers that are made on it directly count as the loop's own do; their callbacks run when the TestLoop is driven. To
+    /// move it by itself runs nothing; <see cref="Advance"/> moves it and runs what is due.
     /// </summary>
     public FakeTimeProvider Time { get; }
 
@@ -90,10 +86,9 @@ public sealed class TestLoop : IDisposable
     /// This and every other way of driving: called on another thread than the one that made the TestLoop, in a turn, or by a caller.
     /// </exception>
     /// <exception cref="ScheduleException">
-    /// This and every other: a turn, or a caller that was let go on, has held its thread outside Crochet for 10 s of real time, in a
-    /// lock, a sleep, or a blocking wait for
-    /// somebody else's task. It is named. Such a turn is interrupted then; one that computes and never blocks cannot be. Also: a million
-    /// steps while time stood still.
+    /// This and every other: a turn, or a caller that was let go on, has held its thread outside Crochet for 10 s of real time, in a lock,
+    /// a sleep, or a blocking wait for somebody else's task. It is named. Such a turn is interrupted then; one that computes and never
+    /// blocks cannot be. Also: a million steps while time stood still.
     /// </exception>
     /// <exception cref="ObjectDisposedException">This and every other: the TestLoop was disposed of.</exception>
     public int RunUntilIdle() => _driver.RunUntilIdle();
@@ -141,8 +136,7 @@ public sealed class TestLoop : IDisposable
 
     /// <summary>
     /// Adds a blocking caller: a thread that runs only when the TestLoop lets it, from the next driving on; one that is added while it is
-    /// driven, at once. What it throws
-    /// comes out of <see cref="RunToEnd"/>. It gets the ExecutionContext of who adds it. From any thread.
+    /// driven, at once. What it throws comes out of <see cref="RunToEnd"/>. It gets the ExecutionContext of who adds it. From any thread.
     /// </summary>
     /// <param name="caller">What it does: calls, and waits, as any thread would.</param>
     /// <param name="name">Names it in steps; null: "caller 1" for the first that is added.</param>
@@ -173,8 +167,8 @@ public sealed class TestLoop : IDisposable
 
     /// <summary>
     /// Stops the loop. Callers that still wait get <see cref="EventLoopStoppedException"/>, and one that has not begun never does. Waits
-    /// for their threads to end. A second
-    /// time it does nothing. It may be called on another thread than the one that made the TestLoop, while nobody drives it.
+    /// for their threads to end. A second time it does nothing. It may be called on another thread than the one that made the TestLoop,
+    /// while nobody drives it.
     /// </summary>
     /// <exception cref="ScheduleException">After 10 s of real time some callers have not ended: names them.</exception>
     /// <exception cref="InvalidOperationException">Called in a turn, or by a caller.</exception>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Crochet.Driving;
 using Crochet.Waiting;
 
 namespace Crochet.Calls;
@@ -68,7 +69,7 @@ internal abstract class CallProgress : CallCancellation
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 // Pairs with TellReaders, which comes after the report: one of the two sees the other.
-                var next = GetNext();
+                var next = GetNext(call.Loop);
                 var last = Volatile.Read(ref _last);
                 if (last.Number != number)
                 {
@@ -93,11 +94,11 @@ internal abstract class CallProgress : CallCancellation
         }
     }
 
-    private Task GetNext()
+    private Task GetNext(EventLoop? loop)
     {
         if (Volatile.Read(ref _next) is { } existing)
             return existing.Task;
-        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var made = new TaskCompletionSource(Schedule.TaskOptionsOf(loop));
         return (Interlocked.CompareExchange(ref _next, made, null) ?? made).Task;
     }
 

@@ -45,10 +45,6 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         return call;
     }
 
-    /// <summary>The same with a call that has been made already.</summary>
-    public void Queue(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken) =>
-        Submit(call, invoker, body, callerToken);
-
     /// <summary>Queues the call whose end is to stop the loop; no limit holds for it.</summary>
     public EventualResult<T> QueueMain<T>(CallInvoker invoker, object main)
     {
@@ -72,24 +68,12 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     {
         if (EventLoop.BlockedHere(loop) is { } here)
             return BlockLoopFor<T>(here, invoker, body, timeout, callerToken);
-        // A caller's token may be about to cancel this call when it has ended: then it must not find another one in the object.
-        if (callerToken.CanBeCanceled)
-            return Block(new EventualResult<T>(loop), invoker, body, timeout, callerToken);
-        var call = CallPool<EventualResult<T>>.TryRent(loop) ?? new EventualResult<T>(loop);
+        var call = callerToken.CanBeCanceled ? new EventualResult<T>(loop) : CallPool<T>.Rent(loop);
         var value = Block(call, invoker, body, timeout, callerToken);
-        CallPool<EventualResult<T>>.Return(call);
+        // A caller's token may be about to cancel this call still: then it must not find another one in the object.
+        if (!callerToken.CanBeCanceled)
+            CallPool<T>.Return(call);
         return value;
-    }
-
-    /// <summary>Queues a call that has been made already and blocks for its end, on a thread that is no loop's.</summary>
-    public T Block<T>(
-        EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default)
-    {
-        ThrowIfRefused(Submit(call, invoker, body, callerToken));
-        if (!BlockingWait.Block(call, timeout, default) && call.TryEndTimedOut(timeout) is { } exception)
-            throw exception;
-        call.ThrowIfFailed();
-        return call.Value;
     }
 
     /// <summary>
@@ -100,13 +84,9 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         QueueAwaited<VoidValue>(invoker, body, timeout, callerToken);
 
     /// <inheritdoc cref="QueueAwaited(CallInvoker, object, TimeSpan, CancellationToken)"/>
-    public Task<T> QueueAwaited<T>(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default) =>
-        QueueAwaited(new EventualResult<T>(loop), invoker, body, timeout, callerToken);
-
-    /// <summary>The same with a call that has been made already.</summary>
-    public Task<T> QueueAwaited<T>(
-        EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken)
+    public Task<T> QueueAwaited<T>(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default)
     {
+        var call = new EventualResult<T>(loop);
         if (timeout == Timeout.InfiniteTimeSpan)
         {
             Submit(call, invoker, body, callerToken);
@@ -166,6 +146,15 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         call.Prepare(invoker, body);
         using var edge = WaitGraph.Enter(here, [call]);
         return Block(call, invoker, body, timeout, callerToken);
+    }
+
+    private T Block<T>(EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken)
+    {
+        ThrowIfRefused(Submit(call, invoker, body, callerToken));
+        if (!BlockingWait.Block(call, timeout, default) && call.TryEndTimedOut(timeout) is { } exception)
+            throw exception;
+        call.ThrowIfFailed();
+        return call.Value;
     }
 
     // A call that was refused has failed with what this returns.

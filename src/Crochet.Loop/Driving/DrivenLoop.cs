@@ -4,10 +4,9 @@ using Crochet.Timing;
 namespace Crochet.Driving;
 
 /// <summary>
-/// The third way to run a loop, beside a thread of its own and the context of another framework: one turn at a time, by whoever says
-/// when. All of it belongs to one
-/// thread at a time: the driver's between <see cref="Enter"/> and <see cref="Leave"/>, or one that the driver waits for meanwhile, which
-/// may look and not run.
+/// The third way to run a loop, beside a thread of its own and the context of another framework: one turn at a time, by whoever says when.
+/// All of it belongs to one thread at a time: the driver's between <see cref="Enter"/> and <see cref="Leave"/>, or one that the driver
+/// waits for meanwhile, which may look and not run.
 /// </summary>
 internal sealed class DrivenLoop(EventLoop loop)
 {

@@ -4,8 +4,7 @@ namespace Crochet.Driving;
 
 /// <summary>
 /// Whose turn it is, for a loop that a test drives: the loop's, or that of one of the threads that call it, each of which runs from one
-/// call to the next. Such a loop
-/// has no thread of its own, and <see cref="DrivenLoop"/> runs its turns. Null on every other loop.
+/// call to the next. Such a loop has no thread of its own, and <see cref="DrivenLoop"/> runs its turns. Null on every other loop.
 /// </summary>
 internal abstract class Schedule
 {
@@ -22,6 +21,15 @@ internal abstract class Schedule
     /// threads do.
     /// </summary>
     public static Schedule? Of(EventLoop? loop) => loop is { Schedule: null } ? null : Parker.Current.Schedule;
+
+    /// <summary>
+    /// How to make a task of a loop, or of none, that users await. What follows it never runs in the thread that ends it, except where a
+    /// test drives that loop: there Task.WhenAll and its like would go on in the thread pool, which no schedule sees.
+    /// </summary>
+    public static TaskCreationOptions TaskOptionsOf(EventLoop? loop) =>
+        (loop is null ? Parker.Current.Schedule : loop.Schedule) is null
+            ? TaskCreationOptions.RunContinuationsAsynchronously
+            : TaskCreationOptions.None;
 
     /// <summary>
     /// A call into the loop begins. One of the schedule's own callers goes on when its turn comes; other threads do at once.

@@ -1,5 +1,6 @@
 using Crochet.Calls;
 using Crochet.Diagnostics;
+using Crochet.Driving;
 using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,7 @@ internal sealed class LoopLifetime
     private readonly ILogger _logger;
     private readonly Lock _stateLock = new();
     private readonly CancellationTokenSource _stopping;
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion;
     private readonly StoppedCalls _calls;
     private readonly RealTimeBound _tokenTime;
     private JointStop? _stop;
@@ -72,6 +73,7 @@ internal sealed class LoopLifetime
         _stopping = stopping;
         _loop = loop;
         _logger = logger;
+        _completion = new(Schedule.TaskOptionsOf(loop));
         _calls = new StoppedCalls(loop);
         _tokenTime = new RealTimeBound(loop.RealTime, loop.Wake);
     }

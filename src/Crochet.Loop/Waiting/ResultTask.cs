@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crochet.Driving;
 
 namespace Crochet.Waiting;
 
@@ -7,7 +8,7 @@ namespace Crochet.Waiting;
 /// it, and tells which failure it was when the collector finds that nobody has looked at the task's exception.
 /// </summary>
 internal class ResultTask<T>(EventualResult result)
-    : TaskCompletionSource<T>(result, TaskCreationOptions.RunContinuationsAsynchronously), IResultTask
+    : TaskCompletionSource<T>(result, Schedule.TaskOptionsOf(result.Loop)), IResultTask
 {
     Task IResultTask.Task => Task;
 

@@ -1,11 +1,13 @@
+using Crochet.Driving;
 using Crochet.Interfaces;
 
 namespace Crochet.Callbacks;
 
 /// <summary>A call that the implementation awaits, which gets its value or its failure.</summary>
-internal sealed class AwaitedDelivery<T>(CallbackGiving giving, Func<object?> call, ReturnShape shape) : CallbackDelivery(giving, call)
+internal sealed class AwaitedDelivery<T>(CallbackTarget callback, Func<object?> call, ReturnShape shape)
+    : CallbackDelivery(callback.Giving, call)
 {
-    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _completion = new(Schedule.TaskOptionsOf(callback.Channel.Loop));
 
     public override bool NeedsPool => Giving.IsCallerBlocked;
 

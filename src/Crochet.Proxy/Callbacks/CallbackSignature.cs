@@ -12,7 +12,7 @@ internal sealed class CallbackSignature
 
     private readonly LiveConversion?[] _conversions;
     private readonly bool[] _mayBeSender;
-    private readonly Func<CallbackGiving, Func<object?>, (CallbackDelivery Delivery, object? Returned)> _make;
+    private readonly Func<CallbackTarget, Func<object?>, (CallbackDelivery Delivery, object? Returned)> _make;
 
     private CallbackSignature(MethodInfo method)
     {
@@ -22,14 +22,14 @@ internal sealed class CallbackSignature
         var shape = ReturnShape.Of(method.ReturnType);
         if (shape.Kind == ReturnKind.Plain)
         {
-            _make = static (giving, call) => (new UnawaitedDelivery(giving, call), null);
+            _make = static (callback, call) => (new UnawaitedDelivery(callback.Giving, call), null);
             return;
         }
 
         var make = typeof(CallbackSignature).GetMethod(nameof(MakeAwaited), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(shape.IsVoid ? typeof(bool) : shape.Value)
-            .CreateDelegate<Func<ReturnShape, CallbackGiving, Func<object?>, (CallbackDelivery, object?)>>();
-        _make = (giving, call) => make(shape, giving, call);
+            .CreateDelegate<Func<ReturnShape, CallbackTarget, Func<object?>, (CallbackDelivery, object?)>>();
+        _make = (callback, call) => make(shape, callback, call);
     }
 
     public static CallbackSignature Of(MethodInfo method) => _known.GetOrAdd(method, static method => new(method));
@@ -52,15 +52,15 @@ internal sealed class CallbackSignature
                 outside[index] = live.Proxy;
         }
 
-        var (delivery, returned) = _make(callback.Giving, () => call(outside));
+        var (delivery, returned) = _make(callback, () => call(outside));
         callback.Channel.Add(delivery);
         return returned;
     }
 
     private static (CallbackDelivery Delivery, object? Returned) MakeAwaited<T>(
-        ReturnShape shape, CallbackGiving giving, Func<object?> call)
+        ReturnShape shape, CallbackTarget callback, Func<object?> call)
     {
-        var delivery = new AwaitedDelivery<T>(giving, call, shape);
+        var delivery = new AwaitedDelivery<T>(callback, call, shape);
         return (delivery, delivery.Returned);
     }
 }

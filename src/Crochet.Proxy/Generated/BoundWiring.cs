@@ -19,7 +19,7 @@ internal sealed class BoundWiring(
     bool asksOfFailures) : MemberWiring
 {
     public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, GeneratedInvoker invoker)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
     {
         var own = settings(member);
         var plan = LivePlan.Of(contract, closed, own, factories);

@@ -34,7 +34,7 @@ internal sealed class CompiledPlan(InterfaceDescription contract, ProxyPlan plan
         public Dictionary<MethodInfo, MemberInvoker> Invokers { get; } = [];
 
         public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-            Member member, Member closed, MemberReturn<TReturn> @return, GeneratedInvoker invoker)
+            Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
         {
             Invokers[member.Method] = invoker;
             return null!;

@@ -1,12 +1,19 @@
-using Crochet.Calls;
+using System.Runtime.CompilerServices;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 
 namespace Crochet.Generated;
 
 /// <summary>Calls the implementation's method through the generator's code.</summary>
-internal abstract class GeneratedInvoker(Member member) : ImplementationInvoker(member)
+internal sealed class GeneratedInvoker<TArguments, TMethodReturn>(
+    Member member, MethodCall<TArguments, TMethodReturn> call, MethodReturn<TMethodReturn> @return,
+        bool takesToken) : ImplementationInvoker(member)
+    where TArguments : struct, ITuple
 {
-    /// <summary>The same for calls that have their arguments in their own object.</summary>
-    public abstract CallInvoker CreateForOwnArguments();
+    public override bool TakesToken => takesToken;
+
+    public override bool ReturnsPlain => @return.IsPlain;
+
+    public override Task? Invoke(EventualResult? result, object target, CallArguments arguments, CancellationToken cancellationToken) =>
+        @return.End(Member.Name, result, call(target, ref ((PackedArguments<TArguments>)arguments).Values, cancellationToken));
 }

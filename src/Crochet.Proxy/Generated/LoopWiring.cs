@@ -13,23 +13,16 @@ internal sealed class LoopWiring(Implementation implementation, ProxyFactory fac
     private readonly OneLoop _route = new(factory.Loop);
 
     public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, GeneratedInvoker invoker)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
     {
         var contract = implementation.Contract;
         var settings = factory.SettingsOf(contract, member);
         var plan = LivePlan.Of(contract, closed, settings, factory.FactoryFor);
         var live = LiveArguments.Of(closed, settings, factory.FactoryFor);
-        var reporting = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments));
-        MemberInvoker calling = reporting is null ? invoker : reporting;
+        var calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) ?? invoker;
         var sender = @return.CreateSender(plan?.Around(calling) ?? calling, _route, settings, plan);
-        var isPlain = plan is null && live is null;
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
-        var showsArguments = factory.Loop.ShowsArguments;
-        return new(sender, @return, closed.Blocks && !showsArguments, live, knowsProxy: !isPlain)
-        {
-            OwnSender = isPlain && reporting is null && !showsArguments
-                ? @return.CreateCompiledSender<TArguments>(factory.Loop, closed, invoker.CreateForOwnArguments(), settings)
-                : null,
-        };
+        return new(sender, @return, closed.Blocks && !factory.Loop.ShowsArguments, live, knowsProxy: plan is not null
+            || live is not null);
     }
 }

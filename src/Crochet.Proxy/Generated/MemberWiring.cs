@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Crochet.Interfaces;
+using Crochet.Invoking;
 
 namespace Crochet.Generated;
 
@@ -11,6 +12,6 @@ internal abstract class MemberWiring
     /// <param name="return">What the member hands back.</param>
     /// <param name="invoker">Calls the implementation.</param>
     public abstract ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, GeneratedInvoker invoker)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
         where TArguments : struct, ITuple;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Crochet.Callbacks;
+using Crochet.Driving;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -17,7 +18,7 @@ namespace Crochet.Objects;
 internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeInstance make) : BoundTarget
 {
     private readonly Queue<BoundWait> _waiting = new();
-    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disposed = new(Schedule.TaskOptionsOf(loop));
     private BoundInstance? _instance;
     private bool _isMaking;
     private bool _isDisposing;
@@ -26,7 +27,6 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private bool _isUsed;
     private int _waitingCalls;
     private int _isDisposeRequested;
-    private long _place;
 
     public EventLoop Loop { get; } = loop;
 
@@ -46,9 +46,6 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
 
     /// <summary>The instance that takes calls now; null where a call has to wait for one.</summary>
     public BoundInstance? Ready => _instance is { IsRetired: false } instance && _waiting.Count == 0 ? instance : null;
-
-    /// <summary>When the making of the last instance ended, in the order of all loops' objects; 0 before. From any thread.</summary>
-    public long Place => Volatile.Read(ref _place);
 
     /// <summary>Whether the object is the instance that is there. From any thread.</summary>
     public bool Holds(object value) => Volatile.Read(ref _instance) is { } instance && ReferenceEquals(instance.Value, value);
@@ -158,9 +155,6 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         return Task.WhenAny(_disposed.Task, Loop.Completion);
     }
 
-    /// <summary>Nobody waits for its disposal any more. From any thread.</summary>
-    public void LeaveBehind() => _disposed.TrySetResult();
-
     private Task<BoundInstance> WaitAsync(BoundWait wait, TimeProvider clock, CancellationToken token)
     {
         wait.StartLimits(clock, token);
@@ -207,7 +201,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
             var made = await make(Loop, Loop.Stopping).ConfigureAwait(true);
             Loop.Turns.UseOwnSynchronizationContext();
             _instance = await AcceptAsync(made).ConfigureAwait(true);
-            Volatile.Write(ref _place, Loop.BoundObjects.Add(_instance));
+            Loop.BoundObjects.Add(_instance);
             Resubscribe(_instance);
         }
         catch (Exception exception)

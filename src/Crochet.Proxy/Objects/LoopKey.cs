@@ -14,8 +14,6 @@ internal abstract class LoopKey
         if (index < 0)
             return null;
         var type = member.Parameters[index].ParameterType;
-        if (type.IsByRef)
-            type = type.GetElementType()!;
         return (LoopKey)Activator.CreateInstance(typeof(LoopKeyOf<>).MakeGenericType(Nullable.GetUnderlyingType(type) ?? type), index)!;
     }
 

@@ -3,12 +3,10 @@ using Crochet.Testing.Driving;
 namespace Crochet.Testing.Choosing;
 
 /// <summary>
-/// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010): each gets a priority, and of those that can
-/// go on the highest does, for
-/// as long as it can. At up to three steps, drawn beforehand, the one whose turn it is falls below all others. An order of n threads and
-/// at most k steps that needs d
-/// things to come one after another is met with a probability of 1/(n k^(d-1)) or more. How many steps a scenario takes is not known
-/// beforehand, so k is drawn too.
+/// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi and Nagarakatte, 2010): each gets a priority, and of those that can go
+/// on the highest does, for as long as it can. At up to three steps, drawn beforehand, the one whose turn it is falls below all others. An
+/// order of n threads and at most k steps that needs d things to come one after another is met with a probability of 1/(n k^(d-1)) or more.
+/// How many steps a scenario takes is not known beforehand, so k is drawn too.
 /// </summary>
 internal sealed class FewSwitchesChooser : Chooser
 {

@@ -1,9 +1,8 @@
 namespace Crochet.Testing.Choosing;
 
 /// <summary>
-/// Numbers from a seed: SplitMix64 (Steele, Lea and Flood, 2014). Written out here, since the numbers that System.Random draws from a
-/// seed may differ from one version
-/// of .NET to the next, and a seed has to name the same order for ever.
+/// Numbers from a seed: SplitMix64 (Steele, Lea and Flood, 2014). Written out here, since the numbers that System.Random draws from a seed
+/// may differ from one version of .NET to the next, and a seed has to name the same order for ever.
 /// </summary>
 internal sealed class SplitMix64(int seed)
 {

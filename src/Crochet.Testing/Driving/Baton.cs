@@ -1,9 +1,8 @@
 namespace Crochet.Testing.Driving;
 
 /// <summary>
-/// Goes from thread to thread: whoever holds it runs, and all others wait for it. Invariant: one holds it, or one is about to give it
-/// away. It is taken from a holder
-/// that does not come back with an exchange, as it is given away by one that does: so one of the two wins.
+/// Goes from thread to thread: whoever holds it runs, and all others wait for it. Invariant: one holds it, or one is about to give it away.
+/// It is taken from a holder that does not come back with an exchange, as it is given away by one that does: so one of the two wins.
 /// </summary>
 internal sealed class Baton(IBatonHolder first)
 {

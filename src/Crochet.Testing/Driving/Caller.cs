@@ -20,6 +20,7 @@ internal sealed class Caller : Actor, IBatonHolder
     // What a pause is for; written by the caller before its state says that it pauses.
     private string _call = "";
     private IWaiting? _waiting;
+    private bool _awaits;
     private CancellationToken _cancellationToken;
 
     /// <param name="schedule">Says when it goes on.</param>
@@ -55,10 +56,13 @@ internal sealed class Caller : Actor, IBatonHolder
     public override bool IsReady => _state switch
     {
         CallerState.NotBegun => !_schedule.IsEnding,
-        CallerState.Paused => _waiting is null || _schedule.IsEnding || _waiting.IsOver || Deadline <= _schedule.Now
+        CallerState.Paused => _waiting is null || IsToldOfTheEnd || _waiting.IsOver || Deadline <= _schedule.Now
             || _cancellationToken.IsCancellationRequested,
         _ => false,
     };
+
+    // A wait is told at once. What is awaited ends with the stop, and so does the await: it has its turn before others are left.
+    private bool IsToldOfTheEnd => _awaits ? _schedule.LeavesAwaits : _schedule.IsEnding;
 
     /// <summary>What it does, for a message that says why nothing goes on.</summary>
     public string Activity => _state switch
@@ -124,6 +128,14 @@ internal sealed class Caller : Actor, IBatonHolder
     /// <summary>Waits, and goes on when that is over and its turn comes.</summary>
     public void Wait(string what, IWaiting waiting, long deadline, CancellationToken cancellationToken) =>
         Pause(what, waiting, deadline, cancellationToken);
+
+    /// <summary>As <see cref="Wait"/>, of one that awaits.</summary>
+    public void Await(IWaiting waiting)
+    {
+        _awaits = true;
+        Wait($"awaits, since {LastCall}", waiting, long.MaxValue, CancellationToken.None);
+        _awaits = false;
+    }
 
     /// <summary>Blocks until the thread has left the caller's code; false when that takes too long.</summary>
     public bool WaitUntilLeft(TimeSpan timeout) => _left.Task.Wait(timeout < TimeSpan.Zero ? TimeSpan.Zero : timeout);

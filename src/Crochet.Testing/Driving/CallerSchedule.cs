@@ -14,6 +14,7 @@ internal sealed class CallerSchedule : Schedule
 
     // Written on the thread that disposes, read on any.
     private volatile bool _isEnding;
+    private volatile bool _leavesAwaits;
     private volatile bool _isOver;
 
     public CallerSchedule(TestTime time)
@@ -32,6 +33,9 @@ internal sealed class CallerSchedule : Schedule
 
     /// <summary>The loop stops; callers come to their end.</summary>
     public bool IsEnding => _isEnding;
+
+    /// <summary>The loop has stopped: what a caller still awaits does not come.</summary>
+    public bool LeavesAwaits => _leavesAwaits;
 
     /// <summary>Nobody drives any more, and no caller waits for its turn.</summary>
     public bool IsOver => _isOver;
@@ -55,6 +59,9 @@ internal sealed class CallerSchedule : Schedule
         _isEnding = true;
         return true;
     }
+
+    /// <summary>The loop has stopped, and whoever awaited a call of it has had its turn.</summary>
+    public void LeaveAwaits() => _leavesAwaits = true;
 
     public void Complete() => _isOver = true;
 
@@ -83,8 +90,8 @@ internal sealed class CallerSchedule : Schedule
     public bool TryAwait(Caller caller, IWaiting waiting)
     {
         if (!_isOver)
-            caller.Wait($"awaits, since {caller.LastCall}", waiting, long.MaxValue, CancellationToken.None);
-        return !_isEnding || waiting.IsOver;
+            caller.Await(waiting);
+        return !_leavesAwaits || waiting.IsOver;
     }
 
     /// <summary>On the thread of a caller that pauses, until its next turn.</summary>

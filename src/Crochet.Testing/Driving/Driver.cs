@@ -120,6 +120,8 @@ internal sealed class Driver
             using var driving = BeginHere();
             _loop.Lifetime.Stop();
             DriveToEndOfLoop();
+            _schedule.LeaveAwaits();
+            DriveUntilIdle();
         }
         catch (ScheduleException)
         {
@@ -127,6 +129,7 @@ internal sealed class Driver
         }
 
         _relay.End();
+        _schedule.LeaveAwaits();
         _schedule.Complete();
         var left = _callers.ToList().FindAll(static caller => caller.HasBegun && !caller.HasEnded);
         foreach (var caller in left)

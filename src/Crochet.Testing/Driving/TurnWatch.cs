@@ -5,8 +5,7 @@ namespace Crochet.Testing.Driving;
 
 /// <summary>
 /// Looks after the driver's thread, by real time, while it runs a turn. One that holds it for too long, in a lock, a sleep or a wait, is
-/// interrupted, since nothing else
-/// would ever end a test that waits for itself. Code that computes and never blocks cannot be interrupted.
+/// interrupted, since nothing else would ever end a test that waits for itself. Code that computes and never blocks cannot be interrupted.
 /// </summary>
 internal sealed class TurnWatch
 {
