@@ -11,9 +11,7 @@ internal sealed class PeerGroup(params Peer[] peers) : IReadOnlyList<Peer>, IDis
         new BlockingCollectionPeer(adder),
         new ChannelPeer(adder),
         new ExclusiveSchedulerPeer(adder),
-        new AsyncContextPeer(adder),
-        new CrochetPeer(adder),
-        new CompiledCrochetPeer(adder));
+        new CrochetPeer(adder));
 
     public int Count => peers.Length;
 

@@ -59,34 +59,6 @@ public sealed class LifetimeInterleavingTests
     });
 
     [TestMethod]
-    public void Stop_CallWithAToken_RunsItsFinallyFirst() => Explore.Randomly(Schedules, () =>
-    {
-        var loop = NewLoop();
-        var begun = 0;
-        var cleanedUp = 0;
-        return new Scenario(
-            () =>
-            {
-                AssertStopped(loop);
-                Assert.AreEqual(begun, cleanedUp);
-            },
-            Run(loop),
-            () => EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, async token =>
-            {
-                begun++;
-                try
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, token);
-                }
-                finally
-                {
-                    cleanedUp++;
-                }
-            })),
-            loop.Stop);
-    });
-
-    [TestMethod]
     public void Adopted_AgainstCallsAndStops_CallEndsOnceAndTheLoopEnds() => Explore.Randomly(Schedules, () =>
     {
         var context = new SideContext();

@@ -69,29 +69,6 @@ public sealed class LoopInterleavingTests
     });
 
     [TestMethod]
-    public void StopAsync_AgainstCalls_DrainsAndEnds() => Explore.Randomly(Schedules, () =>
-    {
-        var loop = NewLoop();
-        var ends = new List<string>();
-        void Call() => ends.Add(EndOf(() => loop.WaitFor(Timeout.InfiniteTimeSpan, () => 1)));
-        return new Scenario(
-            () =>
-            {
-                AssertStopped(loop);
-                Assert.IsTrue(ends.All(static end => end is "value" or "stopped"), string.Join(", ", ends));
-            },
-            Run(loop), Call, Call, () => loop.StopAsync(Timeout.InfiniteTimeSpan));
-    });
-
-    [TestMethod]
-    public void Stop_TwiceWhileItDrains_EndsOnce() => Explore.Randomly(Schedules, () =>
-    {
-        var loop = NewLoop();
-        _ = loop.RunInReactor(() => new TaskCompletionSource().Task);
-        return new Scenario(() => AssertStopped(loop), Run(loop), loop.Stop, () => loop.StopAsync(Timeout.InfiniteTimeSpan), loop.Stop);
-    });
-
-    [TestMethod]
     public void Cancel_AgainstRun_WithdrawnCallNeverRuns() => Explore.Randomly(2 * Schedules, () =>
     {
         var loop = NewLoop();
@@ -105,37 +82,6 @@ public sealed class LoopInterleavingTests
                 var result = loop.RunInReactor(() => ++runs);
                 result.Cancel();
                 end = EndOf(() => result.Wait(Timeout.InfiniteTimeSpan));
-                loop.Stop();
-            });
-    });
-
-    [TestMethod]
-    public void Timeout_AgainstRun_WithdrawnCallNeverRuns() => Explore.Randomly(2 * Schedules, () =>
-    {
-        var loop = NewLoop();
-        var runs = 0;
-        string? wrong = null;
-        return new Scenario(
-            () => Assert.IsNull(wrong),
-            Run(loop),
-            () =>
-            {
-                var withdrawn = 0;
-                for (var i = 0; i < 2; i++)
-                {
-                    try
-                    {
-                        loop.WaitFor(_over + TimeSpan.FromMilliseconds(1), () => ++runs);
-                    }
-                    catch (CrochetTimeoutException timeout)
-                    {
-                        withdrawn += timeout.IsWithdrawn ? 1 : 0;
-                    }
-                }
-
-                loop.WaitFor(Timeout.InfiniteTimeSpan, () => { });
-                if (runs + withdrawn != 2)
-                    wrong = $"{runs} ran, {withdrawn} were withdrawn, of two.";
                 loop.Stop();
             });
     });

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Crochet.Stress.LiveValues;
 
 /// <summary>
-/// Readers leave at random, loops stop at random, callbacks block on the loop: each iterator is disposed of once, on its loop.
+/// Readers leave at random, and loops stop at random: each iterator is disposed of once, on its loop. In many orders and without threads
+/// that race: LiveValueOrderTests, in Crochet.Testing.Tests.
 /// </summary>
 [TestClass]
 public sealed class LiveValueStressTests
@@ -22,35 +23,6 @@ public sealed class LiveValueStressTests
         for (; round < Rounds || clock.Elapsed < Soak.Time / 20; round++)
             opened += RunRound(crowd, round, stops);
         Console.WriteLine($"Stops: {stops}: {round} rounds, {opened} iterators, {clock.Elapsed.TotalSeconds:F1} s, seed {Seeds.Run}.");
-    }
-
-    [TestMethod]
-    public void Callbacks_ThatBlockOnTheLoop_AreAllDeliveredInOrder()
-    {
-        using var crowd = new Crowd(Readers);
-        using var loop = new EventLoop();
-        loop.Start();
-        var feed = CrochetProxy.Create<IFeed>(new Feed(loop), loop);
-        for (var round = 0; round < Rounds; round++)
-        {
-            var current = round;
-            crowd.Do(
-                index =>
-                {
-                    var count = Seeds.For(current, index).Next(1, 20);
-                    var heard = new List<int>();
-                    using var ended = new ManualResetEventSlim();
-                    feed.Tell(count, item =>
-                    {
-                        heard.Add(feed.Echo(item));
-                        if (item == count)
-                            ended.Set();
-                    });
-                    Assert.IsTrue(ended.Wait(TestTimeouts.MustNotElapse), "A callback was not delivered.");
-                    Assert.IsTrue(heard.SequenceEqual(Enumerable.Range(1, count)), string.Join(", ", heard));
-                },
-                () => $"Seed {Seeds.Run}, round {current}");
-        }
     }
 
     [TestMethod]
@@ -184,12 +156,6 @@ public sealed class LiveValueStressTests
 
         [WaitFor(seconds: 60), Prefetch(4)]
         IAsyncEnumerable<int> ItemsAhead();
-
-        [WaitFor(seconds: 60)]
-        void Tell(int count, [Callback] Action<int> told);
-
-        [WaitFor(seconds: 60)]
-        int Echo(int item);
     }
 
     // Opened and Wrong are the loop thread's while it runs.
@@ -235,14 +201,6 @@ public sealed class LiveValueStressTests
         }
 
         public IAsyncEnumerable<int> ItemsAhead() => Items();
-
-        public void Tell(int count, Action<int> told)
-        {
-            for (var item = 1; item <= count; item++)
-                told(item);
-        }
-
-        public int Echo(int item) => item;
 
         private void End()
         {

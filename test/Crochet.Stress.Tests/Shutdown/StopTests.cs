@@ -20,32 +20,6 @@ public sealed class StopTests
     }
 
     [TestMethod]
-    public void Stop_AwaitThatItsTokenResumesByAPost_CleansUp()
-    {
-        using var loop = TestLoop.Start();
-        var work = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var hasCleanedUp = false;
-        loop.RunInReactor(async token =>
-        {
-            using var registration = token.Register(() => work.TrySetCanceled(token));
-            try
-            {
-                await work.Task;
-            }
-            finally
-            {
-                hasCleanedUp = true;
-            }
-        });
-        loop.CatchUp();
-
-        loop.Stop();
-
-        loop.UntilStopped();
-        Assert.IsTrue(hasCleanedUp);
-    }
-
-    [TestMethod]
     public void StopAsync_StoppingCallbackWaitsForACaller_CallerIsToldAtTheDrainsEnd()
     {
         var time = new FakeTimeProvider();

@@ -370,4 +370,105 @@ public class CallerTests
 
         Assert.AreEqual(3, bank.GetBalance());
     }
+
+    [TestMethod]
+    public void Caller_FromOneCallToTheNext_IsNotInterrupted() => Schedules.Explore(
+        test =>
+        {
+            var ran = new List<int>();
+            for (var caller = 0; caller < 3; caller++)
+            {
+                var own = caller;
+                test.AddCaller(() =>
+                {
+                    for (var call = 0; call < 3; call++)
+                    {
+                        ran.Add(own);
+                        ran.Add(own);
+                        test.Loop.WaitFor(_second, () => ran.AddRange([-1, -1]));
+                    }
+                });
+            }
+
+            test.RunToEnd();
+
+            Assert.HasCount(36, ran);
+            for (var pair = 0; pair < ran.Count; pair += 2)
+                Assert.AreEqual(ran[pair], ran[pair + 1]);
+        },
+        schedules: 50);
+
+    [TestMethod]
+    public void Caller_ThatAwaitsSomebodyElsesTask_CountsAsIdle()
+    {
+        using var test = new TestLoop();
+        var elses = new TaskCompletionSource();
+        var steps = new List<string>();
+        test.AddCaller(async () =>
+        {
+            steps.Add("awaits");
+            await elses.Task;
+            steps.Add("goes on");
+        });
+
+        test.RunUntilIdle();
+        CollectionAssert.AreEqual(new[] { "awaits" }, steps);
+        elses.SetResult();
+        test.RunToEnd();
+
+        CollectionAssert.AreEqual(new[] { "awaits", "goes on" }, steps);
+    }
+
+    [TestMethod]
+    public void Caller_ThatAwaitsSeveralCallsAtOnce_TakesTheSameStepsEachTime()
+    {
+        for (var seed = 0; seed < 100; seed++)
+            Assert.AreEqual(StepsOf(seed), StepsOf(seed), $"Seed {seed}.");
+
+        static string StepsOf(int seed)
+        {
+            using var test = new TestLoop(seed);
+            var bank = CrochetProxy.Create<IBank>(new Bank(10), test.Loop);
+            test.AddCaller(async () =>
+            {
+                await Task.WhenAll(bank.WithdrawAsync(1), bank.WithdrawAsync(2), bank.BeginWithdraw(3).AsTask());
+                await await Task.WhenAny(bank.WithdrawAsync(1), bank.BeginWithdraw(1).AsTask());
+                Assert.AreEqual(2, bank.GetBalance());
+            });
+            test.AddCaller(() => test.Loop.WaitFor(_second, () => { }));
+            test.RunToEnd();
+            test.Run(() => Task.WhenAll(bank.WithdrawAsync(1), bank.WithdrawAsync(1)));
+            return string.Join('\n', test.Steps);
+        }
+    }
+
+    [TestMethod]
+    public void Caller_ThatAwaitsTheStopAndMore_GoesOn()
+    {
+        using var test = new TestLoop();
+        var hasEnded = false;
+        test.AddCaller(async () =>
+        {
+            await Task.WhenAll(test.Loop.StopAsync(_second), test.Loop.Completion);
+            hasEnded = true;
+        });
+
+        test.RunToEnd();
+
+        Assert.IsTrue(hasEnded);
+    }
+
+    [TestMethod]
+    public void RunToEnd_WithTwoCallersThatThrow_GivesOneAfterTheOther()
+    {
+        using var test = new TestLoop();
+        test.AddCaller(() => throw new FormatException());
+        test.AddCaller(() => throw new FormatException());
+
+        var first = Assert.ThrowsExactly<ScheduleException>(test.RunToEnd);
+        var second = Assert.ThrowsExactly<ScheduleException>(test.RunToEnd);
+        test.RunToEnd();
+
+        Assert.AreNotSame(first.InnerException, second.InnerException);
+    }
 }

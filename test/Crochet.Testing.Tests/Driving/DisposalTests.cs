@@ -55,6 +55,46 @@ public class DisposalTests
     }
 
     [TestMethod]
+    public void Dispose_WithACallerThatAwaitsACall_ThrowsStoppedInIt()
+    {
+        var test = new TestLoop();
+        Exception? seen = null;
+        test.AddCaller(async () =>
+        {
+            try
+            {
+                await test.Loop.RunInReactor(() => new TaskCompletionSource().Task);
+            }
+            catch (EventLoopStoppedException exception)
+            {
+                seen = exception;
+            }
+        });
+        test.RunUntilIdle();
+
+        test.Dispose();
+
+        Assert.IsNotNull(seen);
+    }
+
+    [TestMethod]
+    public void Dispose_WithACallerThatCallsAgain_RefusesThat()
+    {
+        var test = new TestLoop();
+        var ends = new List<CallEnd>();
+        test.AddCaller(() =>
+        {
+            for (var call = 0; call < 3; call++)
+                ends.Add(Calls.EndOf(() => test.Loop.WaitFor(Timeout.InfiniteTimeSpan, () => new TaskCompletionSource().Task)));
+        });
+        test.RunUntilIdle();
+
+        test.Dispose();
+
+        CollectionAssert.AreEqual(new[] { CallEnd.Stopped, CallEnd.Stopped, CallEnd.Stopped }, ends);
+    }
+
+    [TestMethod]
     public void Dispose_WithACallerThatHasNotBegun_NeverBeginsIt()
     {
         var test = new TestLoop();

@@ -133,6 +133,28 @@ public class RunUntilIdleTests
     }
 
     [TestMethod]
+    public void RunUntilIdle_WithWorkInTheThreadPool_DoesNotWaitForIt()
+    {
+        using var test = new TestLoop();
+        using var open = new ManualResetEventSlim();
+        var work = Task.Run(() =>
+        {
+            open.Wait();
+            return 41;
+        });
+        var call = test.Loop.RunInReactor(async () => await work + 1);
+
+        test.RunUntilIdle();
+        Assert.IsFalse(call.IsCompleted);
+        open.Set();
+        Assert.IsTrue(work.Wait(TimeSpan.FromSeconds(15)));
+        SpinWait.SpinUntil(() => test.RunUntilIdle() > 0, TimeSpan.FromSeconds(15));
+
+        Assert.IsTrue(call.TryGetResult(out var value));
+        Assert.AreEqual(42, value);
+    }
+
+    [TestMethod]
     public void Wait_OnTheTestsThreadBetweenDrivings_ThrowsDeadlock()
     {
         using var test = new TestLoop();

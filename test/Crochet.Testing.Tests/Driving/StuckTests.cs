@@ -95,6 +95,73 @@ public class StuckTests
     }
 
     [TestMethod]
+    public void Caller_ThatWaitsForALock_IsNamed()
+    {
+        var gate = new Lock();
+        using var test = new TestLoop(1, null, null, _bound);
+        test.AddCaller(
+            () =>
+            {
+                lock (gate)
+                    test.Loop.WaitFor(_bound, () => { });
+            },
+            "locker");
+
+        ScheduleException failure;
+        lock (gate)
+            failure = Assert.ThrowsExactly<ScheduleException>(test.RunToEnd);
+
+        StringAssert.Contains(failure.Message, "locker was let go on");
+    }
+
+    [TestMethod]
+    public void Caller_ThatWasStuckAndThrows_ComesOutOfRunToEnd()
+    {
+        using var woken = new ManualResetEventSlim();
+        using var test = new TestLoop(1, null, null, _bound);
+        var thrown = new FormatException();
+        Thread? thread = null;
+        test.AddCaller(() =>
+        {
+            thread = Thread.CurrentThread;
+            woken.Wait();
+            throw thrown;
+        });
+        Assert.ThrowsExactly<ScheduleException>(test.RunToEnd);
+
+        woken.Set();
+        ScheduleException? failure = null;
+        SpinWait.SpinUntil(
+            () =>
+            {
+                failure = Catch(test.RunToEnd);
+                return failure?.InnerException is not null;
+            },
+            TimeSpan.FromSeconds(15));
+
+        Assert.AreSame(thrown, failure?.InnerException);
+    }
+
+    [TestMethod]
+    public void EveryWayToDrive_WithATurnThatIsStuck_NamesIt()
+    {
+        using var never = new ManualResetEventSlim();
+        Action<TestLoop>[] ways =
+        [
+            static test => test.Advance(_bound), static test => test.AdvanceToNext(), static test => test.RunToEnd(),
+            static test => test.Run(() => Task.CompletedTask), static test => test.Run(() => Task.FromResult(1)),
+        ];
+
+        foreach (var drive in ways)
+        {
+            using var test = new TestLoop(1, null, null, _bound);
+            test.Loop.RunInReactor(() => never.Wait());
+            var failure = Assert.ThrowsExactly<ScheduleException>(() => drive(test));
+            StringAssert.Contains(failure.Message, nameof(EveryWayToDrive_WithATurnThatIsStuck_NamesIt));
+        }
+    }
+
+    [TestMethod]
     public void Dispose_WithACallerThatNeverEnds_NamesIt()
     {
         using var woken = new ManualResetEventSlim();
@@ -134,5 +201,18 @@ public class StuckTests
 
         Assert.AreEqual(1, runs);
         StringAssert.Contains(failure.Message, "for 10 s");
+    }
+
+    private static ScheduleException? Catch(Action drive)
+    {
+        try
+        {
+            drive();
+            return null;
+        }
+        catch (ScheduleException exception)
+        {
+            return exception;
+        }
     }
 }

@@ -106,6 +106,42 @@ public class TimeTests
     }
 
     [TestMethod]
+    public void Advance_PastABlockingTimeout_StopsThereToo()
+    {
+        using var test = new TestLoop();
+        var began = test.Time.GetUtcNow();
+        TimeSpan? at = null;
+        test.AddCaller(() =>
+        {
+            Assert.IsFalse(test.Loop.RunInReactor(() => new TaskCompletionSource().Task).TryWait(2 * _second));
+            at = test.Time.GetUtcNow() - began;
+        });
+
+        test.Advance(10 * _second);
+
+        Assert.AreEqual(2 * _second, at);
+        Assert.AreEqual(began + 10 * _second, test.Time.GetUtcNow());
+    }
+
+    [TestMethod]
+    public void AdvanceToNext_WithTimeouts_MovesToEach()
+    {
+        using var test = new TestLoop();
+        var began = test.Time.GetUtcNow();
+        var bank = CrochetProxy.Create<IBank>(new SilentBank(), test.Loop);
+        var awaited = bank.WithdrawAsync(1);
+        test.AddCaller(() => test.Loop.RunInReactor(() => new TaskCompletionSource().Task).TryWait(2 * _second));
+
+        Assert.IsTrue(test.AdvanceToNext());
+        Assert.AreEqual(began + 2 * _second, test.Time.GetUtcNow());
+        Assert.IsTrue(test.AdvanceToNext());
+        Assert.AreEqual(began + 5 * _second, test.Time.GetUtcNow());
+
+        Assert.IsInstanceOfType<CrochetTimeoutException>(awaited.Exception?.InnerException);
+        Assert.IsFalse(test.AdvanceToNext());
+    }
+
+    [TestMethod]
     public void AdvanceToNext_WithoutATimer_SaysSoAndLeavesTime()
     {
         using var test = new TestLoop();

@@ -132,6 +132,55 @@ public class SchedulesTests
     }
 
     [TestMethod]
+    public void Explore_EachOrder_HasATestLoopOfItsOwnThatIsDisposedOfBeforeTheNext()
+    {
+        var used = new List<TestLoop>();
+
+        Schedules.Explore(
+            test =>
+            {
+                Assert.IsTrue(used.TrueForAll(before => before != test && before.Loop.State == EventLoopState.Stopped));
+                used.Add(test);
+            },
+            schedules: 5);
+
+        Assert.HasCount(5, used);
+    }
+
+    [TestMethod]
+    public void Explore_OfAScenarioThatDisposesOfItsTestLoop_EndsThere()
+    {
+        var runs = 0;
+
+        Schedules.Explore(
+            test =>
+            {
+                test.AddCaller(() => throw new FormatException());
+                test.Dispose();
+                runs++;
+            },
+            schedules: 3);
+
+        Assert.AreEqual(3, runs);
+    }
+
+    [TestMethod]
+    public void Replay_OfAScenarioThatAwaits_FailsAsExploreDid()
+    {
+        static async Task Scenario(TestLoop test)
+        {
+            await Task.Delay(TimeSpan.FromHours(1), test.Loop.TimeProvider);
+            throw new FormatException();
+        }
+
+        var explored = Assert.ThrowsExactly<ScheduleException>(() => Schedules.Explore(Scenario));
+        var replayed = Assert.ThrowsExactly<ScheduleException>(() => Schedules.Replay(Scenario, explored.Seed));
+
+        Assert.AreEqual(explored.Message, replayed.Message);
+        Assert.IsInstanceOfType<FormatException>(replayed.InnerException);
+    }
+
+    [TestMethod]
     public void Replay_OfAnOrderThatHolds_Returns() =>
         Schedules.Replay(test => test.AddCaller(() => test.Loop.WaitFor(TimeSpan.FromSeconds(5), () => { })), 12);
 

@@ -82,6 +82,22 @@ public class CallbackTests
     }
 
     [TestMethod]
+    public void Callbacks_ThatAreAwaitedAllAtOnce_AreSeen()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            using var test = new TestLoop(seed);
+            var lamp = CrochetProxy.Create<ILamp>(new Lamp(test.Loop.TimeProvider), test.Loop);
+            var answers = 0;
+            test.AddCaller(() => answers = lamp.AskTwice(() => Task.FromResult(true)));
+
+            test.RunToEnd();
+
+            Assert.AreEqual(2, answers);
+        }
+    }
+
+    [TestMethod]
     public void OneSeed_WithCallbacks_TakesTheSameSteps()
     {
         for (var seed = 0; seed < 100; seed++)
@@ -113,6 +129,9 @@ public class CallbackTests
 
         [WaitFor(seconds: 30)]
         bool Ask([Callback] Func<Task<bool>> question);
+
+        [WaitFor(seconds: 30)]
+        int AskTwice([Callback] Func<Task<bool>> question);
     }
 
     private sealed class Lamp(TimeProvider time)
@@ -133,5 +152,8 @@ public class CallbackTests
         }
 
         public Task<bool> Ask(Func<Task<bool>> question) => question();
+
+        public async Task<int> AskTwice(Func<Task<bool>> question) =>
+            (await Task.WhenAll(question(), question())).Count(static answer => answer);
     }
 }
