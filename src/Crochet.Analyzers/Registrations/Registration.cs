@@ -99,8 +99,7 @@ internal sealed class Registration(IInvocationOperation call, INamedTypeSymbol s
         return operation;
     }
 
-    /// <summary>Where a type argument of a call is written.</summary>
-    public static Location TypeArgument(IInvocationOperation call, int index)
+    private static Location TypeArgument(IInvocationOperation call, int index)
     {
         var name = (call.Syntax as InvocationExpressionSyntax)?.Expression switch
         {

@@ -1,4 +1,5 @@
 using Crochet.Sending;
+using Crochet.Wire;
 
 namespace Crochet.Calling;
 
@@ -6,13 +7,22 @@ namespace Crochet.Calling;
 /// What a member gives that returns an IAsyncEnumerable of another process: each reading makes the call, with its first step.
 /// </summary>
 internal sealed class RemoteStream<T>(
-    RemoteMember member, CallSettings settings, byte[] arguments, byte[]? key, CancellationToken callerToken)
-    : RemoteSource<T>(member, settings, callerToken), IAsyncEnumerable<T>
+    RemoteMember member, CallSettings settings, byte[] arguments, byte[]? key, CancellationToken callerToken) : IAsyncEnumerable<T>
 {
+    public RemoteMember Member => member;
+
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new AsyncRemoteReader<T>(this, cancellationToken);
+        new RemoteStreamReader<T>(this, cancellationToken);
 
-    public override RemoteCall CreateFirst() => new RemoteStep(Member, arguments, key);
+    public RemoteStep CreateFirst() => new(member, arguments, key);
 
-    public override RemoteCall CreateNext(RemoteCall first, ulong step) => new RemoteStep(Member, first.Number, first.Worker!, step);
+    public Task<Step<T>> SendAsync(RemoteStep step, CancellationToken readerToken)
+    {
+        var result = (EventualResult<Step<T>>)step.Result;
+        TokenTie.Tie(result, callerToken);
+        TokenTie.Tie(result, readerToken);
+        _ = step.RunAsync();
+        TimeLimit.Set(result, member, settings.Timeout);
+        return result.AsTask();
+    }
 }

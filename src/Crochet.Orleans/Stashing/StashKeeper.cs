@@ -41,8 +41,7 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
                 long lookAgainAt;
                 lock (_lock)
                 {
-                    // Who had it a moment ago may have taken it meanwhile, under this lock.
-                    if (!_claims.ContainsKey(claim) || !stash.Value.TryPeek(id, out _))
+                    if (!_claims.ContainsKey(claim))
                         return _unknown;
                     var isFree = lease.Claim is null || lease.Claim == claim || lease.EndsAt <= now;
                     if (result.IsCompleted && isFree)
@@ -71,17 +70,15 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
     }
 
     /// <summary>The claimer has the value: the result is gone. Or it has given up, and the next may have it.</summary>
-    /// <returns>Whether the claimer had it still: its lease may have ended, and another have taken it over.</returns>
-    public bool End(CallKey claim, bool hasValue)
+    public void End(CallKey claim, bool hasValue)
     {
         if (!_claims.TryRemove(claim, out var id))
-            return false;
+            return;
         lock (_lock)
         {
             if (!_leases.TryGetValue(id, out var lease))
-                return false;
-            var hadIt = lease.Claim == claim;
-            if (hadIt)
+                return;
+            if (lease.Claim == claim)
             {
                 if (hasValue && stash.Value.TryRetrieve(id, out var taken))
                     taken.FailureOfEnd?.MarkRetrieved();
@@ -94,7 +91,6 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
             changed.TrySetResult();
             if (lease.Users == 0)
                 _leases.Remove(id);
-            return hadIt;
         }
     }
 
@@ -109,7 +105,7 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
             await foreach (var _ in result.ReadProgressAsync<object?>(silence.Token).ConfigureAwait(false))
             {
                 if (result.LastReport is { } last && last.Number > after)
-                    return ProgressFrame.Write(AnswerKind.Value, last, options.Json);
+                    return ProgressFrame.Write(last, options.Json);
             }
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested)
