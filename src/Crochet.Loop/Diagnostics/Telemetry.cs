@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Crochet.Running;
 
 namespace Crochet.Diagnostics;
@@ -54,6 +55,24 @@ internal static class Telemetry
     /// <summary>Whether anybody listens for calls. Read for every call, so this must cost next to nothing.</summary>
     public static bool IsListenedTo => Diagnosis.IsEnabled
         && (_calls.Enabled || _total.Enabled || _queued.Enabled || _running.Enabled || Source.HasListeners());
+
+    /// <summary>
+    /// Makes the meter and its instruments, which takes as long as the rest of a process's first call: on a loop's new thread, beside
+    /// whatever readies that call. Who needs them sooner waits for them, so that no call goes uncounted.
+    /// </summary>
+    public static void Prepare()
+    {
+        if (!Diagnosis.IsEnabled)
+            return;
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(Telemetry).TypeHandle);
+        }
+        catch (TypeInitializationException)
+        {
+            // A listener threw, which is user code. The first call throws this too, to its caller.
+        }
+    }
 
     /// <param name="loop">The loop's name.</param>
     /// <param name="call">The call's name.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Crochet.Diagnostics;
 using Crochet.Waiting;
 
 namespace Crochet.Running;
@@ -68,6 +69,7 @@ internal sealed class OwnThread(EventLoop loop)
 
     private void RunAndReport()
     {
+        Telemetry.Prepare();
         try
         {
             Run();

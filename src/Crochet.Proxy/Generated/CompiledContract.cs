@@ -64,6 +64,8 @@ internal sealed class CompiledContract
     }
 
     private static IEnumerable<CompiledProxyAttribute> In(Assembly assembly, Type contract) => _byAssembly
-        .GetOrAdd(assembly, static assembly => assembly.IsDynamic ? [] : [.. assembly.GetCustomAttributes<CompiledProxyAttribute>()])
+        .GetOrAdd(assembly, static assembly => assembly.IsDynamic || !MarkedAssemblies.MayMark(assembly)
+            ? []
+            : [.. assembly.GetCustomAttributes<CompiledProxyAttribute>()])
         .Where(proxy => proxy.Contract == contract);
 }

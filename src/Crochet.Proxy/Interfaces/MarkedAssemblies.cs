@@ -8,11 +8,24 @@ internal static class MarkedAssemblies
 {
     private static readonly ConcurrentDictionary<Assembly, bool> _known = new();
 
-    public static bool MayMark(Type type) => _known.GetOrAdd(type.Assembly, static assembly => assembly.IsDynamic || References(assembly));
+    // Read once: it is made anew each time that it is asked for.
+    private static readonly string _own = typeof(WaitForAttribute).Assembly.GetName().Name!;
+
+    public static bool MayMark(Type type) => MayMark(type.Assembly);
+
+    public static bool MayMark(Assembly assembly) =>
+        _known.GetOrAdd(assembly, static assembly => assembly.IsDynamic || References(assembly));
 
     private static bool References(Assembly assembly)
     {
-        var own = typeof(WaitForAttribute).Assembly;
-        return assembly == own || assembly.GetReferencedAssemblies().Any(name => name.Name == own.GetName().Name);
+        if (assembly == typeof(WaitForAttribute).Assembly)
+            return true;
+        foreach (var name in assembly.GetReferencedAssemblies())
+        {
+            if (name.Name == _own)
+                return true;
+        }
+
+        return false;
     }
 }
