@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Crochet.Analyzers;
@@ -70,6 +71,32 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
         INamedTypeSymbol named when IsHandedBackAtOnce(named) => named.TypeArguments.FirstOrDefault(),
         _ => type,
     };
+
+    /// <summary>Whether a value that an implementation returns can be handed back by a member, each unwrapped.</summary>
+    public bool Takes(ITypeSymbol member, ITypeSymbol method)
+    {
+        var (target, value) = (Unwrap(member), Unwrap(method));
+        return value is null || target is null ? value is null && target is null : IsAssignable(value, target);
+    }
+
+    /// <summary>
+    /// Whether a value of the type can be taken for one of the target, as the run time has it: an int for an int? but for no long; an int?
+    /// for an object, but not for an interface of the int.
+    /// </summary>
+    public bool IsAssignable(ITypeSymbol value, ITypeSymbol target)
+    {
+        var conversion = Compilation.ClassifyConversion(value, target);
+        if (conversion.IsIdentity)
+            return true;
+        if (!conversion.IsImplicit)
+            return false;
+        if (conversion.IsBoxing)
+            return !IsNullable(value) || target.TypeKind != TypeKind.Interface;
+        return conversion.IsReference
+            || (IsNullable(target) && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)target).TypeArguments[0], value));
+
+        static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+    }
 
     /// <summary>Whether a call's token goes there: a CancellationToken, nullable or <c>in</c> too.</summary>
     public bool IsToken(IParameterSymbol parameter)

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Logging;
 using Crochet.Registration;
@@ -60,25 +59,29 @@ public sealed class CrochetBuilder
     /// <param name="lifetime">The lifetime of both.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
     /// listed.</exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddProxied<TInterface, TImplementation>(ServiceLifetime lifetime = ServiceLifetime.Singleton)
+    public CrochetBuilder AddProxied<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TInterface : class
         where TImplementation : class
     {
-        _registrations.AddProxied(typeof(TInterface), typeof(TImplementation), loop: null, lifetime);
+        _registrations.AddProxied(InterfaceDescription.Of(typeof(TInterface)), typeof(TImplementation), loop: null, lifetime);
         return this;
     }
 
     /// <inheritdoc cref="AddProxied{TInterface, TImplementation}(ServiceLifetime)"/>
     /// <param name="loop">The name of a loop that is added before or after this. A name that is not is an error at start (CRO018).</param>
     /// <param name="lifetime">The lifetime of both.</param>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddProxied<TInterface, TImplementation>(string loop, ServiceLifetime lifetime = ServiceLifetime.Singleton)
+    public CrochetBuilder AddProxied<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        string loop, ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TInterface : class
         where TImplementation : class
     {
         ArgumentException.ThrowIfNullOrEmpty(loop);
-        _registrations.AddProxied(typeof(TInterface), typeof(TImplementation), loop, lifetime);
+        _registrations.AddProxied(InterfaceDescription.Of(typeof(TInterface)), typeof(TImplementation), loop, lifetime);
         return this;
     }
 
@@ -94,14 +97,14 @@ public sealed class CrochetBuilder
     /// <param name="lifetime">The proxy's lifetime, and the implementation's.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
     /// listed.</exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddProxied<TInterface, TImplementation>(
+    public CrochetBuilder AddProxied<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface, TImplementation>(
         Func<IServiceProvider, TImplementation> factory, string? loop = null, ServiceLifetime lifetime = ServiceLifetime.Singleton)
         where TInterface : class
         where TImplementation : class
     {
         ArgumentNullException.ThrowIfNull(factory);
-        _registrations.AddProxiedFactory(typeof(TInterface), typeof(TImplementation), factory, loop, lifetime);
+        _registrations.AddProxiedFactory(InterfaceDescription.Of(typeof(TInterface)), typeof(TImplementation), factory, loop, lifetime);
         return this;
     }
 
@@ -117,15 +120,19 @@ public sealed class CrochetBuilder
     /// <param name="configure">Sets how it is made and kept.</param>
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work; every problem is
     /// listed.</exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddThreadBound<TInterface, TImplementation>(string? loop = null, Action<ThreadBoundOptions>? configure = null)
+    public CrochetBuilder AddThreadBound<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        string? loop = null, Action<ThreadBoundOptions>? configure = null)
         where TInterface : class
         where TImplementation : class =>
         Bind<TInterface, TImplementation>(Construction.Of(typeof(TImplementation)), loop, configure);
 
     /// <inheritdoc cref="AddThreadBound{TInterface, TImplementation}(string?, Action{ThreadBoundOptions}?)"/>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddThreadBound<TInterface, TImplementation>(Action<ThreadBoundOptions> configure)
+    public CrochetBuilder AddThreadBound<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        Action<ThreadBoundOptions> configure)
         where TInterface : class
         where TImplementation : class
     {
@@ -138,8 +145,8 @@ public sealed class CrochetBuilder
     /// <param name="loop">The name of a loop; null for the interface's [OnLoop], else the container's own loop.</param>
     /// <param name="configure">Sets how it is made and kept.</param>
     [OverloadResolutionPriority(1)]
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddThreadBound<TInterface, TImplementation>(
+    public CrochetBuilder AddThreadBound<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface, TImplementation>(
         Func<IServiceProvider, TImplementation> factory, string? loop = null, Action<ThreadBoundOptions>? configure = null)
         where TInterface : class
         where TImplementation : class
@@ -155,8 +162,8 @@ public sealed class CrochetBuilder
     /// </param>
     /// <param name="loop">The name of a loop; null for the interface's [OnLoop], else the container's own loop.</param>
     /// <param name="configure">Sets how it is made and kept.</param>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public CrochetBuilder AddThreadBound<TInterface, TImplementation>(
+    public CrochetBuilder AddThreadBound<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface, TImplementation>(
         Func<IServiceProvider, CancellationToken, ValueTask<TImplementation>> factory, string? loop = null,
         Action<ThreadBoundOptions>? configure = null)
         where TInterface : class
@@ -214,7 +221,7 @@ public sealed class CrochetBuilder
         return this;
     }
 
-    private CrochetBuilder Bind<TInterface, TImplementation>(
+    private CrochetBuilder Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface, TImplementation>(
         Func<IServiceProvider, CancellationToken, ValueTask<object?>> make, string? loop, Action<ThreadBoundOptions>? configure)
     {
         var options = new ThreadBoundOptions();

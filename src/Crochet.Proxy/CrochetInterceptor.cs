@@ -18,6 +18,7 @@ namespace Crochet;
 /// the caller's thread, interceptors after it in the loop.
 /// </summary>
 /// <remarks>One interceptor serves any number of proxies and threads.</remarks>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 public sealed class CrochetInterceptor : IInterceptor
 {
     private readonly ConcurrentDictionary<(Type Proxy, Type? Target, MethodInfo Method), IInterceptor?> _calls = new();
@@ -29,7 +30,6 @@ public sealed class CrochetInterceptor : IInterceptor
     /// The timeouts, and what calls from the loop's own thread do. They are read now. The options of a container's loop have no effect
     /// here.
     /// </param>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public CrochetInterceptor(EventLoop loop, CrochetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(loop);

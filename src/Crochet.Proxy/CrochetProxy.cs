@@ -27,11 +27,11 @@ public static class CrochetProxy
     /// listed.</exception>
     /// <exception cref="InvalidOperationException">There is no loop: neither was one given nor has <see cref="Reactor"/> been set
     /// up.</exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public static TInterface Create<TInterface>(object implementation, EventLoop? loop = null) where TInterface : class
+    public static TInterface Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface>(
+        object implementation, EventLoop? loop = null) where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(implementation);
-        var known = Implementation.Of(typeof(TInterface), implementation.GetType());
+        var known = Implementation.Of(InterfaceDescription.Of(typeof(TInterface)), implementation.GetType());
         // Before the loop is asked for: what is wrong with the types is wrong with or without one.
         CrochetConfigurationException.ThrowIfAny(known.InstanceProblems);
         return (TInterface)ProxyFactory.For(loop ?? Reactor.Loop).MakerOf(known).Create(implementation);
@@ -56,8 +56,7 @@ public static class CrochetProxy
     /// <exception cref="CrochetConfigurationException">
     /// The interface cannot work; every problem is listed. An implementation that does not fit it: from the calls that had it made.
     /// </exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public static TInterface CreateThreadBound<TInterface>(
+    public static TInterface CreateThreadBound<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface>(
         EventLoop loop, Func<CancellationToken, ValueTask<object>> factory, ThreadBoundOptions? options = null) where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(loop);
@@ -73,8 +72,8 @@ public static class CrochetProxy
     /// <param name="loop">The loop.</param>
     /// <param name="factory">Makes the implementation, on the loop thread.</param>
     /// <param name="options">How it is made and made anew; what they say of containers does nothing.</param>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public static TInterface CreateThreadBound<TInterface>(EventLoop loop, Func<object> factory, ThreadBoundOptions? options = null)
+    public static TInterface CreateThreadBound<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface>(
+        EventLoop loop, Func<object> factory, ThreadBoundOptions? options = null)
         where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -89,8 +88,7 @@ public static class CrochetProxy
     /// <param name="group">The loops.</param>
     /// <param name="factory">Makes the implementation of one loop, on its thread; its token is signalled by the loop's stop.</param>
     /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public static TInterface CreateThreadBound<TInterface>(
+    public static TInterface CreateThreadBound<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface>(
         EventLoopGroup group, Func<EventLoop, CancellationToken, ValueTask<object>> factory, ThreadBoundOptions? options = null)
             where TInterface : class
     {
@@ -108,9 +106,8 @@ public static class CrochetProxy
     /// <param name="group">The loops.</param>
     /// <param name="factory">Makes the implementation of one loop, on its thread.</param>
     /// <param name="options">How they are made and made anew; what they say of containers does nothing.</param>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
-    public static TInterface CreateThreadBound<TInterface>(EventLoopGroup group, Func<EventLoop, object> factory,
-        ThreadBoundOptions? options = null)
+    public static TInterface CreateThreadBound<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TInterface>(
+        EventLoopGroup group, Func<EventLoop, object> factory, ThreadBoundOptions? options = null)
         where TInterface : class
     {
         ArgumentNullException.ThrowIfNull(factory);

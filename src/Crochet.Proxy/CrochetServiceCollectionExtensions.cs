@@ -1,7 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Crochet;
 using Crochet.Configuration;
-using Crochet.Interception;
 using Crochet.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -29,7 +27,6 @@ public static class CrochetServiceCollectionExtensions
     /// Lists every problem of the marked interfaces registered so far, and of their implementations where the types are known. An object
     /// that a factory returns is checked when the factory returns it.
     /// </exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static CrochetBuilder AddCrochet(this IServiceCollection services, Action<CrochetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -55,7 +52,6 @@ public static class CrochetServiceCollectionExtensions
     /// <param name="configuration">The section with the options, "Crochet" by custom.</param>
     /// <param name="configure">Changes the options after the configuration has been read.</param>
     /// <exception cref="CrochetConfigurationException">As without a configuration.</exception>
-    [RequiresDynamicCode(RunTimeProxies.Reason), RequiresUnreferencedCode(RunTimeProxies.Reason)]
     public static CrochetBuilder AddCrochet(this IServiceCollection services, IConfiguration configuration,
         Action<CrochetOptions>? configure = null)
     {

@@ -1,4 +1,5 @@
 using Crochet;
+using Crochet.Tests.LiveValues;
 using Crochet.Tests.Proxies;
 
 // Implementations that have the methods of their interfaces alone, and closed types of generic interfaces.
@@ -73,3 +74,9 @@ using Crochet.Tests.Proxies;
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<int>), typeof(InterfaceTests.TwoReaders))]
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<string>), typeof(InterfaceTests.TwoReaders))]
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<object>), typeof(InterfaceTests.StringReader))]
+[assembly: GenerateProxy(typeof(ReportedProgressTests.IJob), typeof(ReportedProgressTests.Job))]
+[assembly: GenerateProxy(typeof(ReportedProgressTests.IToken), typeof(ReportedProgressTests.Token))]
+[assembly: GenerateProxy(typeof(ReportedProgressTests.ICalibration), typeof(ReportedProgressTests.Calibration))]
+[assembly: GenerateProxy(typeof(ObjectMemberTests.IStore), typeof(ObjectMemberTests.ShapedStore))]
+[assembly: GenerateProxy(typeof(ObjectMemberTests.IGenericStore<int>), typeof(ObjectMemberTests.GenericStore<int>))]
+[assembly: GenerateProxy(typeof(ObjectMemberTests.IGenericStore<string>), typeof(ObjectMemberTests.GenericStore<string>))]

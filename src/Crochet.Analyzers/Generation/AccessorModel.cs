@@ -7,4 +7,6 @@ namespace Crochet.Analyzers.Generation;
 /// <param name="First">What an unmarked member does before; empty where nothing.</param>
 /// <param name="Straight">What an unmarked member does, in the caller's thread; empty for a marked one.</param>
 /// <param name="Call">What a marked member does.</param>
-internal sealed record AccessorModel(string Keyword, bool IsVoid, bool IsDisposal, string First, string Straight, CallModel? Call);
+/// <param name="Event">The accessor of an event with [Callback]; null for others.</param>
+internal sealed record AccessorModel(
+    string Keyword, bool IsVoid, bool IsDisposal, string First, string Straight, CallModel? Call, EventModel? Event);

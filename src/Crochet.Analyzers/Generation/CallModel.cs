@@ -16,9 +16,12 @@ namespace Crochet.Analyzers.Generation;
 /// <param name="MethodIsVoid">Whether that gives nothing.</param>
 /// <param name="CallerToken">The caller's token.</param>
 /// <param name="Suffix">What sets the body's variables apart from the parameters.</param>
+/// <param name="Progress">What the implementation's method reports; empty where it does not.</param>
+/// <param name="Known">What is told of types of a generic method.</param>
+/// <param name="Ready">What readies arguments for the loop: "arguments.Item1 = readying.Ready(0, arguments.Item1)".</param>
 /// <param name="WriteBacks">What is assigned to by-ref parameters: "value = arguments.Item2".</param>
 internal sealed record CallModel(
     string Field, string Declaring, string Method, string TypeArguments, string Arguments, string Values,
         string Return, string MemberReturn,
     string MethodReturnType, string MethodReturn, bool TakesToken, string Invocation, bool MethodIsVoid, string CallerToken, string Suffix,
-    EquatableArray<string> WriteBacks);
+    string Progress, EquatableArray<string> Known, EquatableArray<string> Ready, EquatableArray<string> WriteBacks);

@@ -10,7 +10,7 @@ namespace Crochet.Analyzers.Generation;
 /// <summary>Says of each [GenerateProxy] why nothing is written for it.</summary>
 internal sealed class GenerateProxyRule(CrochetSymbols symbols)
 {
-    private readonly GenerationProblems _problems = new(symbols.Compilation);
+    private readonly GenerationProblems _problems = new(symbols);
     private readonly InterfaceProblems _interfaces = new(symbols);
     private readonly ImplementationProblems _implementations = new(symbols);
 
@@ -54,10 +54,6 @@ internal sealed class GenerateProxyRule(CrochetSymbols symbols)
         var problems = _problems.Of(pair).ToList();
         if (problems.Count > 0)
             return problems.Select(problem => problem.ToDiagnostic(here));
-        if (GenerationProblems.ReportingMember(contract, pair.Implementation!, symbols) is { } reporting)
-            return [ProblemCatalog.CannotBeGenerated.At(here, reporting.ShortName(),
-                "its method reports progress, which generated proxies read "
-                + "only of a class that implements the interface")];
         var isToldThere = contract.OriginalDefinition.Locations.Any(location => location.IsInSource);
         var diagnostics = _interfaces.Of(contract)
             .Except(isToldThere ? _interfaces.Of(contract.OriginalDefinition) : [])

@@ -1,5 +1,4 @@
 using Crochet.Analyzers.Interfaces;
-using Crochet.Analyzers.Registrations;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,11 +6,13 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Crochet.Analyzers.Generation;
 
 /// <summary>What keeps the generator from writing a proxy: what a class written in C# in this project cannot do.</summary>
-internal sealed class GenerationProblems(Compilation compilation)
+internal sealed class GenerationProblems(CrochetSymbols symbols)
 {
     private const int MostTypeParameters = 7;
 
-    private bool IsUnsafe => compilation.Options is CSharpCompilationOptions { AllowUnsafe: true };
+    private readonly LiveTypes _live = new(symbols);
+
+    private bool IsUnsafe => symbols.Compilation.Options is CSharpCompilationOptions { AllowUnsafe: true };
 
     public IEnumerable<Problem> Of(GenerationTarget target)
     {
@@ -30,19 +31,6 @@ internal sealed class GenerationProblems(Compilation compilation)
             if (WhyNoMember(member, contract) is { } reason)
                 yield return Cannot(member, member.NameLocation(), member.ShortName(), reason);
         }
-    }
-
-    /// <summary>A member whose method, found by its shape, has an IProgress that the member lacks; null where there is none.</summary>
-    public static ISymbol? ReportingMember(INamedTypeSymbol contract, INamedTypeSymbol implementation, CrochetSymbols symbols)
-    {
-        var match = new ImplementationMatch(symbols);
-        return contract.AllInterfaces.Insert(0, contract)
-            .Where(type => !ImplementationMatch.Implements(implementation, type))
-            .SelectMany(type => type.GetMembers())
-            .OfType<IMethodSymbol>()
-            .FirstOrDefault(member => match.Find(member, implementation) is { } method && Count(method) > Count(member));
-
-        int Count(IMethodSymbol method) => method.Parameters.Count(parameter => !symbols.IsToken(parameter));
     }
 
     private static Problem Cannot(ISymbol subject, Location location, string name, string why) =>
@@ -68,16 +56,13 @@ internal sealed class GenerationProblems(Compilation compilation)
             return "a proxy has no static members";
         if (member is not IMethodSymbol method || !Contract.IsOverridable(method) || method.MethodKind == MethodKind.EventRemove)
             return null;
-        if (!compilation.IsSymbolAccessibleWithin(method, compilation.Assembly, contract))
+        if (!symbols.Compilation.IsSymbolAccessibleWithin(method, symbols.Compilation.Assembly, contract))
         {
             return method.IsAbstract || method.DeclaredAccessibility != Accessibility.Protected
                 ? $"it is {method.DeclaredAccessibility.ToString().ToLowerInvariant()}, and the proxy calls it on the implementation"
                 : null;
         }
 
-        if (method.AssociatedSymbol is IEventSymbol @event
-            && @event.GetAttributes().Any(static attribute => attribute.AttributeClass?.ToDisplayString() == "Crochet.CallbackAttribute"))
-            return "it is an event with [Callback], which generated proxies do not have yet";
         if (method.IsInitOnly)
             return "it is set with init, which only the making of an object can do";
         if (method.IsVararg)
@@ -87,8 +72,30 @@ internal sealed class GenerationProblems(Compilation compilation)
         if (RunTimeNames.IsAmbiguous(method))
             return "another member has its name, and parameters whose types have the same names";
         return method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Select(WhyNotUsed)
+            .Concat(method.Parameters.Where(_live.IsCallback).Select(parameter => WhyNoCallback(parameter.Type)))
             .FirstOrDefault(why => why is not null);
     }
+
+    /// <summary>Why no class of this project can stand for objects of an interface that are called back.</summary>
+    private string? WhyNoCallback(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract || CrochetSymbols.Is(contract, symbols.Progress))
+            return null;
+        if (HasOpenArgument(contract))
+            return $"objects of {contract.ShortName()} are called back, and only the method's callers know which type that is";
+        return contract.AllInterfaces.Insert(0, contract).SelectMany(level => level.GetMembers())
+            .Select(member => WhyNoMember(member, contract))
+            .FirstOrDefault(why => why is not null) is { } inner
+            ? $"objects of {contract.ShortName()} are called back, and {inner}" : null;
+    }
+
+    private static bool HasOpenArgument(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => HasOpenArgument(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasOpenArgument),
+        _ => false,
+    };
 
     private string? WhyNotUsed(ITypeSymbol type) => type switch
     {
@@ -108,7 +115,7 @@ internal sealed class GenerationProblems(Compilation compilation)
         {
             if (level.IsFileLocal)
                 return $"{level.ShortName()} is known in its file alone";
-            if (!compilation.IsSymbolAccessibleWithin(level, compilation.Assembly))
+            if (!symbols.Compilation.IsSymbolAccessibleWithin(level, symbols.Compilation.Assembly))
                 return $"{level.ShortName()} is {level.DeclaredAccessibility.ToString().ToLowerInvariant()}";
             if (level.TypeArguments.Select(WhyNotUsed).FirstOrDefault(why => why is not null) is { } inner)
                 return inner;
@@ -126,16 +133,16 @@ internal sealed class GenerationProblems(Compilation compilation)
         while (outermost.ContainingType is { } outer)
             outermost = outer;
         if (outermost.SpecialType != SpecialType.None
-            || SymbolEqualityComparer.Default.Equals(outermost.ContainingAssembly, compilation.Assembly))
+            || SymbolEqualityComparer.Default.Equals(outermost.ContainingAssembly, symbols.Compilation.Assembly))
             return true;
         var name = outermost.ContainingNamespace.IsGlobalNamespace
             ? outermost.MetadataName : $"{outermost.ContainingNamespace.ToDisplayString()}.{outermost.MetadataName}";
-        return compilation.GetTypesByMetadataName(name)
-            .Count(known => compilation.IsSymbolAccessibleWithin(known, compilation.Assembly)) <= 1
+        return symbols.Compilation.GetTypesByMetadataName(name)
+            .Count(known => symbols.Compilation.IsSymbolAccessibleWithin(known, symbols.Compilation.Assembly)) <= 1
             && IsInGlobalNamespace(outermost.ContainingAssembly);
     }
 
     private bool IsInGlobalNamespace(IAssemblySymbol assembly) =>
-        compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsEmpty: false } aliases
+        symbols.Compilation.GetMetadataReference(assembly)?.Properties.Aliases is not { IsEmpty: false } aliases
             || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
 }

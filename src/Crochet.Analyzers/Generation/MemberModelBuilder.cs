@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Crochet.Analyzers.Interfaces;
 using Crochet.Analyzers.Registrations;
 using Microsoft.CodeAnalysis;
@@ -11,14 +10,23 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     private readonly HashSet<string> _fields =
         ["Members", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
     private readonly ImplementationMatch _match = new(symbols);
+    private readonly LiveTypes _live = new(symbols);
+    private readonly CallbackModelBuilder _callbacks = new(symbols);
+    private readonly List<string> _known = [];
+
+    /// <summary>What is told of types before the members are made. Complete when all members have been built.</summary>
+    public IEnumerable<string> Known => _known;
+
+    /// <summary>The classes that stand for objects of callbacks. Complete when all members have been built.</summary>
+    public IEnumerable<CallbackModel> Callbacks => _callbacks.Models;
 
     /// <summary>Null for what a proxy leaves as it is: accessors by themselves, static members, the interface's own bodies.</summary>
     public MemberModel? Build(ISymbol member) => member switch
     {
-        IMethodSymbol { MethodKind: MethodKind.Ordinary } method when IsProxied(method) => OfMethod(method),
+        IMethodSymbol { MethodKind: MethodKind.Ordinary } method when IsProxied(method) => MemberText.Of(method, Body),
         IPropertySymbol property when (property.GetMethod ?? property.SetMethod) is { } accessor && IsProxied(accessor) =>
-            OfProperty(property),
-        IEventSymbol { AddMethod: { } add } @event when IsProxied(add) => OfEvent(@event),
+            MemberText.Of(property, Body),
+        IEventSymbol { AddMethod: { } add } @event when IsProxied(add) => MemberText.Of(@event, Body),
         _ => null,
     };
 
@@ -28,40 +36,15 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
         && symbols.Compilation.IsSymbolAccessibleWithin(method, symbols.Compilation.Assembly, contract)
         // The interface's own body runs on the proxy where the class has none.
         && (method.IsAbstract || ByInterface(method) || Mark.Of(method, contract, symbols) is not null
-            || _match.Find(method, implementation!) is not null);
+            || _match.Find(method, implementation!, mark: null) is not null);
 
     private bool ByInterface(IMethodSymbol member) =>
         implementation is null || ImplementationMatch.Implements(implementation, member.ContainingType);
 
-    private MemberModel OfMethod(IMethodSymbol method)
-    {
-        var types = method.TypeParameters.IsEmpty
-            ? "" : $"<{string.Join(", ", method.TypeParameters.Select(type => TypeText.Identifier(type.Name)))}>";
-        var name = $"{method.ContainingType.Text()}.{TypeText.Identifier(method.Name)}";
-        var head = $"{ReturnText(method)} {name}{types}({Parameters(method.Parameters)})";
-        var constraints = string.Concat(method.TypeParameters.Where(type => IsAnnotated(method, type))
-            .Select(type => $" where {TypeText.Identifier(type.Name)} : {Constraint(type)}"));
-        return new(head + constraints, new([Body("", method)]));
-    }
-
-    private MemberModel OfProperty(IPropertySymbol property)
-    {
-        var name = property.IsIndexer ? $"this[{Parameters(property.Parameters)}]" : TypeText.Identifier(property.Name);
-        var refKind = property.ReturnsByRefReadonly ? "ref readonly " : property.ReturnsByRef ? "ref " : "";
-        var bodies = ImmutableArray.CreateBuilder<AccessorModel>();
-        if (property.GetMethod is { } get)
-            bodies.Add(Body("get", get));
-        if (property.SetMethod is { } set)
-            bodies.Add(Body("set", set));
-        return new($"{refKind}{property.Type.Text()} {property.ContainingType.Text()}.{name}", new(bodies.ToImmutable()));
-    }
-
-    private MemberModel OfEvent(IEventSymbol @event) => new(
-        $"event {@event.Type.Text()} {@event.ContainingType.Text()}.{TypeText.Identifier(@event.Name)}",
-        new([Body("add", @event.AddMethod!), Body("remove", @event.RemoveMethod!)]));
-
     private AccessorModel Body(string keyword, IMethodSymbol method)
     {
+        if (method.AssociatedSymbol is IEventSymbol @event && _live.IsCallback(@event))
+            return OfCallbackEvent(keyword, method, @event);
         var call = method.AssociatedSymbol is not IEventSymbol && Mark.Of(method, contract, symbols) is not null ? OfCall(method) : null;
         return new(
             keyword,
@@ -70,7 +53,36 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
                 || CrochetSymbols.Is(method.ContainingType, symbols.AsyncDisposable),
             First: call is null ? FirstOfStraight(method) : "",
             Straight: call is null ? OfStraight(method) : "",
-            call);
+            call,
+            Event: null);
+    }
+
+    private AccessorModel OfCallbackEvent(string keyword, IMethodSymbol member, IEventSymbol @event)
+    {
+        _known.AddRange(Tell(_live.KnownOfCallback(@event.Type), [@event.Type]));
+        var (method, owner) = Carrier(member, mark: null);
+        var field = FieldFor(member);
+        var accessor = new EventModel(
+            field, member.ContainingType.PlainText(), member.Name, @event.Type.PlainText(),
+            MemberText.Invocation("target", owner, method, ["handler"]));
+        return new(
+            keyword, IsVoid: true, IsDisposal: false, First: "",
+            Straight: $"this._members.{field}.Send(this, value)", Call: null, accessor);
+    }
+
+    /// <summary>What the run time is told of types and of callbacks: "KnowType&lt;int&gt;()".</summary>
+    private IEnumerable<string> Tell(IEnumerable<ITypeSymbol> types, IEnumerable<ITypeSymbol> callbacks) => types
+        .Select(type => $"KnowType<{type.PlainText()}>()")
+        .Concat(callbacks.Select(_callbacks.Tell).OfType<string>())
+        .Distinct();
+
+    /// <summary>The method that carries the member out, and the type that it is called by.</summary>
+    private (IMethodSymbol Method, INamedTypeSymbol Owner) Carrier(IMethodSymbol member, Mark? mark)
+    {
+        if (!ByInterface(member))
+            return (_match.Find(member, implementation!, mark)!, implementation!);
+        return implementation is not null && _match.FindReporting(member, implementation, mark) is { } reporting
+            ? (reporting, implementation) : (member, member.ContainingType);
     }
 
     private string OfStraight(IMethodSymbol member)
@@ -95,12 +107,14 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
 
     private (IMethodSymbol Method, string Invocation) Straightly(IMethodSymbol member)
     {
-        var values = member.Parameters.Select(parameter => Direction(parameter.RefKind) + TypeText.Identifier(parameter.Name)).ToList();
+        var values = member.Parameters
+            .Select(parameter => MemberText.Direction(parameter.RefKind) + TypeText.Identifier(parameter.Name))
+            .ToList();
         if (ByInterface(member))
-            return (member, Invocation("this.Target", member.ContainingType, member, values));
-        var method = _match.Find(member, implementation!)!;
+            return (member, MemberText.Invocation("this.Target", member.ContainingType, member, values));
+        var method = _match.Find(member, implementation!, mark: null)!;
         // A token that the member lacks is signalled by nobody.
-        return (method, Invocation("this.Target", implementation!, method, Arrange(member, method, values, "default")));
+        return (method, MemberText.Invocation("this.Target", implementation!, method, Arrange(member, method, values, "default")));
     }
 
     private bool NeedsReshaping(IMethodSymbol member, IMethodSymbol method) =>
@@ -110,8 +124,12 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
 
     private CallModel OfCall(IMethodSymbol member)
     {
-        var method = ByInterface(member) ? member : _match.Find(member, implementation!)!;
-        var owner = ByInterface(member) ? member.ContainingType : implementation!;
+        var (method, owner) = Carrier(member, Mark.Of(member, contract, symbols));
+        var progress = _match.ProgressIn(method, member);
+        var known = Tell(
+            _live.KnownOf(member), member.Parameters.Where(_live.IsCallback).Select(parameter => parameter.Type));
+        if (member.TypeParameters.IsEmpty)
+            _known.AddRange(known);
         var tuple = TypeText.Tuple([.. member.Parameters.Select(parameter => parameter.Type.KeptText())]);
         var names = member.Parameters.Select(parameter => TypeText.Identifier(parameter.Name)).ToList();
         var given = member.Parameters.Select((parameter, index) => parameter.RefKind == RefKind.Out
@@ -139,11 +157,15 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
             MethodReturnType: KeptReturn(method),
             MethodReturn: from.MethodText(to),
             TakesToken: method.Parameters.Any(symbols.IsToken),
-            Invocation: Invocation("target", owner, method, Arrange(member, method, items, "token")),
+            Invocation: MemberText.Invocation("target", owner, method, Arrange(member, method, items, "token")),
             MethodIsVoid: method.ReturnsVoid,
             CallerToken: token is null ? "default" : IsNullable(token)
                 ? $"{TypeText.Identifier(token.Name)} ?? default" : TypeText.Identifier(token.Name),
             Suffix: suffix,
+            Progress: progress < 0 ? "" : ((INamedTypeSymbol)method.Parameters[progress].Type).TypeArguments[0].KeptText(),
+            Known: member.TypeParameters.IsEmpty ? default : new([.. known]),
+            Ready: new([.. member.Parameters.Where(_live.MayNeedReadying).Select(parameter =>
+                $"arguments.Item{parameter.Ordinal + 1} = readying.Ready({parameter.Ordinal}, arguments.Item{parameter.Ordinal + 1});")]),
             WriteBacks: new([.. outs.Select(pair =>
                 $"{names[pair.index]} = {ProxyWriter.ArgumentsVariable}{suffix}.Item{pair.index + 1}")]));
     }
@@ -152,9 +174,16 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     private List<string> Arrange(IMethodSymbol member, IMethodSymbol method, List<string> values, string added)
     {
         var arranged = new List<string>();
+        var progress = _match.ProgressIn(method, member);
         var index = 0;
         foreach (var parameter in method.Parameters)
         {
+            if (parameter.Ordinal == progress)
+            {
+                arranged.Add("progress");
+                continue;
+            }
+
             if (index < member.Parameters.Length && symbols.IsToken(member.Parameters[index]) && !symbols.IsToken(parameter))
                 index++;
             arranged.Add(index < member.Parameters.Length ? values[index] : added);
@@ -170,26 +199,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
             return "token";
         var item = $"arguments.Item{number}";
         return parameter.Type.TypeKind == TypeKind.Dynamic && parameter.RefKind == RefKind.None
-            ? $"({parameter.Type.KeptText()}){item}" : Direction(parameter.RefKind) + item;
-    }
-
-    private static string Invocation(string target, INamedTypeSymbol owner, IMethodSymbol method, List<string> values)
-    {
-        var instance = $"(({owner.PlainText()}){target})";
-        var arguments = string.Join(", ", values);
-        var types = method.TypeArguments.IsEmpty ? "" : $"<{string.Join(", ", method.TypeArguments.Select(type => type.Text()))}>";
-        return method.AssociatedSymbol switch
-        {
-            IPropertySymbol { IsIndexer: true } => method.MethodKind == MethodKind.PropertyGet
-                ? $"{instance}[{arguments}]"
-                : $"{instance}[{string.Join(", ", values.Take(values.Count - 1))}] = {values[values.Count - 1]}",
-            IPropertySymbol property => method.MethodKind == MethodKind.PropertyGet
-                ? $"{instance}.{TypeText.Identifier(property.Name)}"
-                : $"{instance}.{TypeText.Identifier(property.Name)} = {arguments}",
-            IEventSymbol @event =>
-                $"{instance}.{TypeText.Identifier(@event.Name)} {(method.MethodKind == MethodKind.EventAdd ? "+=" : "-=")} {arguments}",
-            _ => $"{instance}.{TypeText.Identifier(method.Name)}{types}({arguments})",
-        };
+            ? $"({parameter.Type.KeptText()}){item}" : MemberText.Direction(parameter.RefKind) + item;
     }
 
     private string FieldFor(IMethodSymbol member)
@@ -198,6 +208,8 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
         {
             MethodKind.PropertyGet => $"Get{Capitalize(member.AssociatedSymbol!.MetadataName)}",
             MethodKind.PropertySet => $"Set{Capitalize(member.AssociatedSymbol!.MetadataName)}",
+            MethodKind.EventAdd => $"Add{Capitalize(member.AssociatedSymbol!.MetadataName)}",
+            MethodKind.EventRemove => $"Remove{Capitalize(member.AssociatedSymbol!.MetadataName)}",
             _ => Capitalize(member.Name),
         };
         var field = name;
@@ -211,50 +223,8 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     private static string KeptReturn(IMethodSymbol method) =>
         method.ReturnsVoid ? "global::Crochet.Generated.Nothing" : method.ReturnType.KeptText();
 
-    private static string ReturnText(IMethodSymbol method) =>
-        (method.ReturnsByRefReadonly ? "ref readonly " : method.ReturnsByRef ? "ref " : "") + method.ReturnType.Text();
-
     private static string RefText(IMethodSymbol method) => method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "";
-
-    private static string Parameters(ImmutableArray<IParameterSymbol> parameters) => string.Join(", ", parameters.Select(parameter =>
-        $"{Scope(parameter)}{Declared(parameter.RefKind)}{parameter.Type.Text()} {TypeText.Identifier(parameter.Name)}"));
-
-    private static string Scope(IParameterSymbol parameter) =>
-        parameter.ScopedKind == ScopedKind.ScopedValue || (parameter.ScopedKind == ScopedKind.ScopedRef && parameter.RefKind != RefKind.Out)
-            ? "scoped " : "";
-
-    private static string Declared(RefKind kind) => kind switch
-    {
-        RefKind.Ref => "ref ",
-        RefKind.Out => "out ",
-        RefKind.In => "in ",
-        RefKind.RefReadOnlyParameter => "ref readonly ",
-        _ => "",
-    };
-
-    private static string Direction(RefKind kind) => kind switch
-    {
-        RefKind.Ref => "ref ",
-        RefKind.Out => "out ",
-        RefKind.In or RefKind.RefReadOnlyParameter => "in ",
-        _ => "",
-    };
 
     private static bool IsNullable(IParameterSymbol parameter) =>
         parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
-
-    /// <summary>Whether the method has "T?", which an explicit implementation can say only with a constraint.</summary>
-    private static bool IsAnnotated(IMethodSymbol method, ITypeParameterSymbol type) =>
-        method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Any(used => Annotates(used, type));
-
-    private static bool Annotates(ITypeSymbol used, ITypeParameterSymbol type) => used switch
-    {
-        ITypeParameterSymbol parameter => parameter.NullableAnnotation == NullableAnnotation.Annotated && parameter.Name == type.Name,
-        IArrayTypeSymbol array => Annotates(array.ElementType, type),
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => true,
-        INamedTypeSymbol named => named.TypeArguments.Any(argument => Annotates(argument, type)),
-        _ => false,
-    };
-
-    private static string Constraint(ITypeParameterSymbol type) => type.IsReferenceType ? "class" : type.IsValueType ? "struct" : "default";
 }

@@ -10,7 +10,8 @@ internal sealed class ProxyModelBuilder(CrochetSymbols symbols)
 {
     private readonly InterfaceProblems _interfaces = new(symbols);
     private readonly ImplementationProblems _implementations = new(symbols);
-    private readonly GenerationProblems _generation = new(symbols.Compilation);
+    private readonly ImplementationMatch _match = new(symbols);
+    private readonly GenerationProblems _generation = new(symbols);
 
     /// <summary>Null where there is a problem, of which the analyzer tells.</summary>
     public ProxyModel? Build(GenerationTarget target)
@@ -20,18 +21,20 @@ internal sealed class ProxyModelBuilder(CrochetSymbols symbols)
             || _generation.Of(target).Any()
             || _interfaces.Of(contract).Any()
             || !contract.IsMarked(symbols)
-            || (implementation is not null && GenerationProblems.ReportingMember(contract, implementation, symbols) is not null)
             || (implementation is not null
                 && (implementation.TypeKind != TypeKind.Class || _implementations.Of(contract, implementation, Location.None).Any())))
         {
             return null;
         }
 
-        // A class that implements the interface is called by it, as any other that does.
-        if (implementation is not null && ImplementationMatch.Implements(implementation, contract))
+        // A class that implements the interface is called by it, as any other that does, but for what reports progress.
+        if (implementation is not null && ImplementationMatch.Implements(implementation, contract)
+            && !contract.CallableMembers().Any(member =>
+                _match.FindReporting(member, implementation, Mark.Of(member, contract, symbols)) is not null))
             implementation = null;
         var ancestry = contract.AllInterfaces.Insert(0, contract);
-        var members = new MemberModelBuilder(symbols, contract, implementation);
+        var builder = new MemberModelBuilder(symbols, contract, implementation);
+        var members = ancestry.SelectMany(type => type.GetMembers()).Select(builder.Build).OfType<MemberModel>().ToList();
         return new(
             NameOf(contract, implementation),
             contract.PlainText(),
@@ -41,7 +44,9 @@ internal sealed class ProxyModelBuilder(CrochetSymbols symbols)
                 && !ancestry.Any(type => CrochetSymbols.Is(type, symbols.Disposable)),
             IsUnsafe: ancestry.SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>().Any(HasPointer),
             SilencedWarnings.Of(ancestry, implementation),
-            new([.. ancestry.SelectMany(type => type.GetMembers()).Select(members.Build).OfType<MemberModel>()]));
+            new([.. builder.Known.Distinct()]),
+            new([.. builder.Callbacks]),
+            new([.. members]));
     }
 
     private static bool HasPointer(IMethodSymbol method) =>

@@ -60,6 +60,12 @@ internal sealed class ProxyWriter
         WriteProxy();
         Line();
         WriteThreadBoundProxy();
+        foreach (var callback in _model.Callbacks)
+        {
+            Line();
+            WriteCallback(callback);
+        }
+
         Close();
         Close();
     }
@@ -69,8 +75,11 @@ internal sealed class ProxyWriter
         Line("private sealed class Members");
         Open();
         var calls = _model.Members.SelectMany(member => member.Accessors).Select(accessor => accessor.Call).OfType<CallModel>().ToList();
+        var events = _model.Members.SelectMany(member => member.Accessors).Select(accessor => accessor.Event).OfType<EventModel>().ToList();
         Line($"public Members({Library}MemberSource source)");
         Open();
+        foreach (var known in _model.Known)
+            Line($"source.{known};");
         foreach (var call in calls)
         {
             if (call.TypeArguments.Length > 0)
@@ -79,14 +88,29 @@ internal sealed class ProxyWriter
                 continue;
             }
 
-            Line($"{call.Field} = source.Member<{call.Arguments}, {call.Return}, {call.MethodReturnType}>(");
+            var (reporting, progress) = call.Progress.Length > 0 ? ("Reporting", $", {call.Progress}") : ("", "");
+            Line($"{call.Field} = source.{reporting}Member<{call.Arguments}, {call.Return}, {call.MethodReturnType}{progress}>(");
             _depth++;
             Line($"typeof({call.Declaring}), \"{call.Method}\",");
             WriteShape(call, ");");
             _depth--;
         }
 
+        foreach (var one in events)
+        {
+            Line($"{one.Field} = source.Event<{one.Type}>(");
+            _depth++;
+            Line($"typeof({one.Declaring}), \"{one.Method}\", static (target, handler) => {one.Invocation});");
+            _depth--;
+        }
+
         Close();
+        foreach (var one in events)
+        {
+            Line();
+            Line($"public {Library}ProxyEvent<{one.Type}> {one.Field} {{ get; }}");
+        }
+
         foreach (var call in calls)
         {
             Line();
@@ -102,7 +126,16 @@ internal sealed class ProxyWriter
         var takesToken = call.TakesToken ? "true" : "false";
         Line($"{Library}MemberReturn.{call.MemberReturn}, {Library}MethodReturn.{call.MethodReturn}, takesToken: {takesToken},");
         var body = call.MethodIsVoid ? $"{{ {call.Invocation}; return default; }}" : call.Invocation;
-        Line($"static (object target, ref {call.Arguments} arguments, global::System.Threading.CancellationToken token) => {body}{end}");
+        var progress = call.Progress.Length > 0 ? $"global::System.IProgress<{call.Progress}> progress, " : "";
+        var parameters = $"object target, ref {call.Arguments} arguments, {progress}global::System.Threading.CancellationToken token";
+        if (call.Ready.Count == 0)
+        {
+            Line($"static ({parameters}) => {body}{end}");
+            return;
+        }
+
+        Line($"static ({parameters}) => {body},");
+        Line($"static (ref {call.Arguments} arguments, {Library}ArgumentReadying readying) => {{ {string.Join(" ", call.Ready)} }}{end}");
     }
 
     private void WriteProxy()
@@ -181,7 +214,10 @@ internal sealed class ProxyWriter
             Line($"var {variable} = {member}.Of(");
             _depth++;
             Line($"typeof({call.TypeArguments}),");
-            Line($"static (generic, types) => generic.Close<{call.Arguments}, {call.Return}, {call.MethodReturnType}>(");
+            var (reporting, progress) = call.Progress.Length > 0 ? ("Reporting", $", {call.Progress}") : ("", "");
+            var know = call.Known.Count == 0 ? "" : $".Know(static source => source.{string.Join(".", call.Known)})";
+            Line($"static (generic, types) => generic{know}"
+                + $".Close{reporting}<{call.Arguments}, {call.Return}, {call.MethodReturnType}{progress}>(");
             _depth++;
             Line("types,");
             WriteShape(call, "));");
@@ -218,6 +254,29 @@ internal sealed class ProxyWriter
         Line("void global::System.IDisposable.Dispose() => this.DisposeThreadBound();");
         Line();
         Line("global::System.Threading.Tasks.ValueTask global::System.IAsyncDisposable.DisposeAsync() => this.DisposeThreadBoundAsync();");
+        Close();
+    }
+
+    private void WriteCallback(CallbackModel callback)
+    {
+        Line($"private sealed class {callback.Name} : {Library}CallbackObject, {callback.Contract}");
+        Open();
+        var number = 0;
+        foreach (var types in callback.Methods)
+            Line($"private static readonly {Library}CallbackMethod Method{++number} = new {Library}CallbackMethod({types});");
+        Line();
+        Line($"public {callback.Name}({Library}CallbackReceiver receiver)");
+        _depth++;
+        Line(": base(receiver)");
+        _depth--;
+        Open();
+        Close();
+        foreach (var member in callback.Members)
+        {
+            Line();
+            WriteMember(member);
+        }
+
         Close();
     }
 

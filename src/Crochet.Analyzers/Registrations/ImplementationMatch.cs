@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crochet.Analyzers.Interfaces;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,18 +11,23 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     private const string Suffix = "Async";
 
     // The same parameters; those and a token last; those without the member's own token. Then each of them with an IProgress.
-    private static readonly (int Tokens, bool Reports)[] _shapes =
+    private static readonly (int Tokens, bool Reports)[] _ofUnmarked = [(0, false), (1, false), (-1, false)];
+    private static readonly (int Tokens, bool Reports)[] _ofBlocking =
         [(0, false), (1, false), (-1, false), (0, true), (1, true), (-1, true)];
+
+    // Where somebody can read what is reported, one that reports is nearer; what would lose the caller's token comes last all the same.
+    private static readonly (int Tokens, bool Reports)[] _ofResults =
+        [(0, true), (1, true), (0, false), (1, false), (-1, true), (-1, false)];
 
     public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
         implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
 
     /// <summary>The class's method for the member, by interface or by shape; null if there is none, or more than one.</summary>
-    public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation)
+    public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation, Mark? mark)
     {
         if (Implements(implementation, member.ContainingType))
             return implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol;
-        var methods = FindByShape(member, implementation, mayReport: true);
+        var methods = FindByShape(member, implementation, mark);
         return methods.Count == 1 ? methods[0] : null;
     }
 
@@ -32,27 +38,61 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     /// </summary>
     /// <param name="member">The member.</param>
     /// <param name="implementation">The class.</param>
-    /// <param name="mayReport">Whether an IProgress that the member lacks may be last, or last before the token.</param>
-    public IReadOnlyList<IMethodSymbol> FindByShape(IMethodSymbol member, INamedTypeSymbol implementation, bool mayReport)
+    /// <param name="mark">
+    /// The member's mark; null for an unmarked one, whose method cannot have an IProgress that the member lacks.
+    /// </param>
+    public IReadOnlyList<IMethodSymbol> FindByShape(IMethodSymbol member, INamedTypeSymbol implementation, Mark? mark)
+    {
+        var shapes = mark is null ? _ofUnmarked : mark.RunInReactor is null ? _ofBlocking : _ofResults;
+        return Nearest(member, implementation, NamesFor(member.Name), shapes);
+    }
+
+    /// <summary>
+    /// For a class that implements the member itself: its method of the member's own name that reports progress besides, where somebody can
+    /// read that; null if there is none, or more than one.
+    /// </summary>
+    public IMethodSymbol? FindReporting(IMethodSymbol member, INamedTypeSymbol implementation, Mark? mark)
+    {
+        if (mark?.RunInReactor is null)
+            return null;
+        var methods = Nearest(member, implementation, [member.Name], [.. _ofResults.Where(shape => shape.Reports)])
+            .Where(method => symbols.Takes(member.ReturnType, method.ReturnType))
+            .ToList();
+        return methods.Count == 1 ? methods[0] : null;
+    }
+
+    /// <summary>Which of the method's parameters is an IProgress that the member lacks; negative where none is.</summary>
+    public int ProgressIn(IMethodSymbol method, IMethodSymbol member)
+    {
+        if (Count(method) <= Count(member))
+            return -1;
+        var last = method.Parameters.Length - 1;
+        return CrochetSymbols.Is(method.Parameters[last].Type, symbols.Progress) ? last : last - 1;
+
+        int Count(IMethodSymbol one) => one.Parameters.Count(parameter => !symbols.IsToken(parameter));
+    }
+
+    private List<IMethodSymbol> Nearest(
+        IMethodSymbol member, INamedTypeSymbol implementation, string[] names, (int Tokens, bool Reports)[] shapes)
     {
         var fits = (
-            from name in NamesFor(member.Name)
-            from parameters in Enumerable.Range(0, mayReport ? _shapes.Length : _shapes.Length / 2)
+            from name in names
+            from parameters in Enumerable.Range(0, shapes.Length)
             from method in Methods(implementation, name)
             where method.Arity == member.Arity
             let constructed = method.Arity == 0 ? method : method.Construct([.. member.TypeParameters])
-            where _shapes[parameters].Reports
-                ? WithoutProgress(constructed.Parameters).Any(own => Fits(own, member.Parameters, _shapes[parameters].Tokens))
-                : Fits(constructed.Parameters, member.Parameters, _shapes[parameters].Tokens)
+            where shapes[parameters].Reports
+                ? WithoutProgress(constructed.Parameters).Any(own => Fits(own, member.Parameters, shapes[parameters].Tokens))
+                : Fits(constructed.Parameters, member.Parameters, shapes[parameters].Tokens)
             select (Method: constructed, Name: name == member.Name ? 0 : 1, Parameters: parameters)).ToList();
-        return fits.Where(fit => !fits.Exists(other => IsNearer((other.Name, other.Parameters), (fit.Name, fit.Parameters))))
+        return fits.Where(fit => !fits.Exists(other => IsNearer(other.Name, other.Parameters, fit.Name, fit.Parameters)))
             .Select(fit => fit.Method)
             .ToList();
-    }
 
-    private static bool IsNearer((int Name, int Parameters) one, (int Name, int Parameters) other) => one.Name == other.Name
-        ? one.Parameters < other.Parameters
-        : one.Name < other.Name && (_shapes[one.Parameters].Tokens != -1 || _shapes[other.Parameters].Tokens == -1);
+        bool IsNearer(int name, int parameters, int otherName, int otherParameters) => name == otherName
+            ? parameters < otherParameters
+            : name < otherName && (shapes[parameters].Tokens != -1 || shapes[otherParameters].Tokens == -1);
+    }
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length
         ? [name, name + Suffix, name.Substring(0, name.Length - Suffix.Length)]

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Crochet.Analyzers.Interfaces;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Crochet.Analyzers.Registrations;
 
@@ -19,12 +18,13 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
             .SelectMany(type => type.GetMembers())
             .OfType<IMethodSymbol>()
             .Where(member => Contract.IsOverridable(member) && member.MethodKind != MethodKind.EventRemove)
-            .SelectMany(member => OfMember(member, Mark.Of(member, contract, symbols) is not null, implementation, location));
+            .SelectMany(member => OfMember(member, Mark.Of(member, contract, symbols), implementation, location));
 
-    private IEnumerable<Diagnostic> OfMember(IMethodSymbol member, bool isMarked, INamedTypeSymbol implementation, Location location)
+    private IEnumerable<Diagnostic> OfMember(IMethodSymbol member, Mark? mark, INamedTypeSymbol implementation, Location location)
     {
+        var isMarked = mark is not null;
         var name = member.ShortName();
-        var methods = _match.FindByShape(member, implementation, mayReport: isMarked);
+        var methods = _match.FindByShape(member, implementation, mark);
         if (methods.Count > 1)
         {
             var listed = methods.Select(method => $"{method.ContainingType.ShortName()}.{method.ShortSignature()}");
@@ -46,7 +46,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
         }
 
         var method = methods[0];
-        if (!(isMarked ? Fits(method.ReturnType, member.ReturnType) : FitsWithoutLoop(method.ReturnType, member.ReturnType)))
+        if (!(isMarked ? symbols.Takes(member.ReturnType, method.ReturnType) : FitsWithoutLoop(method.ReturnType, member.ReturnType)))
         {
             yield return ProblemCatalog.ReturnMismatch.At(
                 location, name, method.ShortName(), method.ReturnType.ShortName(), member.ReturnType.ShortName());
@@ -58,22 +58,10 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
         }
     }
 
-    private bool Fits(ITypeSymbol returned, ITypeSymbol wanted)
-    {
-        var (value, target) = (symbols.Unwrap(returned), symbols.Unwrap(wanted));
-        return value is null || target is null ? value is null && target is null : IsAssignable(value, target);
-    }
-
     /// <summary>A member that is not marked has nobody who waits, so it cannot turn a task into a plain value.</summary>
     private bool FitsWithoutLoop(ITypeSymbol returned, ITypeSymbol wanted) =>
-        IsAssignable(returned, wanted)
-            || ((symbols.IsHandedBackAtOnce(wanted) || !symbols.IsHandedBackAtOnce(returned)) && Fits(returned, wanted));
-
-    private bool IsAssignable(ITypeSymbol value, ITypeSymbol target)
-    {
-        var conversion = symbols.Compilation.ClassifyConversion(value, target);
-        return conversion.IsIdentity || (conversion.IsImplicit && (conversion.IsReference || conversion.IsBoxing));
-    }
+        symbols.IsAssignable(returned, wanted)
+            || ((symbols.IsHandedBackAtOnce(wanted) || !symbols.IsHandedBackAtOnce(returned)) && symbols.Takes(wanted, returned));
 
     private static string Describe(IMethodSymbol member) => member.MethodKind switch
     {

@@ -68,9 +68,9 @@ internal sealed class BlockingWaitRule(CrochetSymbols symbols)
             return;
         }
 
-        foreach (var member in service.CallableMembers().Where(member => Mark.Of(member, service, symbols) is not null))
+        foreach (var member in service.CallableMembers())
         {
-            if (_match.Find(member, implementation) is { } method)
+            if (Mark.Of(member, service, symbols) is { } mark && _match.Find(member, implementation, mark) is { } method)
                 _loopMethods.TryAdd(method.OriginalDefinition, true);
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Crochet.Generated;
 using Crochet.Interfaces;
 using Crochet.LiveValues;
 
@@ -14,25 +15,23 @@ internal sealed class CallbackSignature
     private readonly bool[] _mayBeSender;
     private readonly Func<CallbackTarget, Func<object?>, (CallbackDelivery Delivery, object? Returned)> _make;
 
-    private CallbackSignature(MethodInfo method)
+    public CallbackSignature(Type returnType, params Type[] parameters)
     {
-        var parameters = method.GetParameters();
-        _conversions = Array.ConvertAll(parameters, static parameter => LiveConversion.Of(parameter.ParameterType));
-        _mayBeSender = Array.ConvertAll(parameters, static parameter => !parameter.ParameterType.IsValueType);
-        var shape = ReturnShape.Of(method.ReturnType);
+        _conversions = Array.ConvertAll(parameters, LiveConversion.Of);
+        _mayBeSender = Array.ConvertAll(parameters, static parameter => !parameter.IsValueType);
+        var shape = ReturnShape.Of(returnType);
         if (shape.Kind == ReturnKind.Plain)
         {
             _make = static (callback, call) => (new UnawaitedDelivery(callback.Giving, call), null);
             return;
         }
 
-        var make = typeof(CallbackSignature).GetMethod(nameof(MakeAwaited), BindingFlags.Static | BindingFlags.NonPublic)!
-            .MakeGenericMethod(shape.IsVoid ? typeof(bool) : shape.Value)
-            .CreateDelegate<Func<ReturnShape, CallbackTarget, Func<object?>, (CallbackDelivery, object?)>>();
-        _make = (callback, call) => make(shape, callback, call);
+        var value = KnownType.Of(shape.IsVoid ? typeof(bool) : shape.Value);
+        _make = (callback, call) => value.CreateDelivery(shape, callback, call);
     }
 
-    public static CallbackSignature Of(MethodInfo method) => _known.GetOrAdd(method, static method => new(method));
+    public static CallbackSignature Of(MethodInfo method) => _known.GetOrAdd(method, static method =>
+        new(method.ReturnType, Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType)));
 
     /// <summary>Sends a call to its channel; gives what the implementation gets.</summary>
     /// <param name="callback">What is called.</param>
@@ -55,12 +54,5 @@ internal sealed class CallbackSignature
         var (delivery, returned) = _make(callback, () => call(outside));
         callback.Channel.Add(delivery);
         return returned;
-    }
-
-    private static (CallbackDelivery Delivery, object? Returned) MakeAwaited<T>(
-        ReturnShape shape, CallbackTarget callback, Func<object?> call)
-    {
-        var delivery = new AwaitedDelivery<T>(callback, call, shape);
-        return (delivery, delivery.Returned);
     }
 }

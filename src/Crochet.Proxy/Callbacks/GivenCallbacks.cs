@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crochet.Generated;
 using Crochet.LiveValues;
 
 namespace Crochet.Callbacks;
@@ -27,25 +28,20 @@ internal sealed class GivenCallbacks
         return WrapperOf(target);
     }
 
-    /// <summary>For one subscription.</summary>
-    public static DelegateCallback OfSubscription(Delegate handler, string name, LiveCall live, CallbackGiving giving) =>
-        DelegateCallback.Of(handler, new(live.Loop, name), live, giving);
-
     private static CallbackTarget Make(object given, Type type, string name, LiveCall live, CallbackGiving giving)
     {
         var channel = new CallbackChannel(live.Loop, name);
         if (given is Delegate handler)
-            return DelegateCallback.Of(handler, channel, live, giving);
+            return DelegateCallback.Of(handler, type, channel, live, giving);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IProgress<>))
-            return (CallbackTarget)Activator.CreateInstance(
-                typeof(ProgressCallback<>).MakeGenericType(type.GenericTypeArguments), given, channel, live, giving)!;
-        return new InterfaceCallback(given, type, channel, live, giving);
+            return KnownType.Of(type.GenericTypeArguments[0]).CreateProgressCallback(given, channel, live, giving);
+        return ObjectCallback.Of(given, type, channel, live, giving);
     }
 
     private static object WrapperOf(CallbackTarget target) => target switch
     {
         DelegateCallback callback => callback.Wrapper,
-        InterfaceCallback callback => callback.Wrapper,
+        ObjectCallback callback => callback.Wrapper,
         _ => target,
     };
 }

@@ -8,11 +8,17 @@ namespace Crochet.Callbacks;
 
 /// <summary>Events on proxies that others make: the rest of their interceptors runs in the loop.</summary>
 internal sealed class ProceedEventInterceptor(Member member, CallSettings settings, ProxyFactory factory)
-    : EventInterceptor(member, settings)
+    : EventAccess(member, settings), IInterceptor
 {
     private readonly CallSettings _settings = settings;
 
-    protected override void Intercept(IInvocation invocation, Delegate handler)
+    public void Intercept(IInvocation invocation)
+    {
+        foreach (var handler in ((Delegate?)invocation.Arguments[0])?.GetInvocationList() ?? [])
+            Intercept(invocation, handler);
+    }
+
+    private void Intercept(IInvocation invocation, Delegate handler)
     {
         var arguments = ProceedArguments.Of(invocation, callerWaits: false);
         var target = Target.Of(invocation.Proxy);

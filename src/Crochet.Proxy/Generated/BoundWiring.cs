@@ -1,3 +1,4 @@
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -19,7 +20,7 @@ internal sealed class BoundWiring(
     bool asksOfFailures) : MemberWiring
 {
     public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
     {
         var own = settings(member);
         var plan = LivePlan.Of(contract, closed, own, factories);
@@ -28,17 +29,35 @@ internal sealed class BoundWiring(
         var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute), inherit: false)
             ? new EveryLoopSender(bound, new BoundRoute(key: null), own)
             : @return.CreateSender(bound, new BoundRoute(LoopKey.Of(closed)), own, plan);
-        return new(sender, @return, closed.Blocks, live, knowsProxy: plan is not null || live is not null);
+        return new(sender, @return, closed.Blocks, live, ready, knowsProxy: plan is not null || live is not null);
 
         // The implementation is known only when it has been made.
         MemberInvoker Bind(Implementation implementation)
         {
             var found = CompiledContract.PlanFor(implementation.Contract.Type, implementation.Type);
-            MemberInvoker? calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments));
-            calling ??= ReferenceEquals(found, ownPlan)
-                ? invoker
-                : found?.InvokerFor(member) ?? CompiledInvoker.Of(implementation, member, closed, typeof(TArguments));
+            var generated = ReferenceEquals(found, ownPlan) ? invoker : found?.InvokerFor(member);
+            var calling = generated;
+            if (RunTimeProxies.AreEnabled && calling is not { TakesProgress: true })
+                calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) ?? generated
+                    ?? CompiledInvoker.Of(implementation, member, closed, typeof(TArguments));
+            if (calling is null)
+                throw new CrochetConfigurationException([RunTimeProxies.Missing(contract)]);
             return plan?.Around(calling) ?? calling;
+        }
+    }
+
+    public override EventSender Connect(Member member, Action<object, Delegate> access)
+    {
+        return new BoundEventSender(member, AccessOf, settings(member), factories);
+
+        Action<object, Delegate> AccessOf(Implementation implementation)
+        {
+            var found = CompiledContract.PlanFor(implementation.Contract.Type, implementation.Type);
+            if ((ReferenceEquals(found, ownPlan) ? access : found?.AccessFor(member)) is { } known)
+                return known;
+            return RunTimeProxies.AreEnabled
+                ? CallCompiler.CompileAccess(member, implementation.MethodFor(member)!)
+                : throw new CrochetConfigurationException([RunTimeProxies.Missing(contract)]);
         }
     }
 }

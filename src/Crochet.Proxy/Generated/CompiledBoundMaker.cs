@@ -38,6 +38,7 @@ internal sealed class CompiledBoundMaker : IBoundProxyMaker
     {
         var proxy = _plan.Plan.CreateThreadBound(_members, target);
         proxy.WaitsOnLoops = !_isContainers;
+        proxy.ContractName = _plan.Contract.Name;
         return proxy;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class CompiledContract
     /// <summary>The plan whose proxies serve the class; null where none does.</summary>
     public static CompiledPlan? PlanFor(Type contract, Type implementation) => Of(contract)?.PlanFor(implementation);
 
+    /// <summary>The interface, which the attributes keep whole.</summary>
+    public InterfaceDescription Description => InterfaceDescription.Of(_proxies[0].Contract);
+
     /// <summary>One that serves any class, where there is one; for an implementation that is not known yet.</summary>
     public CompiledPlan AnyPlan => PlanOf(_proxies.Find(static proxy => proxy.Implementation is null) ?? _proxies[0]);
 

@@ -31,6 +31,12 @@ public abstract class CompiledProxy
     // The scope that has ended disposes of the target itself: by the proxy that would be twice.
     private bool IsLeftToScope => Scope is { HasEnded: true };
 
+    /// <summary>The interface's name, as messages have it.</summary>
+    internal string ContractName { get; set; } = "";
+
+    /// <summary>The interface, and what the proxy stands for. The implementation is not asked: it belongs to its loop.</summary>
+    public sealed override string ToString() => $"{ContractName} (proxy of {Interception.Target.Describe(Target)})";
+
     /// <summary>Disposes of the target where that is not an ordinary call: false leaves it to that.</summary>
     protected bool DisposesItsOwnWay()
     {

@@ -36,6 +36,7 @@ internal sealed class CompiledProxyMaker(CompiledPlan plan, Implementation imple
     {
         var proxy = plan.Plan.Create(_members, target);
         proxy.Loop = factory.Loop;
+        proxy.ContractName = implementation.Contract.Name;
         proxy.Returned = _returned;
         return proxy;
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Crochet.Interfaces;
 
@@ -10,19 +9,23 @@ namespace Crochet.Generated;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class GenericMember
 {
+    private const int ItemsInATuple = 7;
+
     private readonly ConcurrentDictionary<Type, object> _closed = new();
+    private readonly MemberSource _source;
     private readonly MemberWiring _wiring;
     private readonly Member _member;
 
-    internal GenericMember(MemberWiring wiring, Member member)
+    internal GenericMember(MemberSource source, MemberWiring wiring, Member member)
     {
+        _source = source;
         _wiring = wiring;
         _member = member;
     }
 
     /// <summary>The method with its type arguments.</summary>
     /// <param name="typeArguments">A tuple type of the type arguments.</param>
-    /// <param name="close">Makes it, when it is first called with them, by <see cref="Close"/>.</param>
+    /// <param name="close">Makes it, when it is first called with them, by Close.</param>
     /// <typeparam name="TArguments">A tuple of the member's parameters.</typeparam>
     /// <typeparam name="TReturn">The member's return type.</typeparam>
     public ProxyMember<TArguments, TReturn> Of<TArguments,
@@ -35,27 +38,61 @@ public sealed class GenericMember
             : _closed.GetOrAdd(typeArguments, close(this, typeArguments)));
     }
 
+    /// <summary>Tells of the types that the method has with these type arguments.</summary>
+    /// <param name="tell">Tells.</param>
+    public GenericMember Know(Action<MemberSource> tell)
+    {
+        ArgumentNullException.ThrowIfNull(tell);
+        tell(_source);
+        return this;
+    }
+
     /// <summary>Makes the method with its type arguments.</summary>
     /// <param name="typeArguments">A tuple type of the type arguments.</param>
     /// <param name="member">What the member hands back.</param>
     /// <param name="implementation">What the implementation's method hands back.</param>
     /// <param name="takesToken">Whether the method has a CancellationToken.</param>
     /// <param name="call">Calls the method.</param>
+    /// <param name="ready">Readies the arguments that are objects; null where none is.</param>
     /// <typeparam name="TArguments">A tuple of the member's parameters.</typeparam>
     /// <typeparam name="TReturn">The member's return type.</typeparam>
     /// <typeparam name="TMethodReturn">The return type of the implementation's method.</typeparam>
-    [UnconditionalSuppressMessage("Trimming", "IL2060",
-        Justification = "The generated code around this call has the method with these very type arguments.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050",
-        Justification = "The generated code around this call has the method with these very type arguments.")]
     public ProxyMember<TArguments, TReturn> Close<TArguments, TReturn, TMethodReturn>(
         Type typeArguments, MemberReturn<TReturn> member, MethodReturn<TMethodReturn> implementation, bool takesToken,
-            MethodCall<TArguments, TMethodReturn> call)
+        MethodCall<TArguments, TMethodReturn> call, ReadyArguments<TArguments>? ready = null)
         where TArguments : struct, ITuple
     {
-        ArgumentNullException.ThrowIfNull(typeArguments);
-        var closed = _member.Close(_member.Method.MakeGenericMethod(typeArguments.GenericTypeArguments));
-        return _wiring.Connect<TArguments,
-            TReturn>(_member, closed, member, new GeneratedInvoker<TArguments, TMethodReturn>(closed, call, implementation, takesToken));
+        var closed = Close<TArguments, TReturn>(typeArguments);
+        var invoker = new GeneratedInvoker<TArguments, TMethodReturn>(closed, call, implementation, takesToken);
+        return _wiring.Connect(_member, closed, member, invoker, ready);
     }
+
+    /// <summary>Makes a method that reports progress with its type arguments.</summary>
+    /// <inheritdoc cref="Close{TArguments, TReturn, TMethodReturn}"/>
+    /// <typeparam name="TArguments">A tuple of the member's parameters.</typeparam>
+    /// <typeparam name="TReturn">The member's return type.</typeparam>
+    /// <typeparam name="TMethodReturn">The return type of the implementation's method.</typeparam>
+    /// <typeparam name="TProgress">What the method reports.</typeparam>
+    public ProxyMember<TArguments, TReturn> CloseReporting<TArguments, TReturn, TMethodReturn, TProgress>(
+        Type typeArguments, MemberReturn<TReturn> member, MethodReturn<TMethodReturn> implementation, bool takesToken,
+        ReportingCall<TArguments, TMethodReturn, TProgress> call, ReadyArguments<TArguments>? ready = null)
+        where TArguments : struct, ITuple
+    {
+        var closed = Close<TArguments, TReturn>(typeArguments);
+        var invoker = new ReportingInvoker<TArguments, TMethodReturn, TProgress>(closed, call, implementation, takesToken);
+        return _wiring.Connect(_member, closed, member, invoker, ready);
+    }
+
+    // The tuple has the parameters' types as the compiler closed them.
+    private Member Close<TArguments, TReturn>(Type typeArguments)
+    {
+        ArgumentNullException.ThrowIfNull(typeArguments);
+        return _member.Close(
+            typeArguments.GenericTypeArguments,
+            [.. ItemsOf(typeof(TArguments))],
+            typeof(TReturn) == typeof(Nothing) ? typeof(void) : typeof(TReturn));
+    }
+
+    private static IEnumerable<Type> ItemsOf(Type tuple) => tuple.GenericTypeArguments.SelectMany(
+        static (item, index) => index < ItemsInATuple ? [item] : ItemsOf(item));
 }

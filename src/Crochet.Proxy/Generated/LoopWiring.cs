@@ -1,3 +1,4 @@
+using Crochet.Callbacks;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -13,16 +14,21 @@ internal sealed class LoopWiring(Implementation implementation, ProxyFactory fac
     private readonly OneLoop _route = new(factory.Loop);
 
     public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
     {
         var contract = implementation.Contract;
         var settings = factory.SettingsOf(contract, member);
         var plan = LivePlan.Of(contract, closed, settings, factory.FactoryFor);
         var live = LiveArguments.Of(closed, settings, factory.FactoryFor);
-        var calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) ?? invoker;
+        var calling = invoker;
+        if (RunTimeProxies.AreEnabled && !invoker.TakesProgress)
+            calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) ?? invoker;
         var sender = @return.CreateSender(plan?.Around(calling) ?? calling, _route, settings, plan);
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
-        return new(sender, @return, closed.Blocks && !factory.Loop.ShowsArguments, live, knowsProxy: plan is not null
-            || live is not null);
+        return new(sender, @return, closed.Blocks && !factory.Loop.ShowsArguments, live, ready,
+            knowsProxy: plan is not null || live is not null);
     }
+
+    public override EventSender Connect(Member member, Action<object, Delegate> access) =>
+        new OwnEventSender(member, access, factory.SettingsOf(implementation.Contract, member), factory);
 }

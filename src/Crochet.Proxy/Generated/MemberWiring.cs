@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crochet.Callbacks;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 
@@ -11,7 +12,12 @@ internal abstract class MemberWiring
     /// <param name="closed">The same member; of a generic method, with its type arguments.</param>
     /// <param name="return">What the member hands back.</param>
     /// <param name="invoker">Calls the implementation.</param>
+    /// <param name="ready">Readies the arguments that are objects; null where none is.</param>
     public abstract ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
         where TArguments : struct, ITuple;
+
+    /// <param name="member">The event's accessor.</param>
+    /// <param name="access">On the loop: subscribes a delegate to the implementation, or unsubscribes it.</param>
+    public abstract EventSender Connect(Member member, Action<object, Delegate> access);
 }

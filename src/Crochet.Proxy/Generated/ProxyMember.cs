@@ -20,15 +20,18 @@ public sealed class ProxyMember<TArguments, TReturn> where TArguments : struct, 
     private readonly MemberReturn<TReturn> _return;
     private readonly bool _returnsArguments;
     private readonly LiveArguments? _live;
+    private readonly ReadyArguments<TArguments>? _ready;
     private readonly bool _knowsProxy;
 
     internal ProxyMember(
-        CallSender sender, MemberReturn<TReturn> @return, bool returnsArguments, LiveArguments? live, bool knowsProxy)
+        CallSender sender, MemberReturn<TReturn> @return, bool returnsArguments, LiveArguments? live, ReadyArguments<TArguments>? ready,
+        bool knowsProxy)
     {
         _sender = sender;
         _return = @return;
         _returnsArguments = returnsArguments;
         _live = live;
+        _ready = ready;
         _knowsProxy = knowsProxy;
     }
 
@@ -72,10 +75,10 @@ public sealed class ProxyMember<TArguments, TReturn> where TArguments : struct, 
     private void Ready(CompiledProxy proxy, PackedArguments<TArguments> packed)
     {
         packed.Proxy = proxy;
-        if (_live is null)
+        if (_live is null || _ready is null)
             return;
         var loop = _sender.FindLoop(packed);
-        packed.Values = TupleValues.From<TArguments>(_live.Convert(packed.ToArray(), packed.Target, proxy, loop));
+        _ready(ref packed.Values, new(_live, packed.Target, proxy, loop));
     }
 
     private TReturn SendCounted(ProxyScope scope, PackedArguments<TArguments> packed, CancellationToken callerToken) =>

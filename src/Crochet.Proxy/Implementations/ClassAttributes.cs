@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Problems;
 
 namespace Crochet.Implementations;
 
 /// <summary>Finds [WaitFor] and [RunInReactor] on members of a class, where nothing reads them.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal static class ClassAttributes
 {
     private const BindingFlags Declared =

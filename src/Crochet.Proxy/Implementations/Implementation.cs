@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Crochet.Generated;
 using Crochet.Interception;
@@ -11,7 +12,7 @@ namespace Crochet.Implementations;
 internal sealed class Implementation
 {
     // By interface, and then by the implementation's type.
-    private static readonly ConcurrentDictionary<Type, ConcurrentDictionary<Type, Implementation>> _known = new();
+    private static readonly ConcurrentDictionary<InterfaceDescription, ConcurrentDictionary<Type, Implementation>> _known = new();
 
     private readonly Dictionary<Member, MethodInfo> _methods = [];
 
@@ -20,12 +21,11 @@ internal sealed class Implementation
         Contract = contract;
         Type = type;
         var isCompiled = CompiledContract.PlanFor(contract.Type, type) is not null;
-        var problems = contract.Problems.Concat(ClassAttributes.ProblemsOf(type));
-        if (!isCompiled && contract.Type.IsInterface)
-            problems = problems.Concat(RunTimeProxies.AreEnabled ? contract.Members.SelectMany(Bind) : [RunTimeProxies.Missing(contract)]);
-        // The compiler has bound the members of a compiled proxy, all but overloads that report progress.
-        else if (isCompiled && ImplementsInterface && RunTimeProxies.AreEnabled)
-            problems = problems.Concat(contract.Members.Where(static member => member.Mode == CallMode.RunInReactor).SelectMany(Bind));
+        var problems = contract.Problems.AsEnumerable();
+        if (RunTimeProxies.AreEnabled)
+            problems = problems.Concat(ProblemsSeenAtRunTime(isCompiled));
+        else if (!isCompiled && contract.Type.IsInterface)
+            problems = problems.Append(RunTimeProxies.Missing(contract));
         Problems = problems.Distinct().ToList();
         InstanceProblems = [.. Problems, .. ThreadBoundClasses.ProblemsOfInstance(contract, type)];
     }
@@ -46,11 +46,11 @@ internal sealed class Implementation
 
     public bool ImplementsInterface => Contract.Type.IsAssignableFrom(Type);
 
-    public static Implementation Of(Type contract, Type type) =>
-        _known.GetOrAdd(contract, static _ => new()).GetOrAdd(type, static (type, contract) => new(InterfaceDescription.Of(contract), type),
-            contract);
+    public static Implementation Of(InterfaceDescription contract, Type type) =>
+        _known.GetOrAdd(contract, static _ => new()).GetOrAdd(type, static (type, contract) => new(contract, type), contract);
 
     /// <summary>The method that carries out the member; null where only the interface's own default does.</summary>
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     public MethodInfo? MethodFor(Member member)
     {
         lock (_methods)
@@ -61,6 +61,19 @@ internal sealed class Implementation
         }
     }
 
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
+    private IEnumerable<CrochetProblem> ProblemsSeenAtRunTime(bool isCompiled)
+    {
+        var problems = ClassAttributes.ProblemsOf(Type);
+        if (!isCompiled && Contract.Type.IsInterface)
+            return problems.Concat(Contract.Members.SelectMany(Bind));
+        // The compiler has bound the members of a compiled proxy, all but overloads that report progress.
+        return isCompiled && ImplementsInterface
+            ? problems.Concat(Contract.Members.Where(static member => member.Mode == CallMode.RunInReactor).SelectMany(Bind))
+            : problems;
+    }
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     private IEnumerable<CrochetProblem> Bind(Member member)
     {
         if (member.Method.DeclaringType!.IsAssignableFrom(Type))

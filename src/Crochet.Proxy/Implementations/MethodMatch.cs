@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Implementations;
@@ -6,6 +8,7 @@ namespace Crochet.Implementations;
 /// <summary>
 /// Finds the method of a class, or of a service's interface, that stands for a member of an interface which it does not implement.
 /// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal static class MethodMatch
 {
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly;

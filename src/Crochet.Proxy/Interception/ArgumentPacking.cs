@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Castle.DynamicProxy;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -8,6 +9,7 @@ namespace Crochet.Interception;
 /// <param name="member">The member.</param>
 /// <param name="packed">The tuple that they go into; null leaves them in the invocation's array.</param>
 /// <param name="isReturned">Whether a blocking caller hands them back for its next call.</param>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class ArgumentPacking(Member member, Type? packed, bool isReturned)
 {
     private static readonly Type[] _tuples =

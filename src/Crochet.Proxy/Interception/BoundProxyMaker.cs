@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Callbacks;
@@ -11,6 +12,7 @@ using Crochet.Sending;
 namespace Crochet.Interception;
 
 /// <summary>Makes the proxies of one interface over thread-bound objects, whatever implements it, in whatever loops.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
 {
     private readonly InterfaceDescription _contract;
@@ -55,9 +57,12 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
         _chains[method.IsGenericMethod ? method.GetGenericMethodDefinition() : method];
 
     private IInterceptor Intercept(Member member) =>
-        member.IsCallback ? new BoundEventInterceptor(member, _settings(member), _factories)
+        member.IsCallback ? new EventInterceptor(new BoundEventSender(member, AccessOf(member), _settings(member), _factories))
         : member.Method.IsGenericMethod ? new GenericInterceptor(closed => Intercept(member, member.Close(closed)))
         : Intercept(member, member);
+
+    private static Func<Implementation, Action<object, Delegate>> AccessOf(Member member) =>
+        implementation => CallCompiler.CompileAccess(member, implementation.MethodFor(member)!);
 
     private IInterceptor Intercept(Member member, Member closed)
     {

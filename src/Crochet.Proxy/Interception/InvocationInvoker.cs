@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Calls;
@@ -8,6 +9,7 @@ using Crochet.Invoking;
 namespace Crochet.Interception;
 
 /// <summary>Calls the implementation's method with the arguments of DynamicProxy's invocation.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class InvocationInvoker(Member member, MethodInfo method) : CallInvoker
 {
     private InvokeInvocation? _invoke;

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 
 namespace Crochet.Interception;
 
 /// <summary>Runs the interceptors that come after ours, and then the target, in the loop: for proxies that others make.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class ProceedInvoker(Member member) : MemberInvoker(member)
 {
     private readonly Func<EventualResult?, object?, Task?> _end = ReturnAdapter.ForObject(member.Name, member.Return);

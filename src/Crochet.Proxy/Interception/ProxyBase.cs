@@ -1,6 +1,4 @@
-using Castle.DynamicProxy;
-using Crochet.Interfaces;
-using Crochet.Objects;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Crochet.Interception;
 
@@ -8,14 +6,8 @@ namespace Crochet.Interception;
 /// What the generated classes derive from. A proxy is equal to itself alone, and its name says what it stands for. Neither asks the
 /// implementation, which belongs to its loop.
 /// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal abstract class ProxyBase
 {
-    public override string ToString() => $"{ProxyType.NameOf(GetType())} (proxy of {Describe(Target.Of(this))})";
-
-    private static string Describe(object target) => target switch
-    {
-        BoundTarget bound => bound.Description,
-        IProxyTargetAccessor when CrochetProxy.IsProxy(target) => target.ToString()!,
-        _ => CSharpName.Of(target.GetType()),
-    };
+    public override string ToString() => $"{ProxyType.NameOf(GetType())} (proxy of {Target.Describe(Target.Of(this))})";
 }

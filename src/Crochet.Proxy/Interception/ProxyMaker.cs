@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Callbacks;
@@ -13,6 +14,7 @@ namespace Crochet.Interception;
 /// <summary>
 /// Makes the proxies of one interface over one kind of implementation, in one loop. They share it all: a proxy is nothing but its fields.
 /// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
 {
     private readonly Implementation _implementation;
@@ -87,7 +89,7 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
     {
         var settings = _factory.SettingsOf(_implementation.Contract, member);
         if (member.IsCallback && method is not null)
-            return new OwnEventInterceptor(member, method, settings, _factory);
+            return new EventInterceptor(new OwnEventSender(member, CallCompiler.CompileAccess(member, method), settings, _factory));
         return member.Mark is null ? new StraightInterceptor(member, method) : Intercept(member, method!, settings, isScoped);
     }
 

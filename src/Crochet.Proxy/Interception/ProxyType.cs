@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Interfaces;
@@ -10,6 +11,7 @@ namespace Crochet.Interception;
 /// A generated class that implements an interface. One kind sends unmarked members on to a target that implements the interface, with
 /// nothing in between; the other intercepts everything, and takes any target.
 /// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class ProxyType
 {
     // The builder alone: a ProxyGenerator would look the type up again for every proxy.

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Interfaces;
@@ -8,6 +9,7 @@ namespace Crochet.Interception;
 /// <summary>
 /// Makes the proxy of an interface whose calls run in another process. It stands for no object: its disposal does nothing.
 /// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class RemoteProxyMaker : IInterceptorSelector
 {
     private static readonly object _elsewhere = new();

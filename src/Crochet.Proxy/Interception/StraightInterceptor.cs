@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Castle.DynamicProxy;
 using Crochet.Interfaces;
@@ -10,6 +11,7 @@ namespace Crochet.Interception;
 /// </summary>
 /// <param name="member">The member.</param>
 /// <param name="method">The implementation's method; null calls the interface's own default on the proxy.</param>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class StraightInterceptor(Member member, MethodInfo? method) : IInterceptor
 {
     private readonly Func<object?, object?>? _reshape = UnmarkedReturn.Between(member, method ?? member.Method);

@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 
 namespace Crochet.Interfaces;
 
 /// <summary>Finds what carries the attributes of an accessor: its property or its event.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason)]
 internal static class AccessorOwner
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;

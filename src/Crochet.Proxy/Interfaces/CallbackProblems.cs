@@ -1,18 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Problems;
 
 namespace Crochet.Interfaces;
 
-/// <summary>What is wrong with [Callback]: on parameters and events that cannot be called off the loop.</summary>
+/// <summary>
+/// What is wrong with [Callback]: on parameters and events that cannot be called off the loop. Of a compiled proxy's interface the
+/// compiler has looked at the same.
+/// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason)]
 internal static class CallbackProblems
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     public static IEnumerable<CrochetProblem> Of(Member member)
     {
-        if (AccessorOwner.EventOf(member.Method) is { } @event)
+        if (member.Owner is EventInfo @event)
         {
-            if (IsCallback(@event) && WhyNot(@event.EventHandlerType!) is { } why)
+            if (member.IsCallback && WhyNot(@event.EventHandlerType!) is { } why)
                 yield return ProblemCatalog.CallbackNotCallable.About(member.Name, "the event", why);
             yield break;
         }
@@ -26,8 +32,6 @@ internal static class CallbackProblems
             }
         }
     }
-
-    private static bool IsCallback(EventInfo @event) => @event.IsDefined(typeof(CallbackAttribute), inherit: false);
 
     private static string? WhyNot(Member member, ParameterInfo parameter) =>
         member.Mark is null ? "the member is unmarked"

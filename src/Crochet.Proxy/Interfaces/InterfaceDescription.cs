@@ -1,24 +1,25 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Generated;
+using Crochet.Interception;
 
 namespace Crochet.Interfaces;
 
 /// <summary>An interface as its callers see it, inherited members and defaults included. Made once per interface.</summary>
 internal sealed class InterfaceDescription
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
     private static readonly ConcurrentDictionary<Type, InterfaceDescription> _known = new();
 
     private readonly Dictionary<MethodInfo, Member> _byMethod;
 
-    private InterfaceDescription(Type type)
+    private InterfaceDescription([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type)
     {
         Type = type;
         Name = CSharpName.Of(type);
-        // A derived interface inherits more than its bases do, and so comes before them.
-        Ancestry = type.IsInterface ? [type, .. type.GetInterfaces().OrderByDescending(inherited => inherited.GetInterfaces().Length)] : [];
-        Members = Ancestry.SelectMany(MembersOf).ToList();
+        Lineage = type.IsInterface ? AncestorInterface.LineageOf(type) : [];
+        Ancestry = [.. Lineage.Select(static ancestor => ancestor.Type)];
+        Members = Lineage.SelectMany(MembersOf).ToList();
         _byMethod = Members.ToDictionary(member => member.Method);
         IsMarked = Members.Any(member => member.Mark is not null) || Ancestry.Any(inherited => Mark.At(inherited) is not null);
         OnLoop = Ancestry.Select(static inherited => inherited.GetCustomAttribute<OnLoopAttribute>()?.Name).FirstOrDefault(
@@ -26,8 +27,13 @@ internal sealed class InterfaceDescription
         Problems = InterfaceProblems.Of(this).Distinct().ToList();
     }
 
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
     public Type Type { get; }
+
     public string Name { get; }
+
+    /// <inheritdoc cref="Ancestry"/>
+    public IReadOnlyList<AncestorInterface> Lineage { get; }
 
     /// <summary>The interface and all that it inherits, derived ones before their bases.</summary>
     public IReadOnlyList<Type> Ancestry { get; }
@@ -43,14 +49,26 @@ internal sealed class InterfaceDescription
     /// <summary>What is wrong with the interface, whoever implements it.</summary>
     public IReadOnlyList<CrochetProblem> Problems { get; }
 
-    public static InterfaceDescription Of(Type type) => _known.GetOrAdd(type, static type => new(type));
+    public static InterfaceDescription Of([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type) =>
+        _known.TryGetValue(type, out var known) ? known : _known.GetOrAdd(type, new InterfaceDescription(type));
 
     /// <summary>Null for a type that is no interface or carries no mark.</summary>
-    public static InterfaceDescription? IfMarked(Type type) =>
-        type.IsInterface && (MarkedAssemblies.MayMark(type) || type.GetInterfaces().Any(MarkedAssemblies.MayMark))
-            && Of(type) is { IsMarked: true } marked
-            ? marked
-            : null;
+    public static InterfaceDescription? IfMarked(Type type)
+    {
+        if (!type.IsInterface)
+            return null;
+        if (CompiledContract.Of(type) is { } compiled)
+            return compiled.Description;
+        return (RunTimeProxies.AreEnabled ? OfWhole(type) : OfWhatIsLeft(type)) is { IsMarked: true } marked ? marked : null;
+    }
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    private static InterfaceDescription? OfWhole(Type type) =>
+        MarkedAssemblies.MayMark(type) || type.GetInterfaces().Any(MarkedAssemblies.MayMark) ? Of(type) : null;
+
+    [UnconditionalSuppressMessage("Trimming", "IL2067",
+        Justification = "Nothing is made of it. It is looked at to say that it has no compiled proxy, as far as trimming has left it.")]
+    private static InterfaceDescription OfWhatIsLeft(Type type) => Of(type);
 
     /// <summary>The member that is called, whatever its type arguments; null for one that is not this interface's.</summary>
     public Member? Find(MethodInfo method) =>
@@ -89,18 +107,18 @@ internal sealed class InterfaceDescription
     /// <summary>The timeout that the interface itself gives, for a member that can carry none; null where it gives none.</summary>
     public TimeSpan? DefaultTimeoutOf(Member member) => DefaultOf(member.Method.DeclaringType!)?.WaitFor?.Timeout;
 
-    private IEnumerable<Member> MembersOf(Type declaring)
+    private IEnumerable<Member> MembersOf(AncestorInterface declaring)
     {
         var owners = new Dictionary<MethodInfo, MemberInfo>();
-        foreach (var property in declaring.GetProperties(Declared))
+        foreach (var property in declaring.Properties)
             foreach (var accessor in property.GetAccessors(nonPublic: true))
                 owners[accessor] = property;
-        foreach (var @event in declaring.GetEvents(Declared))
+        foreach (var @event in declaring.Events)
             foreach (var accessor in new[] { @event.AddMethod, @event.RemoveMethod })
                 owners[accessor!] = @event;
 
         return
-            from method in declaring.GetMethods(Declared)
+            from method in declaring.Methods
             where method is { IsVirtual: true, IsFinal: false, IsPrivate: false }
             select Describe(method, owners.GetValueOrDefault(method));
     }
@@ -123,12 +141,16 @@ internal sealed class InterfaceDescription
         var mark = owner is EventInfo
             ? null
             : Mark.At(method, qualified) ?? (owner is null ? null : Mark.At(owner, qualified)) ?? DefaultOf(method.DeclaringType!);
-        return new(method, name, kind, mark) { IsCallback = owner is EventInfo @event && @event.IsDefined(typeof(CallbackAttribute)) };
+        return new(method, name, kind, mark)
+        {
+            Owner = owner,
+            IsCallback = owner is EventInfo @event && @event.IsDefined(typeof(CallbackAttribute)),
+        };
     }
 
     /// <summary>The word of the most derived interface that says something for members of this one.</summary>
-    private Mark? DefaultOf(Type declaring) => Ancestry
-        .Where(type => type == declaring || type.GetInterfaces().Contains(declaring))
-        .Select(Mark.At)
+    private Mark? DefaultOf(Type declaring) => Lineage
+        .Where(ancestor => ancestor.Type == declaring || ancestor.Inherited.Contains(declaring))
+        .Select(static ancestor => Mark.At(ancestor.Type))
         .FirstOrDefault(mark => mark is not null);
 }

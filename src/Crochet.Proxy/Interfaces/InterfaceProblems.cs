@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using Crochet.Generated;
@@ -17,12 +18,20 @@ internal static class InterfaceProblems
             return [ProblemCatalog.OpenGenericRegistration.About(contract.Name)];
 
         var marks = contract.Ancestry.Select(Mark.At).Concat(contract.Members.Select(member => member.Mark)).OfType<Mark>();
-        // A compiled proxy is where the interface is in reach, or there would be none.
-        return (RunTimeProxies.AreEnabled && CompiledContract.Of(contract.Type) is null ? Reach.ProblemsOf(contract) : [])
+        return (RunTimeProxies.AreEnabled ? OfRunTimeProxies(contract) : [])
             .Concat(marks.SelectMany(OfMark))
             .Concat(contract.Members.Where(member => member.Mark is { IsContradiction: false }).SelectMany(OfMember))
-            .Concat(contract.Members.Any(member => member.Mark is not null) ? contract.Members.SelectMany(CallbackProblems.Of) : [])
             .Concat(contract.Members.All(member => member.Mark is null) ? [ProblemCatalog.NothingMarked.About(contract.Name)] : []);
+    }
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
+    private static IEnumerable<CrochetProblem> OfRunTimeProxies(InterfaceDescription contract)
+    {
+        // A compiled proxy is where the interface is in reach, or there would be none.
+        var outOfReach = CompiledContract.Of(contract.Type) is null ? Reach.ProblemsOf(contract) : [];
+        return contract.Members.Any(member => member.Mark is not null)
+            ? outOfReach.Concat(contract.Members.SelectMany(CallbackProblems.Of))
+            : outOfReach;
     }
 
     /// <summary>Whether the type, or what a type argument puts in its place, may live on a stack and nowhere else.</summary>

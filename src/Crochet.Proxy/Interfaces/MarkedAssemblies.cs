@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 
 namespace Crochet.Interfaces;
 
@@ -13,9 +15,19 @@ internal static class MarkedAssemblies
 
     public static bool MayMark(Type type) => MayMark(type.Assembly);
 
-    public static bool MayMark(Assembly assembly) =>
+    /// <summary>True where that cannot be told: the references of a trimmed assembly may be gone.</summary>
+    public static bool MayMark(Assembly assembly)
+    {
+        if (RunTimeProxies.AreEnabled)
+            return RefersToCrochet(assembly);
+        return true;
+    }
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    private static bool RefersToCrochet(Assembly assembly) =>
         _known.GetOrAdd(assembly, static assembly => assembly.IsDynamic || References(assembly));
 
+    [RequiresUnreferencedCode(RunTimeProxies.Reason)]
     private static bool References(Assembly assembly)
     {
         if (assembly == typeof(WaitForAttribute).Assembly)

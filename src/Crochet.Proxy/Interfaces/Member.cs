@@ -7,6 +7,12 @@ namespace Crochet.Interfaces;
 internal sealed class Member
 {
     public Member(MethodInfo method, string shortName, string kind, Mark? mark)
+        : this(method, shortName, kind, mark, Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType),
+            method.ReturnType)
+    {
+    }
+
+    private Member(MethodInfo method, string shortName, string kind, Mark? mark, Type[] parameterTypes, Type returnType)
     {
         Method = method;
         ShortName = shortName;
@@ -14,9 +20,10 @@ internal sealed class Member
         Name = $"{Declaring}.{shortName}";
         Kind = kind;
         Mark = mark;
-        Return = ReturnShape.Of(method.ReturnType);
+        Return = ReturnShape.Of(returnType);
         Blocks = Mode == CallMode.WaitFor && Return.Kind == ReturnKind.Plain && !Return.IsAsyncStream;
         Parameters = method.GetParameters();
+        ParameterTypes = parameterTypes;
         TokenIndex = Array.FindIndex(Parameters, IsToken);
     }
 
@@ -34,12 +41,24 @@ internal sealed class Member
     /// <summary>What an implementation needs for it: "method Find(string)", "getter of Latest", "event Changed".</summary>
     public string Kind { get; }
 
+    /// <summary>The property or the event that it is an accessor of; null for a method.</summary>
+    public MemberInfo? Owner { get; init; }
+
     /// <summary>Whether it adds or removes a handler of an event marked [Callback].</summary>
     public bool IsCallback { get; init; }
 
     public Mark? Mark { get; }
     public ReturnShape Return { get; }
     public ParameterInfo[] Parameters { get; }
+
+    /// <summary>
+    /// What goes in and comes out of each; of a method that generated code has closed, with its type arguments, though
+    /// <see cref="Method"/> stays open.
+    /// </summary>
+    public Type[] ParameterTypes { get; }
+
+    /// <summary>Those that generated code has closed the method with; empty for others.</summary>
+    public Type[] TypeArguments { get; private init; } = [];
 
     /// <summary>Which parameter is the caller's token; negative where none is.</summary>
     public int TokenIndex { get; }
@@ -53,7 +72,16 @@ internal sealed class Member
     public bool Blocks { get; }
 
     /// <summary>The same member for one set of its type arguments.</summary>
-    public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark) { IsCallback = IsCallback };
+    public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark) { Owner = Owner, IsCallback = IsCallback };
+
+    /// <inheritdoc cref="Close(MethodInfo)"/>
+    public Member Close(Type[] typeArguments, Type[] parameterTypes, Type returnType) =>
+        new(Method, ShortName, Kind, Mark, parameterTypes, returnType)
+        {
+            TypeArguments = typeArguments,
+            Owner = Owner,
+            IsCallback = IsCallback,
+        };
 
     public CancellationToken TokenOf(IInvocation invocation) =>
         TokenIndex >= 0 && invocation.Arguments[TokenIndex] is CancellationToken token ? token : default;

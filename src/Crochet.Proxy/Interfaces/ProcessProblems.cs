@@ -31,7 +31,7 @@ internal static class ProcessProblems
                 "Return values, and offer that interface too");
         }
 
-        if (AccessorOwner.EventOf(member.Method) is not null)
+        if (member.Owner is EventInfo)
             yield break;
         foreach (var parameter in member.Parameters)
         {

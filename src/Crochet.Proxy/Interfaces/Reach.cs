@@ -1,12 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Castle.Core.Internal;
 using Castle.DynamicProxy;
+using Crochet.Interception;
 using Crochet.Problems;
 
 namespace Crochet.Interfaces;
 
 /// <summary>Whether the assembly that DynamicProxy generates can see an interface and implement all of it.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal static class Reach
 {
     public static IEnumerable<CrochetProblem> ProblemsOf(InterfaceDescription contract)
@@ -29,8 +32,7 @@ internal static class Reach
                 yield return OutOfReach(contract.Name, member.Name, "internal", member.Method.Module.Assembly);
         }
 
-        foreach (var method in contract.Ancestry.SelectMany(
-            type => type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)))
+        foreach (var method in contract.Lineage.SelectMany(static ancestor => ancestor.StaticMethods))
         {
             if (method.IsAbstract)
                 yield return ProblemCatalog.CannotBeProxied.About(contract.Name,

@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Problems;
 
 namespace Crochet.Interfaces;
@@ -10,7 +12,7 @@ internal static class StreamProblems
     public static IEnumerable<CrochetProblem> Of(Member member)
     {
         var value = member.Return.Value;
-        if (PrefetchOf(member.Method) is { Items: var items })
+        if (PrefetchOf(member) is { Items: var items })
         {
             if (!IsStream(value))
                 yield return ProblemCatalog.PrefetchWithoutStream.About(member.Name, CSharpName.Of(member.Method.ReturnType));
@@ -42,14 +44,18 @@ internal static class StreamProblems
     }
 
     private static Type ElementOf(Type queryable) =>
-        queryable.GetInterfaces().Prepend(queryable).FirstOrDefault(type => Is(type, typeof(IQueryable<>)))?.GenericTypeArguments[0]
-            ?? typeof(object);
+        Is(queryable, typeof(IQueryable<>)) ? queryable.GenericTypeArguments[0]
+        : RunTimeProxies.AreEnabled ? ElementOfInherited(queryable)
+        : typeof(object);
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason)]
+    private static Type ElementOfInherited(Type queryable) =>
+        queryable.GetInterfaces().FirstOrDefault(type => Is(type, typeof(IQueryable<>)))?.GenericTypeArguments[0] ?? typeof(object);
 
     /// <summary>A property's word is about its getter.</summary>
-    public static PrefetchAttribute? PrefetchOf(MethodInfo method) =>
-        method.GetCustomAttribute<PrefetchAttribute>(inherit: false)
-        ?? (method.ReturnType == typeof(void) ? null
-            : AccessorOwner.PropertyOf(method)?.GetCustomAttribute<PrefetchAttribute>(inherit: false));
+    public static PrefetchAttribute? PrefetchOf(Member member) =>
+        member.Method.GetCustomAttribute<PrefetchAttribute>(inherit: false)
+        ?? (member.Return.IsVoid ? null : (member.Owner as PropertyInfo)?.GetCustomAttribute<PrefetchAttribute>(inherit: false));
 
     private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
 }

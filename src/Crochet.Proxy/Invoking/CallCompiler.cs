@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
@@ -21,6 +23,7 @@ internal delegate CallArguments PackCall(object target, object?[] arguments);
 internal delegate object? StraightCall(object target, object?[] arguments);
 
 /// <summary>Compiles calls, so that none goes by reflection.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal static class CallCompiler
 {
     // One of each for all proxies and loops: to compile one takes longer than hundreds of calls.
@@ -104,6 +107,13 @@ internal static class CallCompiler
         il.Emit(OpCodes.Call, ReturnAdapter.MethodFor(member.Return, ReturnShape.Of(method.ReturnType)));
         il.Emit(OpCodes.Ret);
         return code;
+    }
+
+    /// <summary>Adds a handler to an event of the implementation, or takes it off.</summary>
+    public static Action<object, Delegate> CompileAccess(Member member, MethodInfo method)
+    {
+        var access = CompileStraight(member, method, isDefault: false);
+        return (target, handler) => access(target, [handler]);
     }
 
     private static DynamicMethod Declare(Member member, Type returnType, params Type[] parameters) =>

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Reflection.Emit;
 using Crochet.Implementations;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
@@ -9,6 +11,7 @@ namespace Crochet.Invoking;
 /// Emits one call: its target is an argument of the code around it, the call's arguments are the next one: a tuple in
 /// <see cref="PackedArguments{T}"/>, an array in <see cref="ArrayArguments"/>, or the array itself.
 /// </summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class CallEmitter(ILGenerator il, MethodInfo method, Member member, short target, short? token, Type? packed, bool isArray)
 {
     private const int ItemsInATuple = 7;

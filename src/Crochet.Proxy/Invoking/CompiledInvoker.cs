@@ -1,16 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Crochet.Calls;
+using Crochet.Generated;
 using Crochet.Implementations;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
 
 /// <summary>Calls the implementation's method through a delegate that is compiled at the first call.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal sealed class CompiledInvoker : ImplementationInvoker
 {
     private readonly MethodInfo _method;
     private readonly Type? _packed;
-    private readonly Func<CallProgress>? _createProgress;
+    private readonly KnownType? _progress;
     private InvokeMember? _invoke;
 
     /// <param name="member">The member.</param>
@@ -28,15 +32,15 @@ internal sealed class CompiledInvoker : ImplementationInvoker
         if (member.Return.Kind != ReturnKind.EventualResult || ParameterMap.Of(member, method).ProgressIndex is not (>= 0 and var index))
             return;
         ReportsProgress = true;
-        _createProgress = typeof(CompiledInvoker).GetMethod(nameof(Create), BindingFlags.Static | BindingFlags.NonPublic)!
-            .MakeGenericMethod(parameters[index].ParameterType.GenericTypeArguments)
-            .CreateDelegate<Func<CallProgress>>();
+        _progress = KnownType.Of(parameters[index].ParameterType.GenericTypeArguments[0]);
     }
 
     /// <summary>For the implementation of a member that is known only when an object has been made.</summary>
     public static CompiledInvoker Of(Implementation implementation, Member member, Member closed, Type? packed)
     {
         var method = implementation.MethodFor(member)!;
+        if (closed.TypeArguments.Length > 0)
+            closed = closed.Close(closed.Method.MakeGenericMethod(closed.TypeArguments));
         return new(
             closed, closed.Method.IsGenericMethod
                 ? method.GetGenericMethodDefinition().MakeGenericMethod(closed.Method.GetGenericArguments()) : method, packed);
@@ -52,7 +56,7 @@ internal sealed class CompiledInvoker : ImplementationInvoker
 
     public override bool ReturnsPlain { get; }
 
-    public override CallProgress CreateProgress() => _createProgress!();
+    public override CallProgress CreateProgress() => _progress!.CreateProgress();
 
     public override void Prepare() => _invoke ??= CallCompiler.InvokeOf(Member, _method, _packed);
 
@@ -61,6 +65,4 @@ internal sealed class CompiledInvoker : ImplementationInvoker
         Prepare();
         return _invoke!(call, target, arguments, cancellationToken);
     }
-
-    private static CallProgress<T> Create<T>() => new();
 }

@@ -31,6 +31,9 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     public virtual ValueTask<StreamHost> FindHostAsync(EventualResult call, CallArguments arguments, CancellationToken cancellationToken) =>
         new(new StreamHost(this, arguments.Target, Holder: null));
 
+    /// <summary>Whether the implementation's method takes an IProgress that the member lacks.</summary>
+    public virtual bool TakesProgress => false;
+
     /// <summary>Whether the implementation's method hands back its value itself, and no task.</summary>
     public abstract bool ReturnsPlain { get; }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
@@ -10,6 +12,7 @@ namespace Crochet.Invoking;
 internal static class ReturnAdapter
 {
     /// <summary>The method that a compiled call ends with. It takes the member's name, the call and what was returned.</summary>
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     public static MethodInfo MethodFor(ReturnShape member, ReturnShape method)
     {
         var name = method.Kind switch
@@ -23,6 +26,7 @@ internal static class ReturnAdapter
     }
 
     /// <summary>For a return value that comes as an object.</summary>
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     public static Func<EventualResult?, object?, Task?> ForObject(string name, ReturnShape shape) =>
         TypeFor(shape, shape)
             .GetMethod(nameof(VoidReturn.ForObject))!
@@ -32,6 +36,7 @@ internal static class ReturnAdapter
         task ?? throw new InvalidOperationException(
             $"The implementation of {name} returned null where it must return {CSharpName.WithArticle(typeof(TTask))}.");
 
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     private static Type TypeFor(ReturnShape member, ReturnShape method) =>
         member.IsVoid ? typeof(VoidReturn) : typeof(ValueReturn<,>).MakeGenericType(member.Value, method.Value);
 }

@@ -1,9 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Invoking;
 
 /// <summary>Turns what an implementation's method hands back into what an unmarked member does, without waiting for it.</summary>
+[RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
 internal static class UnmarkedReturn
 {
     private delegate object Shaping(string name, ReturnKind from, ReturnKind to, object? result);

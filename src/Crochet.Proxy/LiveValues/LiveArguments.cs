@@ -31,7 +31,8 @@ internal sealed class LiveArguments
         var areCallbacks = Array.ConvertAll(
             member.Parameters, static parameter => parameter.IsDefined(typeof(CallbackAttribute), inherit: false));
         var conversions = Array.ConvertAll(
-            member.Parameters, static parameter => parameter.ParameterType.IsByRef ? null : LiveConversion.Of(parameter.ParameterType));
+            member.Parameters,
+            parameter => parameter.ParameterType.IsByRef ? null : LiveConversion.Of(member.ParameterTypes[parameter.Position]));
         var areAllPlain = !areCallbacks.Contains(true) && Array.TrueForAll(conversions, static conversion => conversion is null);
         return areAllPlain ? null : new(member, settings, factories, areCallbacks, conversions);
     }
@@ -46,15 +47,24 @@ internal sealed class LiveArguments
         object?[] converted = [.. arguments];
         for (var index = 0; index < converted.Length; index++)
         {
-            if (converted[index] is not { } argument)
-                continue;
-            if (_areCallbacks[index])
-                converted[index] = ToCallback(argument, index, target, proxy, loop ?? ((BoundTarget)target).All[0].Loop);
-            else if (loop is not null && _conversions[index] is { } conversion)
-                converted[index] = conversion.ToLoop(argument, loop);
+            if (converted[index] is { } argument)
+                converted[index] = ConvertOne(argument, index, target, proxy, loop);
         }
 
         return converted;
+    }
+
+    /// <summary>One argument as the implementation gets it.</summary>
+    /// <param name="argument">The caller's.</param>
+    /// <param name="index">Which it is.</param>
+    /// <param name="target">The implementation, or what finds it.</param>
+    /// <param name="proxy">The proxy that is called.</param>
+    /// <param name="loop">Where the call will run; null for several loops, where all proxies go as they are.</param>
+    public object ConvertOne(object argument, int index, object target, object proxy, EventLoop? loop)
+    {
+        if (_areCallbacks[index])
+            return ToCallback(argument, index, target, proxy, loop ?? ((BoundTarget)target).All[0].Loop);
+        return loop is not null && _conversions[index] is { } conversion ? conversion.ToLoop(argument, loop) : argument;
     }
 
     private object ToCallback(object given, int index, object target, object proxy, EventLoop loop)
@@ -70,6 +80,6 @@ internal sealed class LiveArguments
             Target = target,
         };
         var giving = CallbackGiving.Here(loop, isCallerBlocked: _member.Blocks);
-        return objects.Callbacks.Of(given, _member.Parameters[index].ParameterType, _member.Name, live, giving);
+        return objects.Callbacks.Of(given, _member.ParameterTypes[index], _member.Name, live, giving);
     }
 }

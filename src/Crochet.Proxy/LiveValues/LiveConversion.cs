@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Crochet.Generated;
 using Crochet.Interfaces;
 
 namespace Crochet.LiveValues;
@@ -26,20 +27,19 @@ internal abstract class LiveConversion
         if (InterfaceDescription.IfMarked(declared) is { } contract)
             return new ObjectConversion(contract);
         if (declared.IsSZArray)
-            return OfList(typeof(ArrayConversion<>), declared.GetElementType()!);
+            return Of(declared.GetElementType()!, static (known, element) => known.CreateArrayConversion(element));
         if (!declared.IsGenericType || declared.ContainsGenericParameters)
             return null;
         var definition = declared.GetGenericTypeDefinition();
         var element = declared.GenericTypeArguments[0];
         if (definition == typeof(IEnumerable<>))
-            return OfList(typeof(SequenceConversion<>), element);
+            return Of(element, static (known, conversion) => known.CreateSequenceConversion(conversion));
         return definition == typeof(IReadOnlyList<>) || definition == typeof(IReadOnlyCollection<>) || definition == typeof(IList<>)
             || definition == typeof(ICollection<>) || definition == typeof(List<>)
-            ? OfList(typeof(ListConversion<>), element)
+            ? Of(element, static (known, conversion) => known.CreateListConversion(conversion))
             : null;
     }
 
-    private static LiveConversion? OfList(Type definition, Type element) => Of(element) is { } conversion
-        ? (LiveConversion)Activator.CreateInstance(definition.MakeGenericType(element), conversion)!
-        : null;
+    private static LiveConversion? Of(Type element, Func<KnownType, LiveConversion, LiveConversion> create) =>
+        Of(element) is { } conversion ? create(KnownType.Of(element), conversion) : null;
 }

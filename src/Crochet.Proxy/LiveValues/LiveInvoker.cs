@@ -6,7 +6,7 @@ namespace Crochet.LiveValues;
 
 /// <summary>The loop's side of a member whose value lives on in the loop: it hands out what stands for the value.</summary>
 /// <typeparam name="T">The member's type of value.</typeparam>
-internal sealed class LiveInvoker<T> : MemberInvoker where T : class
+internal sealed class LiveInvoker<T> : MemberInvoker
 {
     private readonly MemberInvoker _inner;
     private readonly LivePlan _plan;
@@ -63,5 +63,5 @@ internal sealed class LiveInvoker<T> : MemberInvoker where T : class
 
     private async Task<T?> ConvertAsync(Task<T?> returned, LiveCall live) => Convert(await returned.ConfigureAwait(true), live);
 
-    private T? Convert(T? value, LiveCall live) => value is null ? null : (T)_conversion.ToCaller(value, live);
+    private T? Convert(T? value, LiveCall live) => value is null ? value : (T)_conversion.ToCaller(value, live);
 }

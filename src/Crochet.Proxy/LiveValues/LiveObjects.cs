@@ -24,9 +24,9 @@ internal sealed class LiveObjects(ProxyFactory factory)
         ? value
         : _known.GetOrCreateValue(value).GetOrAdd(
             contract.Type,
-            static (arguments, type) =>
-                arguments.Factory.ReturnedMakerOf(Implementation.Of(type, arguments.Value.GetType())).Create(arguments.Value),
-            (Factory: factory, Value: value));
+            static (arguments, _) => arguments.Factory
+                .ReturnedMakerOf(Implementation.Of(arguments.Contract, arguments.Value.GetType())).Create(arguments.Value),
+            (Factory: factory, Contract: contract, Value: value));
 
     /// <summary>What stands for an object that is declared as nothing but disposable.</summary>
     public object DisposableOf(object value) => value is LoopDisposable || CrochetProxy.IsProxy(value)

@@ -1,3 +1,4 @@
+using Crochet.Generated;
 using Crochet.Interception;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -43,7 +44,7 @@ internal sealed class LivePlan
     /// <summary>The member's invoker, which hands out what the plan says.</summary>
     public MemberInvoker Around(MemberInvoker inner) => Returned is null
         ? inner
-        : (MemberInvoker)Activator.CreateInstance(typeof(LiveInvoker<>).MakeGenericType(_member.Return.Value), inner, this, Returned)!;
+        : KnownType.Of(_member.Return.Value).CreateLiveInvoker(inner, this, Returned);
 
     /// <summary>Loop thread: what is known of a call that begins.</summary>
     public LiveCall Begin(CallArguments arguments, object target, IStreamHolder? holder, CancellationTokenSource? token)

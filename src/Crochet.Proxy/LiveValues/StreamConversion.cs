@@ -1,3 +1,4 @@
+using Crochet.Generated;
 using Crochet.Streams;
 
 namespace Crochet.LiveValues;
@@ -10,9 +11,8 @@ internal abstract class StreamConversion : LiveConversion
     {
         var element = declared.GenericTypeArguments[0];
         var isAsync = declared.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
-        return (LiveConversion)Activator.CreateInstance(
-            typeof(StreamConversion<>).MakeGenericType(element),
-            isAsync, isAsync ? null : LiveConversion.Of(declared), LiveConversion.Of(element))!;
+        return KnownType.Of(element).CreateStreamConversion(
+            isAsync, isAsync ? null : LiveConversion.Of(declared), LiveConversion.Of(element));
     }
 
     public sealed override object ToLoop(object value, EventLoop loop) => value;

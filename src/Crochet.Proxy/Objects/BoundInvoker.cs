@@ -1,4 +1,5 @@
 using Crochet.Calls;
+using Crochet.Generated;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -38,8 +39,7 @@ internal abstract class BoundInvoker : MemberInvoker
 
     public static BoundInvoker Of(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) => member.Return.IsVoid
         ? new BoundVoidInvoker(member, bind, asksOfFailures)
-        : (BoundInvoker)Activator.CreateInstance(typeof(BoundValueInvoker<>).MakeGenericType(member.Return.Value), member, bind,
-            asksOfFailures)!;
+        : KnownType.Of(member.Return.Value).CreateBoundInvoker(member, bind, asksOfFailures);
 
     public sealed override string WayOutOf(CallArguments arguments) =>
         "Let the member return a Task and await it, or set SameLoopCalls to RunInPlace.";

@@ -240,7 +240,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         }
         else
         {
-            var implementation = Implementation.Of(settings.Contract.Type, made.Value.GetType());
+            var implementation = Implementation.Of(settings.Contract, made.Value.GetType());
             if (implementation.Problems.Count == 0)
                 return new(this, made.Value, made.Scope, implementation);
             problem = new CrochetConfigurationException(implementation.Problems);

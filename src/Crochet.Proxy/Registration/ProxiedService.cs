@@ -24,7 +24,8 @@ internal sealed class ProxiedService(
 
     public ServiceDescriptor Describe(object? key)
     {
-        if (type is null or { IsValueType: true })
+        // The native compiler has no code for what follows, and whoever looks there finds the interface alone.
+        if (type is null or { IsValueType: true } || !RuntimeFeature.IsDynamicCodeSupported)
             return new(contract.Type, key, Resolve, lifetime);
         var describe = typeof(ProxiedService).GetMethod(nameof(DescribeAs), BindingFlags.Instance | BindingFlags.NonPublic)!;
         return describe.MakeGenericMethod(type).CreateDelegate<Func<object?, ServiceDescriptor>>(this)(key);
@@ -66,5 +67,5 @@ internal sealed class ProxiedService(
     }
 
     private IProxyMaker MakerOf(ContainerLoops loops, object target) =>
-        loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract.Type, type ?? target.GetType()));
+        loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract, type ?? target.GetType()));
 }

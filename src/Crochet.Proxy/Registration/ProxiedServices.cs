@@ -1,4 +1,6 @@
+using Crochet.Generated;
 using Crochet.Implementations;
+using Crochet.Interception;
 using Crochet.Interfaces;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,10 +43,15 @@ internal sealed class ProxiedServices
         var registered = new RegisteredImplementation(descriptor);
         var type = registered.Type;
         if (InterfaceDescription.IfMarked(descriptor.ServiceType) is not { } contract)
-            return type is null ? [] : ClassAttributes.ProblemsOf(type);
+            return type is not null && RunTimeProxies.AreEnabled ? ClassAttributes.ProblemsOf(type) : [];
         if (type is null || contract.Type.ContainsGenericParameters)
-            return contract.Problems;
-        var problems = Implementation.Of(contract.Type, type).Problems.AsEnumerable();
+        {
+            // Which class it will be is not known; that nothing can stand for it is.
+            return RunTimeProxies.AreEnabled || CompiledContract.Of(contract.Type) is not null
+                ? contract.Problems : contract.Problems.Append(RunTimeProxies.Missing(contract));
+        }
+
+        var problems = Implementation.Of(contract, type).Problems.AsEnumerable();
         if (registered.IsInstance)
             problems = problems.Concat(ThreadBoundClasses.ProblemsOfInstance(contract, type, "AddThreadBound"));
         else if (registered.IsType && ThreadBoundClasses.IsMarked(type))

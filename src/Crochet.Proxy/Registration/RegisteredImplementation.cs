@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,6 +8,7 @@ namespace Crochet.Registration;
 internal sealed class RegisteredImplementation
 {
     private readonly ServiceDescriptor _descriptor;
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
     private readonly Type? _type;
     private readonly object? _instance;
     private readonly Func<IServiceProvider, object?, object>? _factory;
@@ -32,6 +34,10 @@ internal sealed class RegisteredImplementation
 
     /// <summary>The class; null where only the factory knows.</summary>
     public Type? Type { get; }
+
+    /// <summary>The class that the container makes by its constructor; null where it does not.</summary>
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
+    public Type? Class => _type;
 
     /// <summary>Whether the container makes it by its constructor.</summary>
     public bool IsType => _type is not null;
@@ -95,7 +101,8 @@ internal sealed class RegisteredImplementation
             : new(serviceType, key, (provider, _) => factory(provider, _descriptor.ServiceKey), _descriptor.Lifetime);
     }
 
-    private static bool TakesKey(Type type) =>
+    private static bool TakesKey(
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>
         type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(
             parameter => parameter.IsDefined(typeof(ServiceKeyAttribute)));
 

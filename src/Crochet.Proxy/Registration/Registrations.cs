@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Crochet.Configuration;
 using Crochet.Implementations;
 using Crochet.Interfaces;
@@ -124,7 +125,9 @@ internal sealed class Registrations
         _cluster.KeepRemoteLast();
     }
 
-    public void AddProxied(Type contract, Type type, string? loop, ServiceLifetime lifetime)
+    public void AddProxied(
+        InterfaceDescription contract, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type,
+        string? loop, ServiceLifetime lifetime)
     {
         var implementation = Implementation.Of(contract, type);
         CrochetConfigurationException.ThrowIfAny(implementation.Problems);
@@ -138,7 +141,8 @@ internal sealed class Registrations
         AddProxied(implementation.Contract, type, loop, lifetime, (provider, _) => provider.GetService(type));
     }
 
-    public void AddProxiedFactory(Type contract, Type type, Func<IServiceProvider, object?> factory, string? loop, ServiceLifetime lifetime)
+    public void AddProxiedFactory(
+        InterfaceDescription contract, Type type, Func<IServiceProvider, object?> factory, string? loop, ServiceLifetime lifetime)
     {
         var implementation = Implementation.Of(contract, type);
         CrochetConfigurationException.ThrowIfAny(type == typeof(object) ? implementation.Contract.Problems : implementation.Problems);
@@ -167,7 +171,7 @@ internal sealed class Registrations
         InterfaceDescription contract, Type type, string? loop, ThreadBoundOptions options,
         Func<IServiceProvider, CancellationToken, ValueTask<object?>> make)
     {
-        var problems = type == typeof(object) ? contract.Problems : Implementation.Of(contract.Type, type).Problems;
+        var problems = type == typeof(object) ? contract.Problems : Implementation.Of(contract, type).Problems;
         CrochetConfigurationException.ThrowIfAny(problems.Concat(BoundProblems.Of(contract)));
         Services.Add(DescribeBound(contract, type, loop, options, make));
         _cluster.KeepRemoteLast();
@@ -208,11 +212,11 @@ internal sealed class Registrations
     private ServiceDescriptor Proxy(ServiceDescriptor descriptor)
     {
         var implementation = new RegisteredImplementation(descriptor);
-        var contract = InterfaceDescription.Of(descriptor.ServiceType);
-        if (implementation.IsType && ThreadBoundClasses.IsMarked(implementation.Type) && !contract.Type.ContainsGenericParameters)
+        var contract = InterfaceDescription.IfMarked(descriptor.ServiceType)!;
+        if (implementation.Class is { } type && ThreadBoundClasses.IsMarked(type) && !contract.Type.ContainsGenericParameters)
         {
             var options = new ThreadBoundOptions { Lifetime = descriptor.Lifetime, ServiceKey = descriptor.ServiceKey };
-            return DescribeBound(contract, implementation.Type!, loop: null, options, Construction.Of(implementation.Type!));
+            return DescribeBound(contract, type, loop: null, options, Construction.Of(type));
         }
 
         _loops.OnUse(contract.Name, contract.OnLoop);

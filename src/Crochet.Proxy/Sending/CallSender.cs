@@ -1,8 +1,8 @@
 using Crochet.Calls;
+using Crochet.Generated;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 using Crochet.LiveValues;
-using Crochet.Streams;
 
 namespace Crochet.Sending;
 
@@ -35,10 +35,9 @@ internal abstract class CallSender(MemberInvoker invoker, LoopRoute route, CallS
         var shape = invoker.Member.Return;
         if (shape.IsVoid)
             return new VoidSender(invoker, route, settings);
-        return (CallSender)(shape.IsAsyncStream
-            ? Activator.CreateInstance(
-                typeof(StreamSender<>).MakeGenericType(shape.Value.GenericTypeArguments[0]), invoker, route, settings, plan)
-            : Activator.CreateInstance(typeof(ValueSender<>).MakeGenericType(shape.Value), invoker, route, settings))!;
+        return shape.IsAsyncStream
+            ? KnownType.Of(shape.Value.GenericTypeArguments[0]).CreateStreamSender(invoker, route, settings, plan)
+            : KnownType.Of(shape.Value).CreateValueSender(invoker, route, settings);
     }
 
     /// <summary>Where a call with these arguments runs; their target is then the object there. Null for several loops.</summary>

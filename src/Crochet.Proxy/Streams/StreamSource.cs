@@ -8,7 +8,7 @@ namespace Crochet.Streams;
 /// <summary>What a stream's readers share: where it comes from, and how its steps are sent.</summary>
 internal abstract class StreamSource<T>(Member member, CallSettings settings, CancellationToken callerToken)
 {
-    private readonly int _prefetch = StreamProblems.PrefetchOf(member.Method)?.Items ?? 0;
+    private readonly int _prefetch = StreamProblems.PrefetchOf(member)?.Items ?? 0;
 
     public string Name => member.Name;
 

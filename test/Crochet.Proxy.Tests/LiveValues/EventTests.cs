@@ -227,6 +227,7 @@ public sealed class EventTests : LoopTest
         int Count();
     }
 
+    [Compiled]
     public interface IAlarm : IRaising
     {
         [Callback]
@@ -238,12 +239,14 @@ public sealed class EventTests : LoopTest
         Task<int> AskAsync();
     }
 
+    [Compiled]
     public interface IBoundAlarm : IRaising
     {
         [WaitFor(seconds: 15)]
         void Fail();
     }
 
+    [Compiled]
     [WaitFor(seconds: 0.05)]
     public interface IImpatientAlarm
     {

@@ -119,6 +119,7 @@ public sealed class ReportedProgressTests : LoopTest
             read.Add(report);
     }
 
+    [Compiled]
     public interface IJob
     {
         [RunInReactor]
@@ -134,26 +135,28 @@ public sealed class ReportedProgressTests : LoopTest
         int Measure();
     }
 
+    [Compiled]
     public interface ICalibration
     {
         [RunInReactor]
         EventualResult<double> Calibrate(double value);
     }
 
+    [Compiled]
     public interface IToken
     {
         [RunInReactor]
         EventualResult<bool> Run(CancellationToken cancellationToken);
     }
 
-    private sealed class Token
+    public sealed class Token
     {
         public bool Run(IProgress<int> progress) => false;
 
         public bool Run(CancellationToken cancellationToken) => cancellationToken.CanBeCanceled;
     }
 
-    private sealed class Job
+    public sealed class Job
     {
         public TaskCompletionSource Gate { get; } = new();
 

@@ -70,6 +70,7 @@ public sealed class ScopedStreamTests
         return (CrochetProxy.Unwrap<Feed>(proxy), reader);
     }
 
+    [Compiled]
     public interface IFeed
     {
         [WaitFor(seconds: 15)]

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Crochet.Implementations;
 using Crochet.Interception;
+using Crochet.Interfaces;
 
 namespace Crochet.Tests.Proxies;
 
@@ -60,7 +61,8 @@ public sealed class ArgumentTests : LoopTest
     {
         var recursive = new Recursive();
         var factory = new ProxyFactory(Loop, new CrochetOptions { SameLoopCalls = SameLoopCallBehavior.RunInPlace });
-        var proxy = (IRecursive)factory.MakerOf(Implementation.Of(typeof(IRecursive), typeof(Recursive))).Create(recursive);
+        var implementation = Implementation.Of(InterfaceDescription.Of(typeof(IRecursive)), typeof(Recursive));
+        var proxy = (IRecursive)factory.MakerOf(implementation).Create(recursive);
         recursive.Proxy = proxy;
 
         Assert.AreEqual("3 2 1 0 0 1 2 3", proxy.Nest(3));

@@ -61,6 +61,7 @@ public sealed class ObjectMemberTests : LoopTest
         Assert.HasCount(2, new HashSet<IStore> { one, other, one });
     }
 
+    [Compiled]
     public interface IStore
     {
         [WaitFor(15)]

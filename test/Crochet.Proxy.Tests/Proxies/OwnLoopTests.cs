@@ -1,5 +1,6 @@
 using Crochet.Implementations;
 using Crochet.Interception;
+using Crochet.Interfaces;
 
 namespace Crochet.Tests.Proxies;
 
@@ -87,7 +88,7 @@ public sealed class OwnLoopTests : LoopTest
     private TInterface InPlace<TInterface>(object target) where TInterface : class
     {
         var factory = new ProxyFactory(Loop, new CrochetOptions { SameLoopCalls = SameLoopCallBehavior.RunInPlace });
-        return (TInterface)factory.MakerOf(Implementation.Of(typeof(TInterface), target.GetType())).Create(target);
+        return (TInterface)factory.MakerOf(Implementation.Of(InterfaceDescription.Of(typeof(TInterface)), target.GetType())).Create(target);
     }
 
     [Compiled]

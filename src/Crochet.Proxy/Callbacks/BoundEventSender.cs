@@ -1,8 +1,6 @@
-using Castle.DynamicProxy;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
-using Crochet.Invoking;
 using Crochet.LiveValues;
 using Crochet.Objects;
 using Crochet.Sending;
@@ -13,15 +11,21 @@ namespace Crochet.Callbacks;
 /// Events of thread-bound objects, of a group on each of its loops. Subscribing has the object made; unsubscribing does not. The object
 /// that takes its place is subscribed to again.
 /// </summary>
-internal sealed class BoundEventInterceptor(Member member, CallSettings settings, Func<EventLoop, ProxyFactory> factories)
-    : EventInterceptor(member, settings)
+/// <param name="member">The event's accessor.</param>
+/// <param name="accessOf">Gives, for a kind of implementation, what subscribes a delegate to an instance or unsubscribes it.</param>
+/// <param name="settings">Of its calls.</param>
+/// <param name="factories">Of the loops.</param>
+internal sealed class BoundEventSender(
+    Member member, Func<Implementation, Action<object, Delegate>> accessOf, CallSettings settings,
+    Func<EventLoop, ProxyFactory> factories)
+    : EventSender(member, settings)
 {
     private readonly CallSettings _settings = settings;
-    private (Implementation Implementation, StraightCall Call)? _access;
+    private (Implementation Implementation, Action<object, Delegate> Call)? _access;
 
-    protected override void Intercept(IInvocation invocation, Delegate handler)
+    protected override void SendOne(object proxy, Delegate handler)
     {
-        var all = ((BoundTarget)Target.Of(invocation.Proxy)).All;
+        var all = ((BoundTarget)Target.Of(proxy)).All;
         var channel = new CallbackChannel(all[0].Loop, Member.Name);
         foreach (var bound in all)
         {
@@ -31,7 +35,7 @@ internal sealed class BoundEventInterceptor(Member member, CallSettings settings
                 Member = Member,
                 Settings = _settings,
                 Objects = factories(bound.Loop).Objects,
-                Proxy = invocation.Proxy,
+                Proxy = proxy,
                 Target = bound,
             };
             Send(live, channel, bound, handler, async (call, token) =>
@@ -50,11 +54,7 @@ internal sealed class BoundEventInterceptor(Member member, CallSettings settings
     private void Access(BoundInstance instance, Delegate callback)
     {
         if (_access is not { } access || access.Implementation != instance.Implementation)
-        {
-            var method = instance.Implementation.MethodFor(Member)!;
-            _access = access = (instance.Implementation, CallCompiler.CompileStraight(Member, method, isDefault: false));
-        }
-
-        access.Call(instance.Value, [callback]);
+            _access = access = (instance.Implementation, accessOf(instance.Implementation));
+        access.Call(instance.Value, callback);
     }
 }
