@@ -66,7 +66,7 @@ internal sealed class JointStop
     {
         lock (_lock)
         {
-            MemberOf(loop).IdleSince = loop.Queue.TakenCount;
+            MemberOf(loop).IdleSince = loop.Queue.BatchCount;
             // One after another they are looked at, each for what has come since it said so: only another's call could have, and none that
             // says so makes one.
             if (!_hasBegun || !Array.TrueForAll(_members, static member => member.IsIdle))

@@ -5,7 +5,7 @@ internal sealed class StopMember(EventLoop loop)
 {
     public EventLoop Loop { get; } = loop;
 
-    /// <summary>How much its queue had given out when it last had nothing left to do in the drain; null while it has.</summary>
+    /// <summary>How many batches its queue had given out when it last had nothing left to do in the drain; null while it has.</summary>
     public long? IdleSince { get; set; }
 
     /// <summary>Its calls have ended, or have had their time.</summary>
@@ -15,7 +15,7 @@ internal sealed class StopMember(EventLoop loop)
     public bool IsHeld { get; set; }
 
     /// <summary>Nothing is in flight in it, and nothing has come since it said so.</summary>
-    public bool IsIdle => Loop.Lifetime.IsClosed || (IdleSince is { } taken && Loop.Queue.IsUntouchedSince(taken));
+    public bool IsIdle => Loop.Lifetime.IsClosed || (IdleSince is { } batches && Loop.Queue.IsUntouchedSince(batches));
 
     /// <summary>Its objects can be disposed of.</summary>
     public bool MayDispose => HasEnded && !IsHeld;

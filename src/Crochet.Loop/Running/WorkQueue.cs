@@ -5,30 +5,26 @@ using Crochet.Diagnostics;
 namespace Crochet.Running;
 
 /// <summary>
-/// A queue with any number of producers and one consumer, linked through its items: a post is one exchange, and allocates nothing.
-/// The scheme is Dmitry Vyukov's intrusive MPSC queue, with a second marker that stands for a sleeping consumer.
+/// A queue with any number of producers and one consumer, linked through its items: a post is one compare-and-swap, and allocates nothing.
+/// The consumer takes all that has come as one batch.
 /// </summary>
 /// <remarks>
-/// <para>Invariant: from the consumer's position (its next item, or the marker it stands at) the links lead to <c>Tail</c>, except where a
-/// producer is between its exchange and its link; that producer's link will come. An item that has been taken is not known to the queue any
-/// more.</para>
-/// <para>Sleep and wake pair through <c>Tail</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty,
-/// and exactly one producer's exchange returns <c>_asleep</c>; that one wakes the consumer. So no wake-up is lost, and no fence is
-/// needed.</para>
+/// <para>Invariant: from <c>Newest</c> the links lead back to the oldest item that came after the last batch; each link is written before
+/// its item can be seen. From the consumer's <c>Next</c> the links lead on through the rest of that batch, the oldest item first. An item
+/// that has been taken is not known to the queue any more.</para>
+/// <para>Sleep and wake pair through <c>Newest</c> alone: the consumer swaps <c>_idle</c> for <c>_asleep</c> only while the queue is empty,
+/// and exactly one producer replaces <c>_asleep</c>; that one wakes the consumer. So no wake-up is lost, and no fence is needed.</para>
 /// </remarks>
 internal sealed class WorkQueue
 {
+    // What stands in Newest while nothing has come.
     private readonly Marker _idle = new();
     private readonly Marker _asleep = new();
     private Producers _producers;
     private Consumer _consumer;
     private int _withdrawn;
 
-    public WorkQueue()
-    {
-        _consumer.Marker = _asleep;
-        _producers.Tail = _asleep;
-    }
+    public WorkQueue() => _producers.Newest = _asleep;
 
     /// <summary>Items queued, and neither taken nor withdrawn; from any thread, exact when nobody is posting or taking.</summary>
     public int Count =>
@@ -37,14 +33,13 @@ internal sealed class WorkQueue
     /// <summary>How many items have been taken since the queue was made.</summary>
     public long TakenCount => Volatile.Read(ref _consumer.Taken);
 
-    /// <summary>Nothing has come since so many had been taken; from any thread.</summary>
-    public bool IsUntouchedSince(long taken)
-    {
-        var tail = Volatile.Read(ref _producers.Tail);
-        return TakenCount == taken && (ReferenceEquals(tail, _idle) || ReferenceEquals(tail, _asleep));
-    }
+    /// <summary>How many batches have been taken since the queue was made.</summary>
+    public long BatchCount => Volatile.Read(ref _consumer.Batches);
 
-    public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
+    /// <summary>Nothing has come since so many batches had been taken, where the queue was empty then; from any thread.</summary>
+    public bool IsUntouchedSince(long batches) => IsMarker(Volatile.Read(ref _producers.Newest)) && BatchCount == batches;
+
+    public bool IsAsleep => ReferenceEquals(Volatile.Read(ref _producers.Newest), _asleep);
 
     /// <summary>How many items are before a queued one, about; from any thread.</summary>
     public int GetPosition(IWorkItem item) => Math.Max(0, (int)(item.Ticket - (uint)Volatile.Read(ref _consumer.Taken)) - 1);
@@ -61,34 +56,30 @@ internal sealed class WorkQueue
         Debug.Assert(item.Next is null);
         if (Diagnosis.IsEnabled)
             item.Ticket = (uint)Interlocked.Increment(ref _producers.Posted);
-        // Pairs with the consumer's compare-exchanges in TryTake and TrySleep: whoever comes second sees the other.
-        var previous = Interlocked.Exchange(ref _producers.Tail, item);
-        // Pairs with the consumer's reads of Next.
-        Volatile.Write(ref previous.Next, item);
-        return ReferenceEquals(previous, _asleep);
+        var newest = Volatile.Read(ref _producers.Newest);
+        while (true)
+        {
+            item.Next = IsMarker(newest) ? null : newest;
+            // Pairs with the exchange in TakeBatch and the compare-exchange in TrySleep: whoever comes second sees the other.
+            var seen = Interlocked.CompareExchange(ref _producers.Newest, item, newest);
+            if (ReferenceEquals(seen, newest))
+                return ReferenceEquals(newest, _asleep);
+            newest = seen;
+        }
     }
 
-    /// <summary>Whether an item is there, or about to be linked. Consumer only.</summary>
-    public bool IsEmpty => _consumer.Next is null && ReferenceEquals(Volatile.Read(ref _producers.Tail), _consumer.Marker);
+    /// <summary>Whether nothing is there. Consumer only.</summary>
+    public bool IsEmpty => _consumer.Next is null && IsMarker(Volatile.Read(ref _producers.Newest));
 
     /// <summary>Takes the oldest item, or null when there is none. Consumer only.</summary>
     public IWorkItem? TryTake()
     {
-        var item = _consumer.Next;
+        var item = _consumer.Next ?? TakeBatch();
         if (item is null)
-        {
-            if (ReferenceEquals(Volatile.Read(ref _producers.Tail), _consumer.Marker))
-                return null;
-            item = AwaitLink(_consumer.Marker);
-            _consumer.Marker.Next = null;
-        }
-
-        var next = Volatile.Read(ref item.Next);
-        if (next is null && !TryDetachLast(item))
-            next = AwaitLink(item);
-
+            return null;
+        ref var next = ref item.Next;
         _consumer.Next = next;
-        item.Next = null;
+        next = null;
         Volatile.Write(ref _consumer.Taken, _consumer.Taken + 1);
         return item;
     }
@@ -100,41 +91,41 @@ internal sealed class WorkQueue
     {
         if (_consumer.Next is not null)
             return false;
-        if (ReferenceEquals(_consumer.Marker, _asleep))
-            return ReferenceEquals(Volatile.Read(ref _producers.Tail), _asleep);
-
-        // Pairs with the exchange in Post.
-        if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _asleep, _idle), _idle))
-            return false;
-        _consumer.Marker = _asleep;
-        return true;
+        // Pairs with the compare-exchange in Post.
+        var seen = Interlocked.CompareExchange(ref _producers.Newest, _asleep, _idle);
+        return IsMarker(seen);
     }
 
-    // The last item goes only when a marker has taken its place, so that no producer can still write to its link.
-    private bool TryDetachLast(IWorkItem item)
+    // Whatever has come, turned round: the oldest first.
+    private IWorkItem? TakeBatch()
     {
-        if (!ReferenceEquals(Interlocked.CompareExchange(ref _producers.Tail, _idle, item), item))
-            return false;
-        _consumer.Marker = _idle;
-        return true;
+        if (IsMarker(Volatile.Read(ref _producers.Newest)))
+            return null;
+        // Before the exchange, which it pairs with in IsUntouchedSince: who sees the marker again sees this too.
+        Volatile.Write(ref _consumer.Batches, _consumer.Batches + 1);
+        IWorkItem? item = Interlocked.Exchange(ref _producers.Newest, _idle);
+        IWorkItem? newer = null;
+        while (true)
+        {
+            ref var link = ref item.Next;
+            var older = link;
+            link = newer;
+            if (older is null)
+                return item;
+            newer = item;
+            item = older;
+        }
     }
 
-    // A producer has exchanged and not yet linked. It may have been preempted between the two, so give it the processor.
-    private static IWorkItem AwaitLink(IWorkItem item)
-    {
-        var spinner = new SpinWait();
-        IWorkItem? next;
-        while ((next = Volatile.Read(ref item.Next)) is null)
-            spinner.SpinOnce(sleep1Threshold: -1);
-        return next;
-    }
+    private bool IsMarker(IWorkItem item) => ReferenceEquals(item, _idle) || ReferenceEquals(item, _asleep);
 
     // Both on cache lines of their own: each side writes all the time where the other seldom looks.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Producers
     {
+        // The last item posted, or a marker.
         [FieldOffset(128)]
-        public IWorkItem Tail;
+        public IWorkItem Newest;
 
         [FieldOffset(136)]
         public long Posted;
@@ -143,15 +134,15 @@ internal sealed class WorkQueue
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Consumer
     {
-        // The marker it stands at when Next is null; the next item otherwise.
+        // The oldest item of the batch; null when all of it has been taken.
         [FieldOffset(128)]
-        public Marker Marker;
-
-        [FieldOffset(136)]
         public IWorkItem? Next;
 
-        [FieldOffset(144)]
+        [FieldOffset(136)]
         public long Taken;
+
+        [FieldOffset(144)]
+        public long Batches;
     }
 
     private sealed class Marker : WorkItem

@@ -19,7 +19,28 @@ public sealed class QueueInterleavingTests
     public void Post_TwoProducers_ConsumerIsWokenAndTakesAllInOrder() => Explore.All(2, () => Queue(1, 1));
 
     [TestMethod]
-    public void Post_ThreeProducers_ConsumerIsWokenAndTakesAllInOrder() => Explore.Randomly(1_500, () => Queue(3, 2, 3));
+    public void Post_ThreeProducers_ConsumerIsWokenAndTakesAllInOrder() => Explore.Randomly(10_000, () => Queue(3, 2, 3));
+
+    [TestMethod]
+    public void IsUntouchedSince_AgainstPostAndTake_EverySchedule_NeverTrueAfterAPost() => Explore.All(AnyNumber, () =>
+    {
+        var queue = new WorkQueue();
+        var isPosted = false;
+        var wasMissed = false;
+        return new Scenario(
+            () => Assert.IsFalse(wasMissed),
+            () =>
+            {
+                queue.Post(new Number(0, 0));
+                isPosted = true;
+            },
+            () => queue.TryTake(),
+            () =>
+            {
+                var came = isPosted;
+                wasMissed = queue.IsUntouchedSince(0) && came;
+            });
+    });
 
     [TestMethod]
     public void Wake_BeforeOrAfterPark_EverySchedule_Unblocks() => Explore.All(AnyNumber, () =>
