@@ -1,4 +1,5 @@
 using Crochet.Diagnostics;
+using Crochet.Driving;
 using Crochet.Running;
 using Crochet.Waiting;
 
@@ -150,8 +151,17 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
 
     private T Block<T>(EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken)
     {
+        var parker = Schedule.Of(loop) is null && timeout != TimeSpan.Zero ? Parker.Current : null;
+        if (parker is not null)
+        {
+            parker.Forget();
+            call.BeginWaiting(parker);
+        }
+
         ThrowIfRefused(Submit(call, invoker, body, callerToken));
-        if (!BlockingWait.Block(call, timeout, default) && call.TryEndTimedOut(timeout) is { } exception)
+        var ended = parker is null ? BlockingWait.Block(call, timeout, default)
+            : BlockingWait.BlockAsWaiter(call, parker, timeout, default);
+        if (!ended && call.TryEndTimedOut(timeout) is { } exception)
             throw exception;
         call.ThrowIfFailed();
         return call.Value;

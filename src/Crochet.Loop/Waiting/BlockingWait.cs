@@ -80,23 +80,25 @@ internal static class BlockingWait
             return true;
         if (timeout == TimeSpan.Zero)
             return false;
-        var deadline = new Deadline(timeout);
-        var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
-        return (isWorthSpinning && Spin.TryAwaitResult(new EndOf(result))) || ParkFor(result, deadline, cancellationToken);
+        var parker = Parker.Current;
+        parker.Forget();
+        return !result.TryAddWaiter(parker) || BlockAsWaiter(result, parker, timeout, cancellationToken);
     }
 
-    private static bool ParkFor(EventualResult result, Deadline deadline, CancellationToken cancellationToken)
+    /// <summary>The same, for a call that the calling thread has queued as its first waiter.</summary>
+    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var parker = Parker.Current;
-        if (!result.TryAddWaiter(parker))
-            return true;
+        var ended = false;
         try
         {
-            return Park(new EndOf(result), parker, result.Loop, deadline, cancellationToken);
+            var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
+            ended = (isWorthSpinning && Spin.TryAwaitResult(new EndOfWaiter(result, parker)))
+                || Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
+            return ended;
         }
         finally
         {
-            if (!result.IsCompleted)
+            if (!ended)
                 result.RemoveWaiter(parker);
         }
     }
@@ -193,6 +195,13 @@ internal static class BlockingWait
     private readonly struct EndOf(EventualResult result) : IWaiting
     {
         public bool IsOver => result.IsCompleted;
+    }
+
+    // The result itself is looked at when a wake-up has come and not before: while the loop writes to it, it should stay in the loop's
+    // cache.
+    private readonly struct EndOfWaiter(EventualResult result, Parker parker) : IWaiting
+    {
+        public bool IsOver => parker.IsWoken && result.IsCompleted;
     }
 
     private sealed class EndOfAll(IReadOnlyList<EventualResult> results) : IWaiting

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Crochet.Driving;
 
 namespace Crochet.Waiting;
@@ -8,11 +9,15 @@ namespace Crochet.Waiting;
 /// </summary>
 internal sealed class Parker : IWaiter
 {
+    private const int None = 0;
+    private const int Woken = 1;
+    private const int Parked = 2;
+
     [ThreadStatic]
     private static Parker? _current;
 
     private readonly Thread _thread = Thread.CurrentThread;
-    private bool _woken;
+    private PaddedSignal _signal;
 
     public static Parker Current => _current ??= new Parker();
 
@@ -33,20 +38,24 @@ internal sealed class Parker : IWaiter
 
     public void OnEnded(EventualResult result) => Wake();
 
+    /// <summary>A wake-up has come and was not used up; for a thread that looks for it instead of parking.</summary>
+    public bool IsWoken => Volatile.Read(ref _signal.Value) == Woken;
+
+    /// <summary>The thread's own, before a wait: forgets a wake-up that is left over.</summary>
+    public void Forget()
+    {
+        if (_signal.Value != None)
+            Volatile.Write(ref _signal.Value, None);
+    }
+
     /// <summary>
     /// From any thread. One that is interrupted in here has woken all the same, and stays interrupted: nobody else would wake in its place.
     /// </summary>
     public void Wake()
     {
-        try
-        {
+        // Pairs with the compare-exchange in Park: a thread that has parked is pulsed, one that has not finds the wake-up.
+        if (Interlocked.Exchange(ref _signal.Value, Woken) == Parked)
             Pulse();
-        }
-        catch (ThreadInterruptedException)
-        {
-            Wake();
-            Thread.CurrentThread.Interrupt();
-        }
     }
 
     /// <summary>Blocks until woken, or for <paramref name="milliseconds"/> (-1: for ever). Uses up the wake-up.</summary>
@@ -54,18 +63,38 @@ internal sealed class Parker : IWaiter
     {
         lock (this)
         {
-            if (!_woken)
-                Monitor.Wait(this, milliseconds);
-            _woken = false;
+            try
+            {
+                // Who finds Parked there needs the lock, which is free once this waits.
+                if (Interlocked.CompareExchange(ref _signal.Value, Parked, None) == None)
+                    Monitor.Wait(this, milliseconds);
+            }
+            finally
+            {
+                Volatile.Write(ref _signal.Value, None);
+            }
         }
     }
 
     private void Pulse()
     {
-        lock (this)
+        try
         {
-            _woken = true;
-            Monitor.Pulse(this);
+            lock (this)
+                Monitor.Pulse(this);
         }
+        catch (ThreadInterruptedException)
+        {
+            Pulse();
+            Thread.CurrentThread.Interrupt();
+        }
+    }
+
+    // On cache lines of its own: the thread looks at it all the time while the loop writes elsewhere.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct PaddedSignal
+    {
+        [FieldOffset(128)]
+        public int Value;
     }
 }

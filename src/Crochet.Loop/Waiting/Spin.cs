@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Crochet.Waiting;
 
@@ -26,8 +27,7 @@ internal static class Spin
     private static readonly long _longYield = Stopwatch.Frequency * LongYieldMilliseconds / 1000;
     private static readonly long _longSpin = Stopwatch.Frequency * 30 / 1_000_000;
     private static long _bannedUntil;
-    private static int _spinners;
-    private static int _waitingBeside;
+    private static SharedState _shared;
 
     // How many waits in a row this thread has spun for while others waited beside it.
     [ThreadStatic]
@@ -48,11 +48,11 @@ internal static class Spin
             return waiting.IsOver;
 
         // Past the first spinners a spin only takes the processor from the loop.
-        if (Volatile.Read(ref _spinners) < _spinnersAllowed && !IsTurnOfOthers())
+        if (Volatile.Read(ref _shared.Spinners) < _spinnersAllowed && !IsTurnOfOthers())
         {
-            Interlocked.Increment(ref _spinners);
+            Interlocked.Increment(ref _shared.Spinners);
             var isOver = Look(waiting, Looks);
-            Interlocked.Decrement(ref _spinners);
+            Interlocked.Decrement(ref _shared.Spinners);
             if (isOver)
                 return true;
         }
@@ -64,9 +64,9 @@ internal static class Spin
     }
 
     /// <summary>This thread waits without spinning. Threads that spin give way to it now and then.</summary>
-    public static void WaitBeside() => Interlocked.Increment(ref _waitingBeside);
+    public static void WaitBeside() => Interlocked.Increment(ref _shared.WaitingBeside);
 
-    public static void EndWaitBeside() => Interlocked.Decrement(ref _waitingBeside);
+    public static void EndWaitBeside() => Interlocked.Decrement(ref _shared.WaitingBeside);
 
     /// <summary>For a loop that has nothing to do: true as soon as it has, false when it is time to sleep.</summary>
     public static bool TryAwaitWork<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
@@ -78,7 +78,7 @@ internal static class Spin
         return Look(waiting, looks) || LookOnBesideOthers(waiting);
     }
 
-    private static bool IsCrowded => Volatile.Read(ref _waitingBeside) != 0;
+    private static bool IsCrowded => Volatile.Read(ref _shared.WaitingBeside) != 0;
 
     private static bool IsYieldingBanned => Environment.TickCount64 < Volatile.Read(ref _bannedUntil);
 
@@ -160,5 +160,16 @@ internal static class Spin
         while (Stopwatch.GetTimestamp() < end);
 
         return false;
+    }
+
+    // Apart from each other and from all else: callers write the one for each wait, and the loop reads the other for each of its own.
+    [StructLayout(LayoutKind.Explicit, Size = 384)]
+    private struct SharedState
+    {
+        [FieldOffset(128)]
+        public int Spinners;
+
+        [FieldOffset(256)]
+        public int WaitingBeside;
     }
 }

@@ -60,6 +60,35 @@ public sealed class QueueInterleavingTests
             });
     });
 
+    [TestMethod]
+    public void Wake_ByTwoThreads_ParkLosesNeither() => Explore.All(4, TwoWakeUps);
+
+    [TestMethod]
+    public void Wake_ByTwoThreadsAtRandom_ParkLosesNeither() => Explore.Randomly(10_000, TwoWakeUps);
+
+    private static Scenario TwoWakeUps()
+    {
+        Parker? parker = null;
+        var came = 0;
+        void Wake()
+        {
+            Steps.Until(() => parker is not null);
+            came++;
+            parker!.Wake();
+        }
+
+        return new Scenario(
+            () => Assert.AreEqual(2, came),
+            () =>
+            {
+                parker = Parker.Current;
+                while (came < 2)
+                    parker.Park(Timeout.Infinite);
+            },
+            Wake,
+            Wake);
+    }
+
     private static Scenario Queue(params int[] posts)
     {
         var queue = new WorkQueue();
