@@ -32,6 +32,7 @@ public sealed class CrochetAnalyzer : DiagnosticAnalyzer
             new RegistrationOrderRule(symbols).Register(start);
             new LoopNameRule(symbols).Register(start);
             new OwnLoopNameRule(symbols).Register(start);
+            new ClusterRule(symbols).Register(start);
             new DroppedResultRule(symbols).Register(start);
             new BlockingWaitRule(symbols).Register(start);
         });

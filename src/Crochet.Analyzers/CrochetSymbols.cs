@@ -33,6 +33,7 @@ internal sealed class CrochetSymbols(Compilation compilation, INamedTypeSymbol e
     public INamedTypeSymbol? CrochetBuilder { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetBuilder");
     public INamedTypeSymbol? EventLoopOptions { get; } = compilation.GetTypeByMetadataName("Crochet.EventLoopOptions");
     public INamedTypeSymbol? ThreadBoundOptions { get; } = compilation.GetTypeByMetadataName("Crochet.ThreadBoundOptions");
+    public INamedTypeSymbol? ClusterExtensions { get; } = compilation.GetTypeByMetadataName("Crochet.CrochetClusterBuilderExtensions");
     public INamedTypeSymbol? AddCrochetExtensions { get; } =
         compilation.GetTypeByMetadataName("Microsoft.Extensions.DependencyInjection.CrochetServiceCollectionExtensions");
     public INamedTypeSymbol? ServiceExtensions { get; } =

@@ -254,6 +254,9 @@ public class EventualResult : IWorkItem
     /// <summary>What the call has reported last; null where it has reported nothing.</summary>
     internal ProgressReport? LastReport => Volatile.Read(ref _attachment)?.Progress?.Last;
 
+    /// <summary>Whether there is anything that the call reports to.</summary>
+    internal bool ReportsProgress => Volatile.Read(ref _attachment)?.Progress is not null;
+
     internal int State => _state.Value;
 
     internal uint QueuedAt => _queuedAt;
@@ -595,7 +598,7 @@ public class EventualResult : IWorkItem
     }
 
     // A result without a loop: ends on whatever thread the task ends.
-    private protected void FollowAnywhere(Task task)
+    internal void FollowAnywhere(Task task)
     {
         if (task.IsCompleted)
         {
@@ -714,7 +717,7 @@ public class EventualResult : IWorkItem
         _state.End(state);
         Observed?.End(record.Failure.Exception);
         if (prior == CallState.Queued && Volatile.Read(ref _body) is { } body)
-            _invoker?.OnNeverRan(body);
+            _invoker?.OnNeverRan(this, body);
         // The turn that runs the call right now still needs its body.
         if (prior != CallState.Running || _loop is not { IsInLoopThread: false })
             Volatile.Write(ref _body, null);

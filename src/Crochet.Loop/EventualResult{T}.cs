@@ -9,7 +9,7 @@ namespace Crochet;
 /// <inheritdoc cref="EventualResult"/>
 /// <typeparam name="T">The type of the value.</typeparam>
 [AsyncMethodBuilder(typeof(EventualResultMethodBuilder<>))]
-public sealed class EventualResult<T> : EventualResult
+public class EventualResult<T> : EventualResult
 {
     private T? _value;
 

@@ -74,6 +74,6 @@ public static class CrochetClusterBuilderExtensions
         return new RemoteProxyMaker(
             contract,
             member => RemoteSender.Of(
-                new(contract, MemberCodec.Of(member, json), cluster, workers, home), factory.SettingsOf(contract, member))).Create();
+                new(contract, MemberCodec.Of(member, json), cluster, workers, home, json), factory.SettingsOf(contract, member))).Create();
     }
 }

@@ -30,11 +30,7 @@ public static class CrochetServiceCollectionExtensions
     public static CrochetBuilder AddCrochet(this IServiceCollection services, Action<CrochetOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var registrations = Registrations.Of(services);
-        if (configure is not null)
-            services.Configure<CrochetOptions>(options => registrations.Configuration.Configure(options, configure));
-        registrations.ProxyMarked();
-        return new(registrations);
+        return Add(services, section: null, configure);
     }
 
     /// <summary>
@@ -59,6 +55,15 @@ public static class CrochetServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configuration);
         Registrations.Of(services).Configuration.Add(configuration);
         services.AddSingleton<IOptionsChangeTokenSource<CrochetOptions>>(new ConfigurationChanges(configuration));
-        return services.AddCrochet(configure);
+        return Add(services, configuration, configure);
+    }
+
+    private static CrochetBuilder Add(IServiceCollection services, IConfiguration? section, Action<CrochetOptions>? configure)
+    {
+        var registrations = Registrations.Of(services);
+        if (section is not null || configure is not null)
+            services.Configure<CrochetOptions>(options => registrations.Configuration.Configure(options, section, configure));
+        registrations.ProxyMarked();
+        return new(registrations);
     }
 }

@@ -9,7 +9,10 @@ using Crochet.Benchmarks.Workloads;
 switch (args)
 {
     case [ChildProcess.Marker, ChildProcess.Cold]:
-        Console.WriteLine(ColdStart.Measure());
+        Console.WriteLine(ColdStart.Measure(isCompiled: false));
+        return 0;
+    case [ChildProcess.Marker, ChildProcess.ColdCompiled]:
+        Console.WriteLine(ColdStart.Measure(isCompiled: true));
         return 0;
     case [ChildProcess.Marker, ChildProcess.Pool, var address, var size]:
         Console.WriteLine(PoolStarvation.Measure(address, int.Parse(size, CultureInfo.InvariantCulture)));

@@ -9,7 +9,8 @@ namespace Crochet.Processes;
 /// <param name="SiloPort">For the other processes.</param>
 /// <param name="GatewayPort">For Orleans's own clients.</param>
 /// <param name="PrimaryPort">The silo's that keeps the membership table.</param>
-public sealed record Address(string Id, int SiloPort, int GatewayPort, int PrimaryPort)
+/// <param name="RedisPort">The Redis server's that keeps the table in its place; 0 where none does.</param>
+public sealed record Address(string Id, int SiloPort, int GatewayPort, int PrimaryPort, int RedisPort = 0)
 {
     /// <summary>A free one; the first of a cluster keeps the table.</summary>
     public static Address Next(Address? first = null)
@@ -20,15 +21,17 @@ public sealed record Address(string Id, int SiloPort, int GatewayPort, int Prima
         gateway.Start();
         var siloPort = ((IPEndPoint)silo.LocalEndpoint).Port;
         var gatewayPort = ((IPEndPoint)gateway.LocalEndpoint).Port;
-        return new(first?.Id ?? Guid.NewGuid().ToString("N"), siloPort, gatewayPort, first?.PrimaryPort ?? siloPort);
+        return new(
+            first?.Id ?? Guid.NewGuid().ToString("N"), siloPort, gatewayPort, first?.PrimaryPort ?? siloPort, first?.RedisPort ?? 0);
     }
 
     public static Address Parse(string text)
     {
         var parts = text.Split(':');
-        return new(parts[0], Number(parts[1]), Number(parts[2]), Number(parts[3]));
+        return new(parts[0], Number(parts[1]), Number(parts[2]), Number(parts[3]), Number(parts[4]));
         static int Number(string part) => int.Parse(part, CultureInfo.InvariantCulture);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id}:{SiloPort}:{GatewayPort}:{PrimaryPort}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Id}:{SiloPort}:{GatewayPort}:{PrimaryPort}:{RedisPort}");
 }

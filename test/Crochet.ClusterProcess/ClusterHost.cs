@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,20 +12,24 @@ namespace Crochet.Processes;
 /// </summary>
 public static class ClusterHost
 {
-    public static IHost Build(
-        Address address, Action<CrochetBuilder> configure, Action<CrochetClusterOptions>? options = null, Action<ISiloBuilder>? silo = null)
+    public static IHost Build(Address address, Action<CrochetBuilder> configure, Action<CrochetClusterOptions>? options = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(orleans =>
         {
-            if (silo is null)
+            if (address.RedisPort == 0)
             {
                 orleans.UseLocalhostClustering(
                     address.SiloPort, address.GatewayPort, new IPEndPoint(IPAddress.Loopback, address.PrimaryPort), address.Id, address.Id);
             }
+            else
+            {
+                orleans.UseRedisClustering(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{address.RedisPort}"))
+                    .ConfigureEndpoints(IPAddress.Loopback, address.SiloPort, address.GatewayPort)
+                    .Configure<ClusterOptions>(cluster => cluster.ClusterId = cluster.ServiceId = address.Id);
+            }
 
-            silo?.Invoke(orleans);
             orleans.AddCrochet(options).Configure<ClusterMembershipOptions>(NoticeSoon);
         });
         configure(builder.Services.AddCrochet());

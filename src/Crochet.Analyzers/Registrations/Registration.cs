@@ -99,7 +99,8 @@ internal sealed class Registration(IInvocationOperation call, INamedTypeSymbol s
         return operation;
     }
 
-    private static Location TypeArgument(IInvocationOperation call, int index)
+    /// <summary>Where a type argument of a call is written.</summary>
+    public static Location TypeArgument(IInvocationOperation call, int index)
     {
         var name = (call.Syntax as InvocationExpressionSyntax)?.Expression switch
         {

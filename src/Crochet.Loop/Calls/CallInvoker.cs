@@ -54,7 +54,7 @@ internal abstract class CallInvoker
     public virtual bool TryWithdraw(object body) => false;
 
     /// <summary>A call has ended that was never started, and is certain never to be. From any thread.</summary>
-    public virtual void OnNeverRan(object body)
+    public virtual void OnNeverRan(EventualResult call, object body)
     {
     }
 }

@@ -5,23 +5,24 @@ namespace Crochet.Calls;
 /// that loop which still finds it running can do it no harm: the next call on that loop is to be stopped too. Between calls the collector
 /// may have it, so that no thread keeps a loop alive.
 /// </summary>
-internal static class CallPool<T>
+internal static class CallPool<TCall> where TCall : EventualResult
 {
     [ThreadStatic]
     private static Slot? _slot;
 
-    public static EventualResult<T> Rent(EventLoop loop)
+    /// <summary>Null where the thread has none for this loop: then a new one is made, which goes back as any other.</summary>
+    public static TCall? TryRent(EventLoop loop)
     {
         var slot = _slot ??= new Slot();
         // A thread that pumps messages while it waits may make another call meanwhile.
         if (slot.IsRented || !slot.Call.TryGetTarget(out var call) || !ReferenceEquals(call.Loop, loop))
-            return new EventualResult<T>(loop);
+            return null;
         slot.IsRented = true;
         return call;
     }
 
     /// <summary>Takes back a call that has succeeded.</summary>
-    public static void Return(EventualResult<T> call)
+    public static void Return(TCall call)
     {
         call.Reset();
         var slot = _slot!;
@@ -32,7 +33,7 @@ internal static class CallPool<T>
 
     private sealed class Slot
     {
-        public WeakReference<EventualResult<T>?> Call { get; } = new(null);
+        public WeakReference<TCall?> Call { get; } = new(null);
 
         public bool IsRented { get; set; }
     }

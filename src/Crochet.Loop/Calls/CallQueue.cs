@@ -46,6 +46,10 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         return call;
     }
 
+    /// <summary>The same with a call that has been made already.</summary>
+    public void Queue(EventualResult call, CallInvoker invoker, object body, CancellationToken callerToken) =>
+        Submit(call, invoker, body, callerToken);
+
     /// <summary>Queues the call whose end is to stop the loop; no limit holds for it.</summary>
     public EventualResult<T> QueueMain<T>(CallInvoker invoker, object main)
     {
@@ -69,12 +73,33 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     {
         if (EventLoop.BlockedHere(loop) is { } here)
             return BlockLoopFor<T>(here, invoker, body, timeout, callerToken);
-        var call = callerToken.CanBeCanceled ? new EventualResult<T>(loop) : CallPool<T>.Rent(loop);
+        // A caller's token may be about to cancel this call when it has ended: then it must not find another one in the object.
+        if (callerToken.CanBeCanceled)
+            return Block(new EventualResult<T>(loop), invoker, body, timeout, callerToken);
+        var call = CallPool<EventualResult<T>>.TryRent(loop) ?? new EventualResult<T>(loop);
         var value = Block(call, invoker, body, timeout, callerToken);
-        // A caller's token may be about to cancel this call still: then it must not find another one in the object.
-        if (!callerToken.CanBeCanceled)
-            CallPool<T>.Return(call);
+        CallPool<EventualResult<T>>.Return(call);
         return value;
+    }
+
+    /// <summary>Queues a call that has been made already and blocks for its end, on a thread that is no loop's.</summary>
+    public T Block<T>(
+        EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default)
+    {
+        var parker = Schedule.Of(loop) is null && timeout != TimeSpan.Zero ? Parker.Current : null;
+        if (parker is not null)
+        {
+            parker.Forget();
+            call.BeginWaiting(parker);
+        }
+
+        ThrowIfRefused(Submit(call, invoker, body, callerToken));
+        var ended = parker is null ? BlockingWait.Block(call, timeout, default)
+            : BlockingWait.BlockAsWaiter(call, parker, timeout, default);
+        if (!ended && call.TryEndTimedOut(timeout) is { } exception)
+            throw exception;
+        call.ThrowIfFailed();
+        return call.Value;
     }
 
     /// <summary>
@@ -85,9 +110,13 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         QueueAwaited<VoidValue>(invoker, body, timeout, callerToken);
 
     /// <inheritdoc cref="QueueAwaited(CallInvoker, object, TimeSpan, CancellationToken)"/>
-    public Task<T> QueueAwaited<T>(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default)
+    public Task<T> QueueAwaited<T>(CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default) =>
+        QueueAwaited(new EventualResult<T>(loop), invoker, body, timeout, callerToken);
+
+    /// <summary>The same with a call that has been made already.</summary>
+    public Task<T> QueueAwaited<T>(
+        EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken)
     {
-        var call = new EventualResult<T>(loop);
         if (timeout == Timeout.InfiniteTimeSpan)
         {
             Submit(call, invoker, body, callerToken);
@@ -147,24 +176,6 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
         call.Prepare(invoker, body);
         using var edge = WaitGraph.Enter(here, [call]);
         return Block(call, invoker, body, timeout, callerToken);
-    }
-
-    private T Block<T>(EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken)
-    {
-        var parker = Schedule.Of(loop) is null && timeout != TimeSpan.Zero ? Parker.Current : null;
-        if (parker is not null)
-        {
-            parker.Forget();
-            call.BeginWaiting(parker);
-        }
-
-        ThrowIfRefused(Submit(call, invoker, body, callerToken));
-        var ended = parker is null ? BlockingWait.Block(call, timeout, default)
-            : BlockingWait.BlockAsWaiter(call, parker, timeout, default);
-        if (!ended && call.TryEndTimedOut(timeout) is { } exception)
-            throw exception;
-        call.ThrowIfFailed();
-        return call.Value;
     }
 
     // A call that was refused has failed with what this returns.

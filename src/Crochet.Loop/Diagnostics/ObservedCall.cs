@@ -41,7 +41,7 @@ internal sealed class ObservedCall : CallInvoker
 
     public override object GetPendingBody(object body) => _invoker.GetPendingBody(body);
 
-    public override void OnNeverRan(object body) => _invoker.OnNeverRan(body);
+    public override void OnNeverRan(EventualResult call, object body) => _invoker.OnNeverRan(call, body);
 
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken)
     {

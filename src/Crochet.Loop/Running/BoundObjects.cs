@@ -21,15 +21,16 @@ internal sealed class BoundObjects(EventLoop loop)
         }
     }
 
+    /// <returns>The object's place in the order of all loops.</returns>
     /// <exception cref="EventLoopStoppedException">The loop has disposed of all it had: whoever has made the object disposes of
     /// it.</exception>
-    public void Add(IBoundObject bound)
+    public long Add(IBoundObject bound)
     {
         lock (_lock)
         {
             if (_isEnded)
                 throw new EventLoopStoppedException(loop.Name);
-            AddLast(bound);
+            return AddLast(bound);
         }
     }
 
@@ -95,8 +96,12 @@ internal sealed class BoundObjects(EventLoop loop)
     }
 
     // Under the lock.
-    private void AddLast(IBoundObject bound) =>
-        _entries.Add(bound, _objects.AddLast(new Entry(Interlocked.Increment(ref _added), bound)));
+    private long AddLast(IBoundObject bound)
+    {
+        var place = Interlocked.Increment(ref _added);
+        _entries.Add(bound, _objects.AddLast(new Entry(place, bound)));
+        return place;
+    }
 
     private readonly record struct Entry(long Place, IBoundObject Bound);
 }

@@ -19,6 +19,7 @@ internal class RemoteCall : IWaiter
     private readonly byte[]? _key;
     private readonly SiloAddress? _only;
     private readonly Activity? _span;
+    private readonly RemoteProgress? _progress;
     private SiloAddress? _worker;
     private bool _hasAnswered;
 
@@ -42,10 +43,13 @@ internal class RemoteCall : IWaiter
                 TraceParent = current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } ? id : "",
                 TraceState = current?.TraceStateString ?? "",
                 Arguments = arguments,
+                WantsProgress = member.ShowsProgress,
             }.Write();
         }
 
         Result = member.Codec.CreateResult(member.Invoker, body: this);
+        if (member.ShowsProgress)
+            Result.Attach(_progress = new(member.Json));
     }
 
     /// <summary>For what goes on at a worker that has been found.</summary>
@@ -54,7 +58,7 @@ internal class RemoteCall : IWaiter
         _member = member;
         _only = worker;
         Number = number;
-        Request = [];
+        Request = CallRequest.OfTrace(number);
         Result = member.Codec.CreateResult(member.Invoker, body: this);
     }
 
@@ -67,6 +71,8 @@ internal class RemoteCall : IWaiter
     protected byte[] Request { get; }
 
     protected SiloAddress Own => _member.Cluster.Own;
+
+    protected RemoteMember Member => _member;
 
     public EventualResult Result { get; }
 
@@ -97,9 +103,13 @@ internal class RemoteCall : IWaiter
 
     protected virtual ValueTask<byte[]> BeginAsync(ICrochetService service) => service.Begin(Own, Request);
 
-    protected virtual ValueTask<byte[]> FollowAsync(ICrochetService service) => service.Follow(Own, Number);
+    protected virtual ValueTask<byte[]> FollowAsync(ICrochetService service) => service.Follow(Own, Number, _progress?.Heard ?? 0);
 
     protected virtual ValueTask CancelAsync(ICrochetService service) => service.Cancel(Own, Number);
+
+    /// <summary>The worker keeps the stream that the call has returned.</summary>
+    protected virtual void SucceedWithStream(SiloAddress worker) =>
+        Fail(new NotSupportedException($"{_member.Member.Name} gave a stream, and is declared to give none."));
 
     private async Task RunAtMostOnceAsync()
     {
@@ -131,8 +141,8 @@ internal class RemoteCall : IWaiter
                 ? new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name, neverRan: true)
                 : Judge(worker, refusal.Value);
             // A key stays where it is for as long as its worker is a member that takes calls.
-            if (why is not null && (_key is not null || _only is not null))
-                throw why;
+            if (_only is not null || (why is not null && _key is not null))
+                throw why ?? new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name);
             refused = why ?? refused;
             (tried ??= []).Add(worker);
         }
@@ -168,8 +178,13 @@ internal class RemoteCall : IWaiter
             }
 
             isSent = true;
-            if (answer is not [(byte)AnswerKind.GoesOn] || Result.IsCompleted)
+            if (answer is [(byte)AnswerKind.Progress, ..])
+                _progress?.Hear(answer);
+            else if (answer is not [(byte)AnswerKind.GoesOn])
                 return answer;
+            // The worker is told by who has ended it.
+            if (Result.IsCompleted)
+                return [(byte)AnswerKind.GoesOn];
         }
     }
 
@@ -221,6 +236,9 @@ internal class RemoteCall : IWaiter
                 break;
             case AnswerKind.EndOfStream:
                 _member.Codec.SucceedAtTheEnd(Result);
+                break;
+            case AnswerKind.Stream:
+                SucceedWithStream(worker);
                 break;
             case AnswerKind.Failed:
                 Fail(FailureCodec.Read(ref reader));

@@ -38,6 +38,16 @@ internal sealed class TimeLimit : IWaiter
             limit.OnEnded(result);
     }
 
+    /// <summary>Blocks the calling thread for the end of a call that has been sent, and ends it at its timeout.</summary>
+    public static void Block(EventualResult result, RemoteMember member, TimeSpan timeout)
+    {
+        if (BlockingWait.Block(result, timeout, CancellationToken.None))
+            return;
+        End(result, member, timeout);
+        // Who has ended it this moment is about to say how.
+        BlockingWait.Block(result, Timeout.InfiniteTimeSpan, CancellationToken.None);
+    }
+
     /// <summary>Ends a call that has not ended in its time, unless it has after all.</summary>
     public static void End(EventualResult result, RemoteMember member, TimeSpan timeout) =>
         result.EndWith(new CrochetTimeoutException(member.Member.Name, timeout, CallPhase.Awaiting), report: false);

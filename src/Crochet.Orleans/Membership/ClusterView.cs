@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ internal sealed class ClusterView(CrochetServiceClient services, ISiloStatusOrac
 
     private readonly Lock _lock = new();
     private readonly Dictionary<SiloAddress, Offers> _offers = [];
-    private readonly HashSet<SiloAddress> _left = [];
+    private readonly ConcurrentDictionary<SiloAddress, bool> _left = new();
     private readonly Dictionary<SiloAddress, Question> _asked = [];
     private FrozenDictionary<string, SiloAddress[]> _workers = FrozenDictionary<string, SiloAddress[]>.Empty;
     private Offers _own = new([], Number: 0);
@@ -44,6 +45,9 @@ internal sealed class ClusterView(CrochetServiceClient services, ISiloStatusOrac
 
     /// <summary>The processes that offer an interface, in the order of their addresses.</summary>
     public SiloAddress[] WorkersOf(string contract) => Volatile.Read(ref _workers).GetValueOrDefault(contract) ?? [];
+
+    /// <summary>Whether a process has left the cluster. Those that listen to <see cref="Left"/> are told after it is so.</summary>
+    public bool HasLeft(SiloAddress process) => _left.ContainsKey(process);
 
     /// <summary>
     /// Says to all members what this process offers, and learns what they do. Ends when they have answered, or when patience does.
@@ -123,7 +127,7 @@ internal sealed class ClusterView(CrochetServiceClient services, ISiloStatusOrac
             {
                 _offers.Remove(process);
                 _asked.Remove(process);
-                isGone = _left.Add(process);
+                isGone = _left.TryAdd(process, true);
             }
 
             List();
@@ -149,7 +153,7 @@ internal sealed class ClusterView(CrochetServiceClient services, ISiloStatusOrac
     {
         lock (_lock)
         {
-            if (_left.Contains(process) || (_offers.TryGetValue(process, out var known) && known.Number >= offers.Number))
+            if (HasLeft(process) || (_offers.TryGetValue(process, out var known) && known.Number >= offers.Number))
                 return;
             _offers[process] = offers;
             List();

@@ -72,7 +72,7 @@ internal sealed class OfferedInterface
         }
 
         var target = scope is null ? _singleton.Value : Resolve(provider);
-        return codec.Serve(_service.CallsOn(provider, target).Find(codec.Member).OpenStream(target, arguments));
+        return codec.Serve(_service.CallsOn(provider, target).Find(codec.Member).OpenStream(target, arguments)).Open();
     }
 
     private EventualResult Start(IServiceProvider provider, object target, MemberCodec codec, object?[] arguments) =>

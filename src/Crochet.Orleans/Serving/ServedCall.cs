@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Crochet.Waiting;
 using Crochet.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,17 +7,24 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crochet.Serving;
 
 /// <summary>
-/// A call that runs here for another process. Its answer is there once, when it has ended; whoever asks before waits for it, and is told
-/// after a while that the call goes on.
+/// A call that runs here for another process. Its answer is there once, when it has ended; whoever asks before waits for it, hears of its
+/// reports, and is told after a while that the call goes on.
 /// </summary>
-internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec) : IWaiter, IThreadPoolWorkItem
+/// <param name="worker">Told of the end.</param>
+/// <param name="key">Whose call it is.</param>
+/// <param name="codec">The member.</param>
+/// <param name="json">How reports are written; null where the caller cannot show any.</param>
+internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, JsonSerializerOptions? json) : IWaiter, IThreadPoolWorkItem
 {
     private static readonly byte[] _goesOn = [(byte)AnswerKind.GoesOn];
     private static readonly byte[] _givenUp = [(byte)AnswerKind.GivenUp];
+    private static readonly byte[] _stream = [(byte)AnswerKind.Stream];
 
     private readonly Lock _lock = new();
     private TaskCompletionSource<byte[]>? _asking;
     private long _askedAt;
+    private ulong _reported;
+    private byte[]? _report;
     private byte[]? _answer;
     private EventualResult _result = null!;
     private AsyncServiceScope? _scope;
@@ -41,15 +49,24 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec) 
         _result = result;
         _scope = scope;
         _activity = activity;
+        if (json is not null && result.ReportsProgress)
+            _ = HearReportsAsync(result);
         if (!result.TryAddWaiter(this))
             OnEnded();
     }
 
-    /// <summary>The call's end, or after a while that it goes on.</summary>
-    public ValueTask<byte[]> AnswerAsync()
+    /// <summary>The call's next report or its end, or after a while that it goes on.</summary>
+    /// <param name="reported">The number of the last report that the caller has.</param>
+    public ValueTask<byte[]> AnswerAsync(ulong reported = 0)
     {
         lock (_lock)
         {
+            if (_report is not null && reported < _reported)
+            {
+                IsFollowed = true;
+                return new(_report);
+            }
+
             if (_answer is not null)
                 return new(_answer);
 
@@ -74,7 +91,14 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec) 
         }
     }
 
-    public void Cancel() => _result.Cancel();
+    /// <summary>The caller has no more use for it. Set before the worker looks for what the call has returned.</summary>
+    public bool IsForgotten { get; private set; }
+
+    public void Cancel()
+    {
+        IsForgotten = true;
+        _result.Cancel();
+    }
 
     /// <summary>The process stops: the caller hears it now, and the implementation's token is signalled.</summary>
     public void GiveUp()
@@ -91,9 +115,46 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec) 
     void IThreadPoolWorkItem.Execute()
     {
         _activity?.Stop();
+        // The last report comes before the end, whoever was quicker here.
+        HearReport();
         Answer(Write());
         if (_scope is { } scope)
             _ = scope.DisposeAsync().AsTask();
+    }
+
+    private async Task HearReportsAsync(EventualResult result)
+    {
+        await foreach (var _ in result.ReadProgressAsync<object?>().ConfigureAwait(false))
+            HearReport();
+    }
+
+    private void HearReport()
+    {
+        if (json is null || _result.LastReport is not { } report)
+            return;
+        byte[] frame;
+        try
+        {
+            frame = ProgressFrame.Write(AnswerKind.Progress, report, json);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // A report that cannot be written is not heard of elsewhere; the call goes on.
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_answer is not null || (ulong)report.Number <= _reported)
+                return;
+            _reported = (ulong)report.Number;
+            _report = frame;
+            if (_asking is null)
+                return;
+            IsFollowed = true;
+            _asking.TrySetResult(frame);
+            _asking = null;
+        }
     }
 
     private void Answer(byte[] answer)
@@ -114,6 +175,13 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec) 
     {
         if (_result.FailureOfEnd is not { } record)
         {
+            if (codec.FindStream(_result) is { } stream)
+            {
+                worker.Keep(this, new ReturnedStream(codec, stream, _scope));
+                _scope = null;
+                return _stream;
+            }
+
             var writer = new FrameWriter(AnswerKind.Value);
             try
             {

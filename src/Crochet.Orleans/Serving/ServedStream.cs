@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Crochet.Wire;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Serving;
 
@@ -7,7 +7,12 @@ namespace Crochet.Serving;
 /// A stream that a reader in another process has begun and not left. One step at a time; who asks for the same step again waits for the
 /// same answer, so that no item is lost with an answer.
 /// </summary>
-internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps steps, AsyncServiceScope? scope, TimeSpan longestSilence)
+/// <param name="key">The reader's process, and the stream's number there.</param>
+/// <param name="codec">The member.</param>
+/// <param name="steps">Makes the items.</param>
+/// <param name="origin">What it is made from, to be disposed of after it; null where that stays.</param>
+/// <param name="longestSilence">How long a step may go without an answer.</param>
+internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps steps, IAsyncDisposable? origin, TimeSpan longestSilence)
 {
     private static readonly byte[] _goesOn = [(byte)AnswerKind.GoesOn];
     private static readonly byte[] _unknown = [(byte)AnswerKind.Unknown];
@@ -22,7 +27,9 @@ internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps 
 
     public string Name => codec.Member.Name;
 
-    public async ValueTask<byte[]> StepAsync(ulong step)
+    /// <exception cref="EventLoopOverloadedException">The loop's limit refuses the first step, which never ran.</exception>
+    /// <exception cref="EventLoopStoppedException">The loop takes no more steps.</exception>
+    public async ValueTask<byte[]> StepAsync(ulong step, byte[] request)
     {
         Task<byte[]> answer;
         lock (_lock)
@@ -30,7 +37,7 @@ internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps 
             if (step == _step + 1 && _answer.IsCompleted && _disposal is null)
             {
                 _step = step;
-                _answer = MakeAsync();
+                _answer = Make(request);
             }
             else if (step != _step)
             {
@@ -57,11 +64,27 @@ internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps 
             return _disposal ??= DisposeOnceAsync();
     }
 
-    private async Task<byte[]> MakeAsync()
+    // Under the lock: queues the step, and no more.
+    private Task<byte[]> Make(byte[] request)
+    {
+        var trace = request.Length == 0 ? default : CallRequest.Read(request);
+        using var activity = RemoteActivity.Enter(Name, trace.TraceParent ?? "", trace.TraceState ?? "");
+        try
+        {
+            return AnswerAsync(steps.NextAsync(), activity.Started);
+        }
+        catch
+        {
+            activity.Started?.Stop();
+            throw;
+        }
+    }
+
+    private async Task<byte[]> AnswerAsync(Task<byte[]> step, Activity? activity)
     {
         try
         {
-            return await steps.NextAsync().ConfigureAwait(false);
+            return await step.ConfigureAwait(false);
         }
         catch (EventLoopStoppedException)
         {
@@ -74,6 +97,10 @@ internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps 
         catch (Exception exception)
         {
             return FailureCodec.ToAnswer(new Failure(exception));
+        }
+        finally
+        {
+            activity?.Stop();
         }
     }
 
@@ -88,7 +115,7 @@ internal sealed class ServedStream(CallKey key, MemberCodec codec, IServedSteps 
             // The loop reports what an iterator's end throws that nobody awaits; the reader has gone.
         }
 
-        if (scope is { } own)
-            await own.DisposeAsync().ConfigureAwait(false);
+        if (origin is not null)
+            await origin.DisposeAsync().ConfigureAwait(false);
     }
 }

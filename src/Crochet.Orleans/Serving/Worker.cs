@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Crochet.Membership;
 using Crochet.Wire;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,10 +23,12 @@ internal sealed class Worker : IDisposable
 
     private readonly ConcurrentDictionary<CallKey, ServedCall> _calls = new();
     private readonly ConcurrentDictionary<CallKey, ServedStream> _streams = new();
+    private readonly ConcurrentDictionary<CallKey, ReturnedStream> _returned = new();
     private readonly ConcurrentDictionary<CallKey, long> _cancelledEarly = new();
     private readonly ClusterView _view;
     private readonly int _limit;
     private readonly TimeSpan _longestSilence;
+    private readonly JsonSerializerOptions _json;
     private readonly ILogger _logger;
     private readonly Timer _sweep;
     private Dictionary<string, OfferedInterface> _offered = [];
@@ -38,6 +41,7 @@ internal sealed class Worker : IDisposable
         _view = view;
         _limit = options.MaxCallsPerWorker;
         _longestSilence = options.LongestSilence;
+        _json = options.Json;
         _logger = logger;
         view.Left += CancelCallsOf;
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
@@ -64,8 +68,8 @@ internal sealed class Worker : IDisposable
     {
         var key = new CallKey(caller, stream);
         if (_streams.TryGetValue(key, out var open))
-            return StepAsync(open, step);
-        if (bytes.Length == 0)
+            return StepAsync(open, step, bytes);
+        if (step != 1 || bytes.Length == 0)
             return new([(byte)AnswerKind.Unknown]);
         var request = CallRequest.Read(bytes);
         if (Admit(key, request, out var offered, out var codec) is { } refusal)
@@ -74,7 +78,7 @@ internal sealed class Worker : IDisposable
         try
         {
             var steps = offered!.Open(codec!, codec!.ReadArguments(request.Arguments), out scope);
-            open = _streams[key] = new(key, codec, steps, scope, _longestSilence);
+            open = Add(new(key, codec, steps, scope, _longestSilence));
         }
         catch (Exception exception)
         {
@@ -83,7 +87,34 @@ internal sealed class Worker : IDisposable
             return new(FailureCodec.ToAnswer(new Failure(exception)));
         }
 
-        return StepAsync(open, step);
+        return StepAsync(open, step, bytes);
+    }
+
+    /// <summary>
+    /// Makes one step of a reading of what a call has returned. It goes on with that call: no limit holds for it, and a drain takes it.
+    /// </summary>
+    public ValueTask<byte[]> StepReturnedAsync(SiloAddress caller, ulong call, ulong stream, ulong step, byte[] bytes)
+    {
+        var key = new CallKey(caller, stream);
+        if (_streams.TryGetValue(key, out var open))
+            return StepAsync(open, step, bytes);
+        if (step != 1 || _cancelledEarly.TryRemove(key, out _)
+            || !_returned.TryGetValue(new(caller, call), out var returned) || returned.TryOpen() is not { } steps)
+        {
+            return new([(byte)AnswerKind.Unknown]);
+        }
+
+        Interlocked.Increment(ref _count);
+        return StepAsync(Add(new(key, returned.Codec, steps, returned, _longestSilence)), step, bytes);
+    }
+
+    /// <summary>Keeps the stream that a call has returned, until the caller has no more use for it.</summary>
+    public void Keep(ServedCall call, ReturnedStream stream)
+    {
+        _returned[call.Key] = stream;
+        // Pairs with Cancel, which marks the call first and looks for the stream after.
+        if (call.IsForgotten || _view.HasLeft(call.Key.Caller))
+            Release(call.Key);
     }
 
     /// <summary>The reader has left; ends when the iterator has been disposed of.</summary>
@@ -96,9 +127,9 @@ internal sealed class Worker : IDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The end of a call that goes on, or that it still does.</summary>
-    public ValueTask<byte[]> FollowAsync(SiloAddress caller, ulong call) =>
-        _calls.TryGetValue(new(caller, call), out var known) ? known.AnswerAsync() : new([(byte)AnswerKind.Unknown]);
+    /// <summary>The end of a call that goes on, or its next report, or that it still goes on.</summary>
+    public ValueTask<byte[]> FollowAsync(SiloAddress caller, ulong call, ulong reported) =>
+        _calls.TryGetValue(new(caller, call), out var known) ? known.AnswerAsync(reported) : new([(byte)AnswerKind.Unknown]);
 
     public void Cancel(SiloAddress caller, ulong call)
     {
@@ -106,7 +137,7 @@ internal sealed class Worker : IDisposable
         // It may still be on its way. One that has ended leaves a mark that the sweep takes away.
         if (_calls.TryRemove(key, out var known))
             known.Cancel();
-        else
+        if (!Release(key) && known is null)
             _cancelledEarly[key] = Environment.TickCount64;
     }
 
@@ -148,9 +179,39 @@ internal sealed class Worker : IDisposable
         _view.Left -= CancelCallsOf;
     }
 
-    private async ValueTask<byte[]> StepAsync(ServedStream stream, ulong step)
+    private bool Release(CallKey key)
     {
-        var answer = await stream.StepAsync(step).ConfigureAwait(false);
+        if (!_returned.TryRemove(key, out var returned))
+            return false;
+        returned.Release();
+        return true;
+    }
+
+    private ServedStream Add(ServedStream stream)
+    {
+        _streams[stream.Key] = stream;
+        // Pairs with CancelCallsOf, which looks for the streams of a process after it has left.
+        if (_view.HasLeft(stream.Key.Caller))
+            _ = CloseAsync(stream);
+        return stream;
+    }
+
+    private async ValueTask<byte[]> StepAsync(ServedStream stream, ulong step, byte[] request)
+    {
+        byte[] answer;
+        try
+        {
+            answer = await stream.StepAsync(step, request).ConfigureAwait(false);
+        }
+        catch (EventLoopOverloadedException full)
+        {
+            answer = new Refusal(RefusalReason.Full, full.LoopName, full.QueueLimit).ToAnswer();
+        }
+        catch (EventLoopStoppedException)
+        {
+            answer = step == 1 ? new Refusal(RefusalReason.Stopping).ToAnswer() : [(byte)AnswerKind.GivenUp];
+        }
+
         // After its end there is nothing to leave: the reader does not come back.
         if ((AnswerKind)answer[0] is not (AnswerKind.Item or AnswerKind.GoesOn))
             await CloseAsync(stream).ConfigureAwait(false);
@@ -183,7 +244,7 @@ internal sealed class Worker : IDisposable
 
     private ValueTask<byte[]> Begin(CallKey key, OfferedInterface offered, MemberCodec codec, in CallRequest request)
     {
-        var served = new ServedCall(this, key, codec);
+        var served = new ServedCall(this, key, codec, request.WantsProgress ? _json : null);
         using var activity = RemoteActivity.Enter(codec.Member.Name, request.TraceParent, request.TraceState);
         AsyncServiceScope? scope = null;
         EventualResult result;
@@ -207,6 +268,9 @@ internal sealed class Worker : IDisposable
         _calls[key] = served;
         var answer = served.AnswerAsync();
         served.Begin(result, scope, activity.Started);
+        // Pairs with CancelCallsOf, which looks for the calls of a process after it has left.
+        if (_view.HasLeft(key.Caller))
+            Cancel(key.Caller, key.Number);
         return answer;
     }
 
@@ -247,6 +311,8 @@ internal sealed class Worker : IDisposable
             call.Cancel();
         }
 
+        foreach (var key in _returned.Keys.Where(key => key.Caller.Equals(process)))
+            Release(key);
         var streams = _streams.Values.Where(stream => stream.Key.Caller.Equals(process)).ToList();
         streams.ForEach(stream => _ = CloseAsync(stream));
         if (gone.Count + streams.Count > 0)

@@ -40,9 +40,8 @@ internal sealed class ClusterStash(Cluster cluster, StashKeeper keeper, ClusterO
                             $"The stashed result is not of the type {type}. It stays in the stash: claim it as what it is.");
                     default:
                         isTaken = true;
-                        await AskAsync(cluster.At(process).EndClaim(cluster.Own, number, hasValue: true).AsTask(), process, Call, default)
-                            .ConfigureAwait(false);
-                        return Read<T>(answer);
+                        var ending = cluster.At(process).EndClaim(cluster.Own, number, hasValue: true).AsTask();
+                        return await AskAsync(ending, process, Call, default).ConfigureAwait(false) ? Read<T>(answer) : throw NotFound(id);
                 }
             }
         }

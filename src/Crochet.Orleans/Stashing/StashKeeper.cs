@@ -41,7 +41,8 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
                 long lookAgainAt;
                 lock (_lock)
                 {
-                    if (!_claims.ContainsKey(claim))
+                    // Who had it a moment ago may have taken it meanwhile, under this lock.
+                    if (!_claims.ContainsKey(claim) || !stash.Value.TryPeek(id, out _))
                         return _unknown;
                     var isFree = lease.Claim is null || lease.Claim == claim || lease.EndsAt <= now;
                     if (result.IsCompleted && isFree)
@@ -70,15 +71,17 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
     }
 
     /// <summary>The claimer has the value: the result is gone. Or it has given up, and the next may have it.</summary>
-    public void End(CallKey claim, bool hasValue)
+    /// <returns>Whether the claimer had it still: its lease may have ended, and another have taken it over.</returns>
+    public bool End(CallKey claim, bool hasValue)
     {
         if (!_claims.TryRemove(claim, out var id))
-            return;
+            return false;
         lock (_lock)
         {
             if (!_leases.TryGetValue(id, out var lease))
-                return;
-            if (lease.Claim == claim)
+                return false;
+            var hadIt = lease.Claim == claim;
+            if (hadIt)
             {
                 if (hasValue && stash.Value.TryRetrieve(id, out var taken))
                     taken.FailureOfEnd?.MarkRetrieved();
@@ -91,6 +94,7 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
             changed.TrySetResult();
             if (lease.Users == 0)
                 _leases.Remove(id);
+            return hadIt;
         }
     }
 
@@ -105,7 +109,7 @@ internal sealed class StashKeeper(Lazy<ResultStash> stash, ClusterOptions option
             await foreach (var _ in result.ReadProgressAsync<object?>(silence.Token).ConfigureAwait(false))
             {
                 if (result.LastReport is { } last && last.Number > after)
-                    return ProgressFrame.Write(last, options.Json);
+                    return ProgressFrame.Write(AnswerKind.Value, last, options.Json);
             }
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested)

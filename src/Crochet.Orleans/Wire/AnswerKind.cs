@@ -29,4 +29,10 @@ internal enum AnswerKind : byte
 
     /// <summary>A stream is over.</summary>
     EndOfStream = 8,
+
+    /// <summary>The call has succeeded with a stream, which the process keeps: its readers ask for the steps.</summary>
+    Stream = 9,
+
+    /// <summary>The call goes on, and has reported: a <see cref="ProgressFrame"/> follows. Ask again.</summary>
+    Progress = 10,
 }

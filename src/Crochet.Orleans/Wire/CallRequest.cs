@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Crochet.Wire;
 
 /// <summary>
@@ -25,6 +27,21 @@ internal readonly ref struct CallRequest
     /// <summary>The arguments, as a JSON array.</summary>
     public ReadOnlySpan<byte> Arguments { get; init; }
 
+    /// <summary>Whether the caller can show what the call reports.</summary>
+    public bool WantsProgress { get; init; }
+
+    /// <summary>What a step carries that makes no call: the reader's trace; empty where it has none.</summary>
+    public static byte[] OfTrace(ulong stream) => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity
+        ? new CallRequest
+        {
+            Call = stream,
+            Interface = "",
+            Member = "",
+            TraceParent = id,
+            TraceState = activity.TraceStateString ?? "",
+        }.Write()
+        : [];
+
     public byte[] Write()
     {
         var writer = new FrameWriter();
@@ -35,6 +52,7 @@ internal readonly ref struct CallRequest
         writer.WriteText(TraceParent);
         writer.WriteText(TraceState);
         writer.WriteBytes(Arguments);
+        writer.WriteByte(WantsProgress ? (byte)1 : (byte)0);
         return writer.ToArray();
     }
 
@@ -51,6 +69,7 @@ internal readonly ref struct CallRequest
             TraceParent = reader.ReadText(),
             TraceState = reader.ReadText(),
             Arguments = reader.ReadBytes(),
+            WantsProgress = !reader.Rest.IsEmpty && reader.ReadByte() != 0,
         };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CrochetService(
         ? worker.BeginAsync(caller, request)
         : new(Task.Run(() => worker.BeginAsync(caller, request).AsTask()));
 
-    public ValueTask<byte[]> Follow(SiloAddress caller, ulong call) => worker.FollowAsync(caller, call);
+    public ValueTask<byte[]> Follow(SiloAddress caller, ulong call, ulong reported) => worker.FollowAsync(caller, call, reported);
 
     public ValueTask Cancel(SiloAddress caller, ulong call)
     {
@@ -28,11 +28,7 @@ internal sealed class CrochetService(
     public ValueTask<byte[]> Claim(SiloAddress claimer, ulong claim, string id, string type) =>
         stash.ClaimAsync(new(claimer, claim), StashId.Parse(id, provider: null), type);
 
-    public ValueTask<bool> EndClaim(SiloAddress claimer, ulong claim, bool hasValue)
-    {
-        stash.End(new(claimer, claim), hasValue);
-        return new(true);
-    }
+    public ValueTask<bool> EndClaim(SiloAddress claimer, ulong claim, bool hasValue) => new(stash.End(new(claimer, claim), hasValue));
 
     public ValueTask<byte[]> ReadProgress(string id, long after) => stash.ReadProgressAsync(StashId.Parse(id, provider: null), after);
 
@@ -40,6 +36,9 @@ internal sealed class CrochetService(
 
     public ValueTask<byte[]> Step(SiloAddress caller, ulong stream, ulong step, byte[] request) =>
         worker.StepAsync(caller, stream, step, request);
+
+    public ValueTask<byte[]> StepReturned(SiloAddress caller, ulong call, ulong stream, ulong step, byte[] request) =>
+        worker.StepReturnedAsync(caller, call, stream, step, request);
 
     public ValueTask LeaveStream(SiloAddress caller, ulong stream) => worker.LeaveAsync(caller, stream);
 

@@ -19,11 +19,14 @@ internal interface ICrochetService : IGrainService
     [ResponseTimeout(Limit), Alias("Begin")]
     ValueTask<byte[]> Begin(SiloAddress caller, [Immutable] byte[] request);
 
-    /// <summary>Waits on for the end of a call that goes on.</summary>
+    /// <summary>Waits on for the end of a call that goes on, or for its next report.</summary>
+    /// <param name="caller">The caller's process.</param>
+    /// <param name="call">The call's number there.</param>
+    /// <param name="reported">The number of the last report that the caller has; 0 where it has none.</param>
     [ResponseTimeout(Limit), Alias("Follow")]
-    ValueTask<byte[]> Follow(SiloAddress caller, ulong call);
+    ValueTask<byte[]> Follow(SiloAddress caller, ulong call, ulong reported);
 
-    /// <summary>The caller has no more use for a call.</summary>
+    /// <summary>The caller has no more use for a call, or for the stream that it has returned.</summary>
     [ResponseTimeout(Limit), Alias("Cancel")]
     ValueTask Cancel(SiloAddress caller, ulong call);
 
@@ -31,7 +34,8 @@ internal interface ICrochetService : IGrainService
     [ResponseTimeout(Limit), Alias("Claim")]
     ValueTask<byte[]> Claim(SiloAddress claimer, ulong claim, string id, string type);
 
-    /// <summary>The claimer has the value, or gives up. True always.</summary>
+    /// <summary>The claimer has the value, or gives up.</summary>
+    /// <returns>Whether the claimer had the result until now: its lease may have ended, and another have taken it over.</returns>
     [ResponseTimeout(Limit), Alias("EndClaim")]
     ValueTask<bool> EndClaim(SiloAddress claimer, ulong claim, bool hasValue);
 
@@ -47,9 +51,18 @@ internal interface ICrochetService : IGrainService
     /// <param name="caller">The caller's process.</param>
     /// <param name="stream">The stream's number there.</param>
     /// <param name="step">The step's number; one that is asked for again is not made again.</param>
-    /// <param name="request">A <see cref="CallRequest"/> with the first step; else empty.</param>
+    /// <param name="request">A <see cref="CallRequest"/>; with a later step, empty or with the trace alone.</param>
     [ResponseTimeout(Limit), Alias("Step")]
     ValueTask<byte[]> Step(SiloAddress caller, ulong stream, ulong step, [Immutable] byte[] request);
+
+    /// <summary>Makes one step of a reading of the stream that a call has returned; the first begins the reading.</summary>
+    /// <param name="caller">The caller's process.</param>
+    /// <param name="call">The call's number there.</param>
+    /// <param name="stream">The reading's number there.</param>
+    /// <param name="step">The step's number; one that is asked for again is not made again.</param>
+    /// <param name="request">Empty, or a <see cref="CallRequest"/> with the trace alone.</param>
+    [ResponseTimeout(Limit), Alias("StepReturned")]
+    ValueTask<byte[]> StepReturned(SiloAddress caller, ulong call, ulong stream, ulong step, [Immutable] byte[] request);
 
     /// <summary>The reader leaves a stream. Ends when its iterator has been disposed of.</summary>
     [ResponseTimeout(Limit), Alias("LeaveStream")]

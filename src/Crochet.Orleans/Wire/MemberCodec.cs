@@ -33,12 +33,13 @@ internal abstract class MemberCodec
     public static MemberCodec Of(Member member, JsonSerializerOptions json) => member.Return switch
     {
         { IsVoid: true } => new VoidCodec(member, json),
-        { IsAsyncStream: true, Value: var stream } => Make(typeof(StreamCodec<>), stream.GenericTypeArguments[0], member, json),
-        { Value: var value } => Make(typeof(ValueCodec<>), value, member, json),
+        { IsAsyncStream: true, Value: var stream } => Make(typeof(StreamCodec<>), member, json, stream.GenericTypeArguments[0]),
+        { IsStream: true, Value: var stream } => Make(typeof(SequenceCodec<,>), member, json, stream, stream.GenericTypeArguments[0]),
+        { Value: var value } => Make(typeof(ValueCodec<>), member, json, value),
     };
 
-    private static MemberCodec Make(Type codec, Type type, Member member, JsonSerializerOptions json) =>
-        (MemberCodec)Activator.CreateInstance(codec.MakeGenericType(type), member, json)!;
+    private static MemberCodec Make(Type codec, Member member, JsonSerializerOptions json, params Type[] types) =>
+        (MemberCodec)Activator.CreateInstance(codec.MakeGenericType(types), member, json)!;
 
     public byte[] WriteArguments(CallArguments arguments)
     {
@@ -86,55 +87,16 @@ internal abstract class MemberCodec
     public abstract void Succeed(EventualResult result, ReadOnlySpan<byte> value);
 
     /// <summary>Ends a reader's step: there is no item any more.</summary>
-    public virtual void SucceedAtTheEnd(EventualResult result) => throw new NotSupportedException($"{Member.Name} gives no stream.");
+    public virtual void SucceedAtTheEnd(EventualResult result) => throw NoStream();
 
-    /// <summary>The steps of a stream that this process makes for another.</summary>
-    public virtual IServedSteps Serve(object stream) => throw new NotSupportedException($"{Member.Name} gives no stream.");
+    /// <summary>What reads and writes the items, where a call returns a stream that is read after it; else null.</summary>
+    public virtual MemberCodec? Items => null;
 
-    private sealed class VoidCodec(Member member, JsonSerializerOptions json) : MemberCodec(member, json)
-    {
-        public override EventualResult CreateResult(CallInvoker invoker, object body) => new(loop: null, invoker, body);
+    /// <summary>What a stream of this process makes for readers in another.</summary>
+    public virtual IServedSource Serve(object stream) => throw NoStream();
 
-        public override void WriteValue(EventualResult call, IBufferWriter<byte> buffer)
-        {
-            // There is none.
-        }
+    /// <summary>The value of a call that has succeeded, where it is a stream to keep for readers in another process; else null.</summary>
+    public virtual IServedSource? FindStream(EventualResult call) => null;
 
-        public override void Succeed(EventualResult result, ReadOnlySpan<byte> value) => result.Succeed();
-    }
-
-    private sealed class ValueCodec<T>(Member member, JsonSerializerOptions json) : MemberCodec(member, json)
-    {
-        private readonly JsonTypeInfo<T> _type = (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
-
-        public override EventualResult CreateResult(CallInvoker invoker, object body) => new EventualResult<T>(loop: null, invoker, body);
-
-        public override void WriteValue(EventualResult call, IBufferWriter<byte> buffer)
-        {
-            using var writer = new Utf8JsonWriter(buffer);
-            JsonSerializer.Serialize(writer, ((EventualResult<T>)call).Value, _type);
-        }
-
-        public override void Succeed(EventualResult result, ReadOnlySpan<byte> value) =>
-            ((EventualResult<T>)result).Succeed(JsonSerializer.Deserialize(value, _type)!);
-    }
-
-    private sealed class StreamCodec<T>(Member member, JsonSerializerOptions json) : MemberCodec(member, json)
-    {
-        private readonly JsonTypeInfo<T> _type = (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
-
-        public override EventualResult CreateResult(CallInvoker invoker, object body) =>
-            new EventualResult<Step<T>>(loop: null, invoker, body);
-
-        public override void WriteValue(EventualResult call, IBufferWriter<byte> buffer) =>
-            throw new NotSupportedException($"{Member.Name} gives a stream.");
-
-        public override void Succeed(EventualResult result, ReadOnlySpan<byte> value) =>
-            ((EventualResult<Step<T>>)result).Succeed(new(JsonSerializer.Deserialize(value, _type)!, IsEnd: false));
-
-        public override void SucceedAtTheEnd(EventualResult result) =>
-            ((EventualResult<Step<T>>)result).Succeed(new(default!, IsEnd: true));
-
-        public override IServedSteps Serve(object stream) => new ServedSteps<T>((IAsyncEnumerable<T>)stream, _type);
-    }
+    private NotSupportedException NoStream() => new($"{Member.Name} gives no stream.");
 }

@@ -9,10 +9,13 @@ internal static class ProgressFrame
     /// <summary>No report follows.</summary>
     public static byte[] End { get; } = [(byte)AnswerKind.Value];
 
-    public static byte[] Write(ProgressReport report, JsonSerializerOptions json)
+    /// <param name="kind">What the answer begins with.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="json">How its value is written.</param>
+    public static byte[] Write(AnswerKind kind, ProgressReport report, JsonSerializerOptions json)
     {
         var (value, type) = report.Content;
-        var writer = new FrameWriter(AnswerKind.Value);
+        var writer = new FrameWriter(kind);
         writer.WriteNumber((ulong)report.Number);
         using (var writing = new Utf8JsonWriter(writer.Buffer))
             JsonSerializer.Serialize(writing, value, json.GetTypeInfo(type));

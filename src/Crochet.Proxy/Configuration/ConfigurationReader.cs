@@ -15,6 +15,9 @@ internal sealed class ConfigurationReader(IConfiguration section)
     /// <summary>The names of the loops that the section configures.</summary>
     public IEnumerable<IConfigurationSection> Loops => section.GetSection(LoopsKey).GetChildren();
 
+    /// <summary>The name that the section gives the container's own loop; null where it gives none.</summary>
+    public string? OwnName => section.GetSection(LoopKey)[nameof(EventLoopOptions.Name)];
+
     public void ReadInto(CrochetOptions options)
     {
         foreach (var value in section.GetChildren())

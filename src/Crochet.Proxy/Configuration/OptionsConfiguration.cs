@@ -11,31 +11,38 @@ internal sealed class OptionsConfiguration : IConfigureOptions<CrochetOptions>, 
     private static readonly string _defaultName = new EventLoopOptions().Name;
 
     private readonly List<IConfiguration> _sections = [];
-    private readonly List<string> _ownNames = [];
+    private List<string> _ownNames = [];
 
     /// <summary>The names that different calls of AddCrochet gave the container's own loop.</summary>
     public IReadOnlyList<string> OwnNames => _ownNames;
 
     public void Add(IConfiguration section) => _sections.Add(section);
 
+    /// <summary>The first of all that configure the options.</summary>
     public void Configure(CrochetOptions options)
     {
+        // They are counted anew: the configuration may have been reloaded.
+        _ownNames = [];
         foreach (var section in _sections)
             new ConfigurationReader(section).ReadInto(options);
     }
 
-    /// <summary>Runs what one AddCrochet configures, and keeps the name that it gives the loop.</summary>
-    public void Configure(CrochetOptions options, Action<CrochetOptions> configure)
+    /// <summary>
+    /// Runs what one AddCrochet configures, and keeps the name that it gives the loop: the code's, or else its section's.
+    /// </summary>
+    public void Configure(CrochetOptions options, IConfiguration? section, Action<CrochetOptions>? configure)
     {
         var before = options.Loop.Name;
         options.Loop.Name = _defaultName;
-        configure(options);
+        configure?.Invoke(options);
         if (options.Loop is not { } loop)
             return;
-        if (loop.Name == _defaultName)
+        var isNamed = loop.Name != _defaultName;
+        if (!isNamed)
             loop.Name = before;
-        else if (!_ownNames.Contains(loop.Name))
-            _ownNames.Add(loop.Name);
+        var name = isNamed ? loop.Name : section is null ? null : new ConfigurationReader(section).OwnName;
+        if (name is not null && !_ownNames.Contains(name))
+            _ownNames.Add(name);
     }
 
     public EventLoopOptions Apply(string loop, EventLoopOptions options)

@@ -32,7 +32,7 @@ internal sealed class CompiledBoundMaker : IBoundProxyMaker
         _makeForOthers = makeForOthers;
     }
 
-    public CallInterceptor Find(Member member) => (_forOthers ??= _makeForOthers()).Find(member);
+    public IServedMember Find(Member member) => (_forOthers ??= _makeForOthers()).Find(member);
 
     public object Create(BoundTarget target)
     {

@@ -22,7 +22,7 @@ internal sealed class CompiledProxyMaker(CompiledPlan plan, Implementation imple
 
     public object Create(object target) => Make(target);
 
-    public CallInterceptor Find(Member member) =>
+    public IServedMember Find(Member member) =>
         (_forOthers ??= RunTimeProxies.MakerOf(implementation, factory, isReturned: false)).Find(member);
 
     public object Create(object target, ProxyScope scope)

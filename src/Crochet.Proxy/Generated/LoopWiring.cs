@@ -20,13 +20,20 @@ internal sealed class LoopWiring(Implementation implementation, ProxyFactory fac
         var settings = factory.SettingsOf(contract, member);
         var plan = LivePlan.Of(contract, closed, settings, factory.FactoryFor);
         var live = LiveArguments.Of(closed, settings, factory.FactoryFor);
-        var calling = invoker;
-        if (RunTimeProxies.AreEnabled && !invoker.TakesProgress)
-            calling = CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) ?? invoker;
+        var reporting = RunTimeProxies.AreEnabled && !invoker.TakesProgress
+            ? CompiledInvoker.OfReporting(implementation, member, closed, typeof(TArguments)) as MemberInvoker
+            : null;
+        var calling = reporting ?? invoker;
         var sender = @return.CreateSender(plan?.Around(calling) ?? calling, _route, settings, plan);
+        var isPlain = plan is null && live is null;
         // What is shown is read at any time, from any thread: an object that serves the next call too would tell of that one.
-        return new(sender, @return, closed.Blocks && !factory.Loop.ShowsArguments, live, ready,
-            knowsProxy: plan is not null || live is not null);
+        var showsArguments = factory.Loop.ShowsArguments;
+        return new(sender, @return, closed.Blocks && !showsArguments, live, ready, knowsProxy: !isPlain)
+        {
+            OwnSender = isPlain && !showsArguments && calling is GeneratedInvoker own
+                ? @return.CreateCompiledSender<TArguments>(factory.Loop, closed, own.CreateForOwnArguments(), settings)
+                : null,
+        };
     }
 
     public override EventSender Connect(Member member, Action<object, Delegate> access) =>

@@ -10,13 +10,13 @@ public static class MemberReturn
     public static MemberReturn<Nothing> OfNothing() => new NothingReturn();
 
     /// <summary>A member that returns a <see cref="System.Threading.Tasks.Task"/>.</summary>
-    public static MemberReturn<Task> OfTask() => new VoidMemberReturn<Task>(static task => task);
+    public static MemberReturn<Task> OfTask() => new VoidTaskMemberReturn();
 
     /// <summary>A member that returns a <see cref="System.Threading.Tasks.ValueTask"/>.</summary>
     public static MemberReturn<ValueTask> OfValueTask() => new VoidMemberReturn<ValueTask>(static task => new(task));
 
     /// <summary>A member that returns an <see cref="EventualResult"/>.</summary>
-    public static MemberReturn<EventualResult> OfResult() => new VoidMemberReturn<EventualResult>(EventualResult.FromTask);
+    public static MemberReturn<EventualResult> OfResult() => new VoidResultMemberReturn();
 
     /// <summary>A member that returns the value itself.</summary>
     /// <typeparam name="T">The member's value.</typeparam>
@@ -24,7 +24,7 @@ public static class MemberReturn
 
     /// <summary>A member that returns a <see cref="Task{TResult}"/>.</summary>
     /// <inheritdoc cref="OfValue{T}"/>
-    public static MemberReturn<Task<T>> OfTask<T>() => new ValueMemberReturn<T, Task<T>>(static task => task);
+    public static MemberReturn<Task<T>> OfTask<T>() => new TaskMemberReturn<T>();
 
     /// <summary>A member that returns a <see cref="ValueTask{TResult}"/>.</summary>
     /// <inheritdoc cref="OfValue{T}"/>
@@ -32,5 +32,5 @@ public static class MemberReturn
 
     /// <summary>A member that returns an <see cref="EventualResult{T}"/>.</summary>
     /// <inheritdoc cref="OfValue{T}"/>
-    public static MemberReturn<EventualResult<T>> OfResult<T>() => new ValueMemberReturn<T, EventualResult<T>>(EventualResult.FromTask);
+    public static MemberReturn<EventualResult<T>> OfResult<T>() => new ResultMemberReturn<T>();
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Crochet.Calls;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
@@ -22,6 +23,14 @@ public abstract class MemberReturn<TReturn>
 
     /// <summary>Makes the loop's side of a thread-bound object's member.</summary>
     internal abstract BoundInvoker CreateBoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures);
+
+    /// <summary>
+    /// Makes what sends the member's calls to one loop with their arguments in the call's own object; null where no calls can be made so.
+    /// </summary>
+    internal virtual CompiledSender<TArguments, TReturn>? CreateCompiledSender<TArguments>(
+        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings)
+        where TArguments : struct =>
+        null;
 
     /// <summary>Makes one call.</summary>
     internal virtual TReturn Send(CallSender sender, CallArguments arguments, CancellationToken callerToken) =>

@@ -35,6 +35,9 @@ public sealed class ProxyMember<TArguments, TReturn> where TArguments : struct, 
         _knowsProxy = knowsProxy;
     }
 
+    /// <summary>Sends calls with their arguments in the call's own object; null where that cannot be.</summary>
+    internal CompiledSender<TArguments, TReturn>? OwnSender { get; init; }
+
     /// <summary>Makes one call.</summary>
     /// <param name="proxy">The proxy.</param>
     /// <param name="arguments">The arguments.</param>
@@ -42,6 +45,9 @@ public sealed class ProxyMember<TArguments, TReturn> where TArguments : struct, 
     public TReturn Send(CompiledProxy proxy, TArguments arguments, CancellationToken callerToken)
     {
         ArgumentNullException.ThrowIfNull(proxy);
+        if (OwnSender is { } sender && proxy.Scope is not { Calls: not null }
+            && sender.TrySend(proxy.Target, arguments, callerToken, out var returned))
+            return returned;
         var packed = _returnsArguments ? PackedArguments<TArguments>.Rent(proxy.Target) : PackedArguments<TArguments>.New(proxy.Target);
         packed.Values = arguments;
         return Send(proxy, packed, callerToken);

@@ -8,7 +8,7 @@ using Crochet.Sending;
 namespace Crochet.Generated;
 
 /// <summary>Members that hand back a task or a result with a value.</summary>
-internal sealed class ValueMemberReturn<T, TReturn>(Func<Task<T>, TReturn> fromTask) : MemberReturn<TReturn>
+internal class ValueMemberReturn<T, TReturn>(Func<Task<T>, TReturn> fromTask) : MemberReturn<TReturn>
 {
     internal override CallSender CreateSender(MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan) =>
         new ValueSender<T>(invoker, route, settings);

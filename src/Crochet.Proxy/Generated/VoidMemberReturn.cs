@@ -8,7 +8,7 @@ using Crochet.Sending;
 namespace Crochet.Generated;
 
 /// <summary>Members that hand back a task or a result without a value.</summary>
-internal sealed class VoidMemberReturn<TReturn>(Func<Task, TReturn> fromTask) : MemberReturn<TReturn>
+internal class VoidMemberReturn<TReturn>(Func<Task, TReturn> fromTask) : MemberReturn<TReturn>
 {
     internal override CallSender CreateSender(MemberInvoker invoker, LoopRoute route, CallSettings settings, LivePlan? plan) =>
         new VoidSender(invoker, route, settings);

@@ -50,7 +50,7 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
 
     public object Create(BoundTarget target) => _type.Create(_interceptors, target, this);
 
-    public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
+    public IServedMember Find(Member member) => _chains[member.Method].OfType<IServedMember>().Single();
 
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors) =>

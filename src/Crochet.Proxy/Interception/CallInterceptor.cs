@@ -5,7 +5,7 @@ using Crochet.Sending;
 namespace Crochet.Interception;
 
 /// <summary>Takes one marked member's calls from DynamicProxy and hands them to their sender.</summary>
-internal class CallInterceptor(Member member, ArgumentPacking arguments, ICallSender sender) : IInterceptor
+internal class CallInterceptor(Member member, ArgumentPacking arguments, ICallSender sender) : IInterceptor, IServedMember
 {
     protected Member Member => member;
 
@@ -14,9 +14,7 @@ internal class CallInterceptor(Member member, ArgumentPacking arguments, ICallSe
     public virtual void Intercept(IInvocation invocation) =>
         invocation.ReturnValue = sender.Send(arguments.Pack(invocation), member.TokenOf(invocation));
 
-    /// <summary>Queues a call that came from another process, for the proxy's target.</summary>
     public EventualResult Start(object target, object?[] values) => ((CallSender)sender).Start(arguments.Pack(target, values));
 
-    /// <summary>A stream for a reader in another process, from the proxy's target.</summary>
     public object OpenStream(object target, object?[] values) => ((CallSender)sender).OpenStream(arguments.Pack(target, values));
 }

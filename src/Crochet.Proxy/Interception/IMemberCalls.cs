@@ -6,5 +6,5 @@ namespace Crochet.Interception;
 internal interface IMemberCalls
 {
     /// <param name="member">A marked member, not generic.</param>
-    CallInterceptor Find(Member member);
+    IServedMember Find(Member member);
 }

@@ -7,7 +7,8 @@ using Crochet.Sending;
 namespace Crochet.Interception;
 
 /// <summary>Takes the calls of a member with live values: what goes in is readied for its loop, and the call knows its proxy.</summary>
-internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing, CallSender sender, LiveArguments? live) : IInterceptor
+internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing, CallSender sender, LiveArguments? live)
+    : IInterceptor, IServedMember
 {
     public void Intercept(IInvocation invocation)
     {
@@ -31,6 +32,11 @@ internal sealed class LiveCallInterceptor(Member member, ArgumentPacking packing
         if (live is not null)
             WriteBack(invocation, values);
     }
+
+    // Nothing live comes from another process.
+    public EventualResult Start(object target, object?[] values) => sender.Start(packing.Pack(target, values));
+
+    public object OpenStream(object target, object?[] values) => sender.OpenStream(packing.Pack(target, values));
 
     private void WriteBack(IInvocation invocation, object?[] values)
     {

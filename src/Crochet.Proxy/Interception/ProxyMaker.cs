@@ -58,7 +58,7 @@ internal sealed class ProxyMaker : IInterceptorSelector, IProxyMaker
     public object Create(object target, ProxyScope scope) =>
         _type.Create(_isDisposable || scope.Calls is not null ? [new ScopeOwned(scope)] : _interceptors, target, this);
 
-    public CallInterceptor Find(Member member) => _chains[member.Method].OfType<CallInterceptor>().Single();
+    public IServedMember Find(Member member) => _chains[member.Method].OfType<IServedMember>().Single();
 
     /// <summary>Asked once per method and proxy, at the first call.</summary>
     public IInterceptor[] SelectInterceptors(Type? type, MethodInfo method, IInterceptor[] interceptors)

@@ -53,7 +53,7 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
 
     public sealed override bool TryWithdraw(object body) => ((CallArguments)body).Wait?.TryWithdraw() == true;
 
-    public sealed override void OnNeverRan(object body) => ((CallArguments)body).Scope?.Withdraw();
+    public sealed override void OnNeverRan(EventualResult call, object body) => ((CallArguments)body).Scope?.Withdraw();
 
     /// <summary>
     /// Runs the member on the target. With a call: ends it, or has it follow the member's task, and gives that task (null where there is

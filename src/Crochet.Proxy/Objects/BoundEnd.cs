@@ -5,11 +5,12 @@ internal static class BoundEnd
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>Blocks for the disposal, for a while; on a loop's thread not at all.</summary>
+    /// <summary>Blocks for the disposal, for a while; on a loop's thread, and on one that would hold the loop up, not at all.</summary>
     public static void Dispose(BoundTarget target)
     {
         var disposal = target.DisposeAsync();
-        if (EventLoop.Current is null && !((IAsyncResult)disposal).AsyncWaitHandle.WaitOne(_longest))
+        var mayWait = EventLoop.Current is null && !target.All.Any(static bound => bound.Loop.IsHeldUpHere);
+        if (mayWait && !((IAsyncResult)disposal).AsyncWaitHandle.WaitOne(_longest))
             target.All[0].Loop.Reports.SlowDisposal(target.Name);
     }
 

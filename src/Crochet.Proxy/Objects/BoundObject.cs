@@ -27,6 +27,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private bool _isUsed;
     private int _waitingCalls;
     private int _isDisposeRequested;
+    private long _place;
 
     public EventLoop Loop { get; } = loop;
 
@@ -46,6 +47,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
 
     /// <summary>The instance that takes calls now; null where a call has to wait for one.</summary>
     public BoundInstance? Ready => _instance is { IsRetired: false } instance && _waiting.Count == 0 ? instance : null;
+
+    /// <summary>When the making of the last instance ended, in the order of all loops' objects; 0 before. From any thread.</summary>
+    public long Place => Volatile.Read(ref _place);
 
     /// <summary>Whether the object is the instance that is there. From any thread.</summary>
     public bool Holds(object value) => Volatile.Read(ref _instance) is { } instance && ReferenceEquals(instance.Value, value);
@@ -155,6 +159,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         return Task.WhenAny(_disposed.Task, Loop.Completion);
     }
 
+    /// <summary>Nobody waits for its disposal any more. From any thread.</summary>
+    public void LeaveBehind() => _disposed.TrySetResult();
+
     private Task<BoundInstance> WaitAsync(BoundWait wait, TimeProvider clock, CancellationToken token)
     {
         wait.StartLimits(clock, token);
@@ -201,7 +208,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
             var made = await make(Loop, Loop.Stopping).ConfigureAwait(true);
             Loop.Turns.UseOwnSynchronizationContext();
             _instance = await AcceptAsync(made).ConfigureAwait(true);
-            Loop.BoundObjects.Add(_instance);
+            Volatile.Write(ref _place, Loop.BoundObjects.Add(_instance));
             Resubscribe(_instance);
         }
         catch (Exception exception)

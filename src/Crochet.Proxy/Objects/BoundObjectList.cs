@@ -33,13 +33,15 @@ internal sealed class BoundObjectList
     }
 
     /// <summary>Those that have not been disposed of, in the order in which their proxies were made.</summary>
-    public IReadOnlyList<BoundObjectSnapshot> GetSnapshots()
+    public IReadOnlyList<BoundObjectSnapshot> GetSnapshots() =>
+        [.. GetObjects().Select(static bound => bound.GetSnapshot()).OfType<BoundObjectSnapshot>()];
+
+    /// <summary>Those that somebody still holds.</summary>
+    public IReadOnlyList<BoundObject> GetObjects()
     {
         WeakReference<BoundObject>[] entries;
         lock (_lock)
             entries = [.. _objects];
-        return [.. entries
-            .Select(static entry => entry.TryGetTarget(out var bound) ? bound.GetSnapshot() : null)
-            .OfType<BoundObjectSnapshot>()];
+        return [.. entries.Select(static entry => entry.TryGetTarget(out var bound) ? bound : null).OfType<BoundObject>()];
     }
 }

@@ -1,3 +1,5 @@
+using Crochet.Timing;
+
 namespace Crochet.Objects;
 
 /// <summary>A call that waits for its object to be made; or, without a call, whoever has it made at the start.</summary>
@@ -37,8 +39,9 @@ internal sealed class BoundWait
     /// <summary>Ends the call when the time is over or the token is signalled.</summary>
     public void StartLimits(TimeProvider clock, CancellationToken token)
     {
-        if (_call is not null && _timeout != Timeout.InfiniteTimeSpan)
-            _timer = clock.CreateTimer(static wait => ((BoundWait)wait!).Expire(), this, _timeout, Timeout.InfiniteTimeSpan);
+        var limit = ReferenceEquals(clock, TimeProvider.System) ? TimerReach.Limit(_timeout) : _timeout;
+        if (_call is not null && limit != Timeout.InfiniteTimeSpan)
+            _timer = clock.CreateTimer(static wait => ((BoundWait)wait!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
         _registration = token.UnsafeRegister(static wait => ((BoundWait)wait!).Cancel(), this);
     }
 

@@ -25,7 +25,9 @@ internal sealed class EveryLoopSender(MemberInvoker invoker, LoopRoute route, Ca
             case ReturnKind.ValueTask:
                 return new ValueTask(EndWithLastAsync(SendAwaited()));
             case ReturnKind.EventualResult:
-                return EventualResult.FromTask(EndWithLastAsync(Queue().ConvertAll(static call => call.AsTask())));
+                var calls = Queue();
+                return new EveryLoopCall(Name, objects[0].Loop, calls)
+                    .ResultOf(EndWithLastAsync(calls.ConvertAll(static call => call.AsTask())));
         }
 
         if (Invoker.Member.Mode == CallMode.WaitFor)

@@ -31,6 +31,9 @@ internal sealed class ClusterServices
 
     public IReadOnlyCollection<InterfaceDescription> Offered => _offered;
 
+    /// <summary>What runs for this process elsewhere.</summary>
+    public IReadOnlyCollection<InterfaceDescription> Remote => _remote.Keys;
+
     /// <summary>What is offered, and nothing here runs.</summary>
     public IEnumerable<CrochetProblem> Problems => _offered
         .Where(contract => !_local.ContainsKey(contract))

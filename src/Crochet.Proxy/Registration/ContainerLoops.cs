@@ -24,6 +24,9 @@ internal sealed class ContainerLoops : IDisposable
     private readonly IServiceProvider _root;
     private readonly TimeoutReload _reload;
     private readonly ContainerStop _stop;
+    private readonly GivenLoopObjects _given;
+    private readonly Lock _endLock = new();
+    private Task? _end;
     private readonly Lazy<ILogger> _logger;
 
     public ContainerLoops(
@@ -62,6 +65,7 @@ internal sealed class ContainerLoops : IDisposable
         Stash = stash.Value;
         _logger = logger;
         _stop = new(_owned, settings.DrainTimeout, logger);
+        _given = new(Objects, _owned, settings.DrainTimeout);
         _reload = new(timeouts, reloaded, changes, registrations.Contracts, logger);
         if (StartsLoops)
             _owned.ForEach(static loop => loop.Start());
@@ -109,6 +113,9 @@ internal sealed class ContainerLoops : IDisposable
     /// <param name="name">Null for the container's own loop.</param>
     public EventLoop Find(string? name) => name is null ? Loop : _named[name];
 
+    /// <summary>The name that a loop was added or given by; null for the container's own, and for one of a group.</summary>
+    public string? GivenNameOf(EventLoop loop) => _named.FirstOrDefault(named => ReferenceEquals(named.Value, loop)).Key;
+
     public EventLoopGroup FindGroup(string name) => _groups[name];
 
     /// <summary>What a thread-bound service of that loop, or of that group, stands for.</summary>
@@ -146,7 +153,23 @@ internal sealed class ContainerLoops : IDisposable
 
     public Task StopAsync(CancellationToken hurry) => _stop.StopAsync(hurry);
 
-    public void StopAndWait() => _stop.StopAndWait();
+    /// <summary>The container's end: stops its loops, and disposes of its objects in loops that the application gave.</summary>
+    public Task EndAsync()
+    {
+        lock (_endLock)
+            return _end ??= EndTogetherAsync();
+    }
+
+    /// <summary>Blocks for the end, but for what the thread would hold up itself; on a loop's thread it only begins it.</summary>
+    public void EndAndWait()
+    {
+        var isHeldUp = _given.AreHeldUpHere;
+        var end = EndAsync();
+        if (isHeldUp)
+            _stop.StopAndWait();
+        else if (EventLoop.Current is null)
+            ((IAsyncResult)end).AsyncWaitHandle.WaitOne();
+    }
 
     public void Dispose() => _reload.Dispose();
 
@@ -154,6 +177,12 @@ internal sealed class ContainerLoops : IDisposable
     {
         var factory = options.Loop.LoggerFactory ?? provider.GetService<ILoggerFactory>();
         return new(factory?.CreateLogger<EventLoop>() ?? NullLogger<EventLoop>.Instance);
+    }
+
+    private async Task EndTogetherAsync()
+    {
+        await _stop.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await _given.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Add(EventLoop loop, ConfiguredTimeouts timeouts) =>

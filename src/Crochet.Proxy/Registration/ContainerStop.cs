@@ -1,4 +1,5 @@
 using Crochet.Running;
+using Crochet.Timing;
 using Microsoft.Extensions.Logging;
 
 namespace Crochet.Registration;
@@ -55,7 +56,7 @@ internal sealed class ContainerStop(IReadOnlyList<EventLoop> loops, TimeSpan dra
     {
         try
         {
-            await task.WaitAsync(longest).ConfigureAwait(false);
+            await task.WaitAsync(TimerReach.Limit(longest)).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

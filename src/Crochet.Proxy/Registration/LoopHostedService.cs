@@ -1,3 +1,4 @@
+using Crochet.Timing;
 using Microsoft.Extensions.Hosting;
 
 namespace Crochet.Registration;
@@ -28,7 +29,8 @@ internal sealed class LoopHostedService(IServiceProvider provider, Registrations
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _loops.IsStopping = true;
-        await Task.Delay(_loops.Options.NotReadyDelay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var delay = TimerReach.Limit(_loops.Options.NotReadyDelay);
+        await Task.Delay(delay, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -6,13 +6,13 @@ namespace Crochet.Registration;
 /// </summary>
 internal sealed class LoopStop(ContainerLoops loops) : IDisposable, IAsyncDisposable
 {
-    public void Dispose() => loops.StopAndWait();
+    public void Dispose() => loops.EndAndWait();
 
     public async ValueTask DisposeAsync()
     {
-        var stop = loops.StopAsync(CancellationToken.None);
+        var end = loops.EndAsync();
         // What waited there would wait for itself.
         if (EventLoop.Current is null)
-            await stop.ConfigureAwait(false);
+            await end.ConfigureAwait(false);
     }
 }

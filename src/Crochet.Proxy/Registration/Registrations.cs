@@ -79,6 +79,9 @@ internal sealed class Registrations
     /// <summary>What this process runs for others.</summary>
     public IReadOnlyCollection<InterfaceDescription> Offered => _cluster.Offered;
 
+    /// <summary>What runs for this process elsewhere.</summary>
+    public IReadOnlyCollection<InterfaceDescription> Remote => _cluster.Remote;
+
     /// <summary>False where the application has registered a loop of its own.</summary>
     public bool ProvidesLoop => IsTheLast(_loop);
 

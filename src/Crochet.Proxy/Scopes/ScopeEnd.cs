@@ -1,4 +1,5 @@
 using Crochet.Registration;
+using Crochet.Timing;
 
 namespace Crochet.Scopes;
 
@@ -18,7 +19,7 @@ internal sealed class ScopeEnd(ScopeCalls calls, ContainerLoops loops) : IDispos
             return;
         if (!MayWait())
             _ = CancelAsync(TimeSpan.Zero);
-        else if (!idle.Wait(calls.LeftOf(loops.Options.DrainTimeout)))
+        else if (!idle.Wait(TimerReach.Limit(calls.LeftOf(loops.Options.DrainTimeout))))
             CancelAsync(loops.Options.DrainTimeout).Wait(_grace);
     }
 
@@ -37,7 +38,7 @@ internal sealed class ScopeEnd(ScopeCalls calls, ContainerLoops loops) : IDispos
     {
         try
         {
-            await task.WaitAsync(longest).ConfigureAwait(false);
+            await task.WaitAsync(TimerReach.Limit(longest)).ConfigureAwait(false);
             return true;
         }
         catch (TimeoutException)

@@ -18,7 +18,7 @@ internal sealed class StepInvoker<T> : CallInvoker
 
     public override bool TryWithdraw(object body) => !GoesOn && ((OpenStream<T>)body).Origin.Arguments?.Wait?.TryWithdraw() == true;
 
-    public override void OnNeverRan(object body) => ((OpenStream<T>)body).Scope?.Withdraw();
+    public override void OnNeverRan(EventualResult call, object body) => ((OpenStream<T>)body).Scope?.Withdraw();
 
     public override string GetName(object body) => body is OpenStream<T> stream ? stream.Name : "A stream's step";
 

@@ -19,6 +19,19 @@ internal static class SourceProject
         global using Microsoft.Extensions.DependencyInjection.Extensions;
         """;
 
+    // Of Crochet.Orleans, whose packages the tests need not have.
+    private const string Cluster = """
+        namespace Crochet
+        {
+            public static class CrochetClusterBuilderExtensions
+            {
+                public static CrochetBuilder Offer<TInterface>(this CrochetBuilder builder) where TInterface : class => builder;
+
+                public static CrochetBuilder AddRemote<TInterface>(this CrochetBuilder builder) where TInterface : class => builder;
+            }
+        }
+        """;
+
     /// <summary>No packages: the references below have all that is needed, and nothing is downloaded.</summary>
     public static readonly ReferenceAssemblies NoPackages = new("net10.0");
 
@@ -31,6 +44,7 @@ internal static class SourceProject
     {
         state.Sources.Add(source);
         state.Sources.Add(("Usings.cs", Usings));
+        state.Sources.Add(("Cluster.cs", Cluster));
         state.AdditionalReferences.AddRange(_references);
     }
 

@@ -9,7 +9,8 @@ public sealed class PeerTests
         from name in new[]
         {
             nameof(DirectPeer), nameof(RxPeer), nameof(BlockingCollectionPeer), nameof(ChannelPeer), nameof(ExclusiveSchedulerPeer),
-            nameof(TaskPerCallPeer), nameof(CrochetPeer), nameof(YieldingCrochetPeer),
+            nameof(AsyncContextPeer), nameof(YieldingAsyncContextPeer), nameof(TaskPerCallPeer), nameof(CrochetPeer),
+            nameof(YieldingCrochetPeer), nameof(CompiledCrochetPeer), nameof(YieldingCompiledPeer),
         }
         select new object[] { name };
 
@@ -60,7 +61,11 @@ public sealed class PeerTests
             nameof(ChannelPeer) => new ChannelPeer(adder),
             nameof(ExclusiveSchedulerPeer) => new ExclusiveSchedulerPeer(adder),
             nameof(TaskPerCallPeer) => new TaskPerCallPeer(adder),
+            nameof(AsyncContextPeer) => new AsyncContextPeer(adder),
+            nameof(YieldingAsyncContextPeer) => new YieldingAsyncContextPeer(adder),
             nameof(CrochetPeer) => new CrochetPeer(adder),
+            nameof(CompiledCrochetPeer) => new CompiledCrochetPeer(adder),
+            nameof(YieldingCompiledPeer) => new YieldingCompiledPeer(adder),
             _ => new YieldingCrochetPeer(adder),
         };
     }

@@ -8,6 +8,7 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The first argument of a child's command line.</summary>
     public const string Marker = "--child";
     public const string Cold = "cold";
+    public const string ColdCompiled = "cold-compiled";
     public const string Pool = "pool";
     public const string Serve = "serve";
     public const string Calls = "calls";

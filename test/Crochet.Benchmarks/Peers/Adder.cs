@@ -3,9 +3,12 @@ using System.Diagnostics;
 namespace Crochet.Benchmarks.Peers;
 
 /// <summary>The work that every peer runs: an addition that can be made to take longer, and the same after a yield.</summary>
-public sealed class Adder(TimeSpan work = default)
+public class Adder(TimeSpan work = default)
 {
     private readonly long _ticks = (long)(work.TotalSeconds * Stopwatch.Frequency);
+
+    /// <summary>How long an addition takes.</summary>
+    public TimeSpan Work { get; } = work;
 
     public int Add(int a, int b)
     {

@@ -5,7 +5,11 @@ internal class CrochetPeer : Peer
 {
     private readonly EventLoop _loop = new();
 
-    public CrochetPeer(Adder adder) : base(PeerNames.Crochet)
+    public CrochetPeer(Adder adder) : this(PeerNames.Crochet, adder)
+    {
+    }
+
+    protected CrochetPeer(string name, Adder adder) : base(name)
     {
         _loop.Start();
         Proxy = CrochetProxy.Create<IAdder>(adder, _loop);

@@ -11,7 +11,9 @@ internal sealed class PeerGroup(params Peer[] peers) : IReadOnlyList<Peer>, IDis
         new BlockingCollectionPeer(adder),
         new ChannelPeer(adder),
         new ExclusiveSchedulerPeer(adder),
-        new CrochetPeer(adder));
+        new AsyncContextPeer(adder),
+        new CrochetPeer(adder),
+        new CompiledCrochetPeer(adder));
 
     public int Count => peers.Length;
 

@@ -81,9 +81,14 @@ internal sealed class SvgPlot
         }
     }
 
-    private static bool IsOurs(Line line) => line.Name == Peers.PeerNames.Crochet;
+    private static bool IsOurs(Line line) => line.Name is Peers.PeerNames.Crochet or Peers.PeerNames.Compiled;
 
-    private string ColourOf(int index) => IsOurs(_plot.Lines[index]) ? "#cf222e" : _colours[index % _colours.Length];
+    private string ColourOf(int index) => _plot.Lines[index].Name switch
+    {
+        Peers.PeerNames.Crochet => "#cf222e",
+        Peers.PeerNames.Compiled => "#bc4c00",
+        _ => _colours[index % _colours.Length],
+    };
 
     private double X(int place) => Left + 24 + place * (Right - Left - 48) / Math.Max(1, _plot.Places.Count - 1);
 

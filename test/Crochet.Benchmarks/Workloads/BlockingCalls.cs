@@ -35,9 +35,20 @@ internal sealed class BlockingCalls() : Workload("blocking")
         var work = $"blocking, {(callers == 1 ? "1 caller" : $"{callers} callers")}";
         session.Add(Table.Of(work, field, field.Best));
         session.Add(Target.AtMost(
-            callers == 1 ? 0.85 : 0.7, $"× best peer ({field.Best.Name})", work, field.Crochet.CostRelativeTo(field.Best).Median));
+            callers == 1 ? 0.95 : 0.7, $"× best peer ({field.Best.Name})", work, field.Crochet.CostRelativeTo(field.Best).Median));
+        if (callers == 1)
+        {
+            var collection = field[PeerNames.BlockingCollection];
+            session.Add(Target.AtMost(
+                0.5, $"× {collection.Name}", $"{work}, compiled", field.Compiled.CostRelativeTo(collection).Median));
+        }
+
         if (callers == 16)
+        {
             session.Add(Target.AtMost(0.3, "× Rx's p99", work, field.Crochet.P99 / field[PeerNames.Rx].P99 ?? double.NaN));
+            session.Add(Target.AtMost(1, "ms at the 99th percentile", work, field.Crochet.P99 / 1e6 ?? double.NaN));
+        }
+
         if (callers > 1)
             session.Add(Target.AtLeast(0.5, "slowest caller's calls / fastest's", work, field.Crochet.Fairness ?? 0));
     }

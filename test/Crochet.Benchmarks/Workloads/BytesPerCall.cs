@@ -16,6 +16,7 @@ internal sealed class BytesPerCall() : Workload("bytes")
         using var loop = new EventLoop();
         loop.Start();
         var proxy = CrochetProxy.Create<IAdder>(adder, loop);
+        var compiled = CrochetProxy.Create<IAdder>(new CompiledAdder(), loop);
         var bare = new ProxyGenerator().CreateInterfaceProxyWithoutTarget<IAdder>(new AddingInterceptor());
 
         var rows = new (string Work, double Bytes, double? Limit)[]
@@ -25,6 +26,10 @@ internal sealed class BytesPerCall() : Workload("bytes")
             ("WaitFor", Measure(() => Repeat(() => proxy.Add(1, 2))), 192),
             ("RunInReactor, async implementation", Measure(() => Post(() => proxy.StartAddYielding(1, 2))), 520),
             ("WaitFor, async implementation", Measure(() => Repeat(() => proxy.AddYielding(1, 2))), null),
+            ("RunInReactor, compiled", Measure(() => Post(() => compiled.StartAdd(1, 2))), 110),
+            ("WaitFor, compiled", Measure(() => Repeat(() => compiled.Add(1, 2))), 0),
+            ("RunInReactor, async implementation, compiled", Measure(() => Post(() => compiled.StartAddYielding(1, 2))), null),
+            ("WaitFor, async implementation, compiled", Measure(() => Repeat(() => compiled.AddYielding(1, 2))), null),
             ("a finished result, held", MeasureHeld(() => proxy.StartAdd(1, 2)), 120),
         };
         session.Add(

@@ -21,5 +21,17 @@ internal sealed class CostOfWork() : Workload("work")
         }
         session.Add(Plot.Of(Name, "Blocking call, 1 caller", "us of work in the implementation",
             [.. _microseconds.Select(work => $"{work}")], fields));
+        MeasureCrowd(session);
+    }
+
+    // Where the turns are long, a loop that serves one caller for long makes the others wait.
+    private static void MeasureCrowd(Session session)
+    {
+        const string work = "blocking, 16 callers, 100 us of work";
+        using var peers = PeerGroup.OneThread(new Adder(TimeSpan.FromMicroseconds(100)));
+        var field = new Field(session.Rounds.Measure([.. peers.Select(peer => Callers.Blocking(peer, 16))]));
+        session.Add(Table.Of(work, field, field.Best));
+        session.Add(Target.AtMost(
+            1.3, $"× best peer's p99 ({field.Quickest.Name})", work, field.Crochet.P99 / field.Quickest.P99 ?? double.NaN));
     }
 }

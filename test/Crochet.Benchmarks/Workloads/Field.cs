@@ -8,10 +8,15 @@ namespace Crochet.Benchmarks.Workloads;
 internal sealed class Field(IReadOnlyList<Standing> standings) : IEnumerable<Standing>
 {
     private readonly Standing[] _peers =
-        [.. standings.Where(standing => standing.Name is not (PeerNames.Crochet or PeerNames.Direct or PeerNames.Python))];
+    [
+        .. standings.Where(
+            standing => standing.Name is not (PeerNames.Crochet or PeerNames.Compiled or PeerNames.Direct or PeerNames.Python)),
+    ];
 
     public Standing Crochet => this[PeerNames.Crochet];
+    public Standing Compiled => this[PeerNames.Compiled];
     public Standing Best => _peers.MinBy(standing => standing.Cost.Median)!;
+    public Standing Quickest => _peers.MinBy(standing => standing.P99)!;
     public Standing Slowest => _peers.MaxBy(standing => standing.Cost.Median)!;
 
     public Standing this[string name] => standings.Single(standing => standing.Name == name);

@@ -27,7 +27,7 @@ internal sealed class Timers() : Workload("timers")
         ]);
         session.Add(Table.Of($"{Count:N0} timers, created and cancelled", standings, standings[0]));
         var cost = standings[1].CostRelativeTo(standings[0]).Median;
-        session.Add(Target.AtMost(0.5, "× System.Threading.Timer", $"{Count:N0} timers", cost));
+        session.Add(Target.AtMost(0.35, "× System.Threading.Timer", $"{Count:N0} timers", cost));
     }
 
     private static void FindLongestHold(Session session)

@@ -41,6 +41,49 @@ public sealed class RefusalTests
     }
 
     [TestMethod]
+    public async Task Stream_OverALoopsLimit_GoesToAnotherOrFailsAsOneThatNeverRan()
+    {
+        await using var cluster = new TestCluster();
+        Feed first = new(), second = new();
+        await cluster.AddAsync(caller => caller.AddRemote<IFeed>());
+        await cluster.AddAsync(worker =>
+        {
+            worker.Services.AddCrochet(options => options.Loop.QueueLimit = 1);
+            worker.AddProxied<IFeed, Feed>(_ => first).Offer<IFeed>();
+        });
+        var full = cluster.Get<EventLoop>(1);
+        using var held = new ManualResetEventSlim();
+        var holding = new Gate();
+        var turn = full.RunInReactor(() =>
+        {
+            holding.Open();
+            held.Wait(TestTimeouts.MustNotElapse);
+        });
+        holding.Pass();
+        var queued = full.RunInReactor(() => 1);
+        var remote = cluster.Get<IFeed>(0);
+
+        var thrown = await Assert.ThrowsExactlyAsync<EventLoopOverloadedException>(() => FirstOf(remote));
+        await cluster.AddAsync(worker => worker.AddProxied<IFeed, Feed>(_ => second).Offer<IFeed>());
+        for (var call = 0; call < 3; call++)
+            Assert.AreEqual(1, await FirstOf(remote));
+
+        Assert.IsTrue(EventLoop.NeverRan(thrown));
+        Assert.AreEqual(full.Name, thrown.LoopName);
+        Assert.AreEqual(0, first.Made);
+        held.Set();
+        turn.Wait(TestTimeouts.MustNotElapse);
+        Assert.AreEqual(1, queued.Wait(TestTimeouts.MustNotElapse));
+
+        static async Task<int> FirstOf(IFeed feed)
+        {
+            await foreach (var number in feed.CountFrom(1))
+                return number;
+            throw new AssertFailedException("The stream is empty.");
+        }
+    }
+
+    [TestMethod]
     public async Task Call_OfWhatThisProcessOffersItself_ComesBackHere()
     {
         var desk = new Desk("own");

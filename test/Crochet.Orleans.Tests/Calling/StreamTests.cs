@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Tests.Calling;
@@ -73,6 +74,78 @@ public sealed class StreamTests
 
         await Assert.ThrowsExactlyAsync<OperationCanceledException>(async () => await numbers.MoveNextAsync());
         _feed.Left.Pass();
+    }
+
+    [TestMethod]
+    public void Sequence_ThatIsNoCollection_IsMadeStepByStep()
+    {
+        var numbers = _remote.Lazily(5);
+        Assert.AreEqual(0, _feed.Made);
+
+        var read = new List<int>();
+        foreach (var number in numbers)
+        {
+            read.Add(number);
+            Assert.AreEqual(read.Count, _feed.Made);
+            if (read.Count == 3)
+                break;
+        }
+
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, read);
+        Assert.IsTrue(_feed.Left.IsOpen);
+        Assert.IsTrue(_feed.IsLoopThread);
+    }
+
+    [TestMethod]
+    public void Sequence_ThatIsReadTwice_IsMadeAnew()
+    {
+        var numbers = _remote.Lazily(3);
+
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, numbers.ToList());
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, numbers.ToList());
+        Assert.AreEqual(6, _feed.Made);
+    }
+
+    [TestMethod]
+    public void Sequence_ThatIsACollection_ComesWhole()
+    {
+        var numbers = _remote.AtOnce(3);
+
+        Assert.AreEqual(3, _feed.Made);
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, numbers.ToList());
+    }
+
+    [TestMethod]
+    public async Task Sequence_OnALoopsThread_Throws()
+    {
+        using var loop = new EventLoop();
+        loop.Start();
+        var numbers = _remote.Lazily(3);
+
+        await Assert.ThrowsExactlyAsync<EventLoopDeadlockException>(async () => await loop.RunInReactor(() => numbers.Sum()));
+    }
+
+    [TestMethod]
+    public async Task Stream_InsideATaskOrAResult_IsMadeStepByStep()
+    {
+        await foreach (var number in await _remote.OpenAsync(4))
+        {
+            Assert.AreEqual(number - 3, _feed.Made);
+            if (number == 6)
+                break;
+        }
+
+        Assert.IsTrue(_feed.Left.IsOpen);
+        CollectionAssert.AreEqual(new[] { 1, 2 }, _remote.Later(2).Wait(TestTimeouts.MustNotElapse).ToList());
+    }
+
+    [TestMethod]
+    public async Task Steps_UnderAnActivity_RunInItsTrace()
+    {
+        using var activity = new Activity("request").Start();
+
+        await foreach (var trace in _remote.Traces(3))
+            Assert.AreEqual(activity.TraceId.ToHexString(), trace);
     }
 
     [TestMethod]

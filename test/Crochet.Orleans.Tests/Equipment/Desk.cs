@@ -23,6 +23,8 @@ public sealed class Desk(string name)
 
     internal Gate Release { get; } = new();
 
+    internal SemaphoreSlim GoOn { get; } = new(0);
+
     public int Add(int left, int right) => left + right;
 
     public Order Reorder(Order order, CancellationToken cancellationToken) =>
@@ -73,6 +75,21 @@ public sealed class Desk(string name)
     public Task WaitTooLongAsync(CancellationToken cancellationToken) => HoldAsync(cancellationToken);
 
     public Task Hold(CancellationToken cancellationToken) => HoldAsync(cancellationToken);
+
+    public async Task<int> Report(string text, IProgress<Reported> progress, CancellationToken cancellationToken)
+    {
+        var words = text.Split(' ');
+        foreach (var word in words)
+        {
+            if (word == "fail")
+                throw new KeyNotFoundException("No such word.");
+            progress.Report(new(word, word.Length));
+            await GoOn.WaitAsync(cancellationToken);
+        }
+
+        progress.Report(new("all", words.Length));
+        return words.Length;
+    }
 
     public string? Trace() => Activity.Current?.TraceId.ToHexString();
 

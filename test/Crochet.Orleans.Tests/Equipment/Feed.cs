@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Crochet.Tests;
@@ -40,6 +41,42 @@ public sealed class Feed
                 throw new KeyNotFoundException("No such word.");
             await Task.Yield();
             yield return word;
+        }
+    }
+
+    public IEnumerable<int> Lazily(int count)
+    {
+        try
+        {
+            for (var number = 1; number <= count; number++)
+            {
+                IsLoopThread &= EventLoop.Current is not null;
+                Interlocked.Increment(ref _made);
+                yield return number;
+            }
+        }
+        finally
+        {
+            Left.Open();
+        }
+    }
+
+    public IEnumerable<int> AtOnce(int count) => [.. Lazily(count)];
+
+    public async Task<IAsyncEnumerable<int>> OpenAsync(int first)
+    {
+        await Task.Yield();
+        return CountFrom(first, CancellationToken.None);
+    }
+
+    public IEnumerable<int> Later(int count) => Lazily(count);
+
+    public async IAsyncEnumerable<string?> Traces(int count)
+    {
+        for (var step = 0; step < count; step++)
+        {
+            await Task.Yield();
+            yield return Activity.Current?.TraceId.ToHexString();
         }
     }
 

@@ -45,9 +45,16 @@ public interface IDesk
     [WaitFor(seconds: 15)]
     string? Trace();
 
+    /// <summary>Reports each word, and goes on at the next pass of the gate.</summary>
+    [RunInReactor]
+    EventualResult<int> Report(string text);
+
     [WaitFor(seconds: 15)]
     int Size { get; set; }
 }
+
+/// <summary>What a call reports.</summary>
+public sealed record Reported(string Word, int Count);
 
 /// <summary>Something to hand over.</summary>
 public sealed record Order(int Id, string Name, decimal Price, DateTimeOffset At, List<string> Lines);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Crochet.Calling;
+using Crochet.Wire;
 
 namespace Crochet.Tests.Stashing;
 
@@ -80,6 +82,23 @@ public sealed class ClusterStashTests
         release.SetResult(5);
 
         Assert.AreEqual(5, await _claimer.ClaimAsync<int>(id));
+    }
+
+    [TestMethod]
+    public async Task Claim_WhoseClaimerSaysNothing_EndsWithItsLeaseAndTheNextHasTheResult()
+    {
+        var id = _keeper.Store(_loop.RunInReactor(() => 7));
+        var silent = _cluster.Get<Cluster>(1);
+        var number = silent.NextCall();
+        var keeper = silent.At(id.Process!);
+        var answer = await keeper.Claim(silent.Own, number, id.Id.ToString(), typeof(int).ToString());
+        Assert.AreEqual((byte)AnswerKind.Value, answer[0]);
+
+        var next = _claimer.ClaimAsync<int>(id);
+
+        Assert.IsFalse(next.IsCompleted);
+        Assert.AreEqual(7, await next.WaitAsync(TestTimeouts.MustNotElapse));
+        Assert.IsFalse(await keeper.EndClaim(silent.Own, number, hasValue: true));
     }
 
     [TestMethod]

@@ -169,10 +169,12 @@ public sealed class HostTests
     }
 
     [TestMethod]
-    public async Task Stop_NotReadyDelay_IsUnhealthyAndGoesOnAsBefore()
+    [DataRow(1)]
+    [DataRow(24 * 60)]
+    public async Task Stop_NotReadyDelay_IsUnhealthyAndGoesOnAsBefore(int hours)
     {
         _builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan);
-        _builder.Services.AddCrochet(static options => options.NotReadyDelay = TimeSpan.FromHours(1)).AddProxied<IService, Service>();
+        _builder.Services.AddCrochet(options => options.NotReadyDelay = TimeSpan.FromHours(hours)).AddProxied<IService, Service>();
         _builder.Services.AddLogging().AddHealthChecks().AddCrochet();
         using var host = _builder.Build();
         await host.StartAsync();

@@ -34,6 +34,41 @@ public sealed class ScopeEndTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task End_OfAScopeWithADrainThatNoTimerReaches_WaitsForTheCall(bool isAsync)
+    {
+        _drain = TimeSpan.FromDays(60);
+        await using var provider = Build(ServiceLifetime.Scoped);
+        var scope = provider.CreateAsyncScope();
+        var call = scope.ServiceProvider.GetRequiredService<IWork>().BeginAsync();
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+
+        var end = isAsync ? scope.DisposeAsync().AsTask() : Task.Run(scope.Dispose);
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        _gates.Go.SetResult();
+
+        await end.WaitAsync(TestTimeouts.MustEnd);
+        await call.WaitAsync(TestTimeouts.MustEnd);
+    }
+
+    [TestMethod]
+    public async Task End_OfTheContainerWithADrainThatNoTimerReaches_WaitsForTheCall()
+    {
+        _drain = TimeSpan.FromDays(60);
+        var provider = Build(ServiceLifetime.Singleton);
+        var call = provider.GetRequiredService<IWork>().BeginAsync();
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+
+        var end = provider.DisposeAsync().AsTask();
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        _gates.Go.SetResult();
+
+        await end.WaitAsync(TestTimeouts.MustEnd);
+        await call.WaitAsync(TestTimeouts.MustEnd);
+    }
+
+    [TestMethod]
     public async Task Dispose_CallInFlight_BlocksForItsEnd()
     {
         await using var provider = Build(ServiceLifetime.Scoped);

@@ -24,6 +24,23 @@ public sealed class HealthCheckTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Check_LoopsGivenWithOneName_HaveTheNamesTheyWereGivenBy()
+    {
+        using var first = new EventLoop(new() { Name = "Kitchen" });
+        using var second = new EventLoop(new() { Name = "Kitchen" });
+        first.Start();
+        var services = new ServiceCollection().AddLogging();
+        services.AddCrochet(options => options.Loop.Name = "Kitchen").UseLoop("First", first).UseLoop("Second", second);
+        services.AddHealthChecks().AddCrochet();
+        await using var container = services.BuildServiceProvider();
+
+        var entry = await CheckAsync(container);
+
+        CollectionAssert.AreEquivalent(new[] { "Kitchen", "First", "Second" }, entry.Data.Keys.ToArray());
+        Assert.AreEqual("The loop 'Second' has not been started.", entry.Description);
+    }
+
+    [TestMethod]
     public async Task Check_TurnBeyondTheLimit_IsUnhealthyAndNamesIt()
     {
         await using var container = Build(limits => limits.MaxTurn = TimeSpan.FromMilliseconds(-1));

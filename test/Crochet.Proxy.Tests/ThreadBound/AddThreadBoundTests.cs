@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -161,6 +162,37 @@ public sealed class AddThreadBoundTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Container_DisposalWithALoopOfTheApplications_DisposesOfObjectsBeforeTheSingletonsTheyUse(bool isAsync)
+    {
+        using var own = new EventLoop();
+        own.Start();
+        using var named = new EventLoop();
+        named.Start();
+        _services.AddSingleton(_log);
+        _services.AddSingleton<Dependency>();
+        _services.AddCrochet().UseLoop(own).UseLoop("Named", named)
+            .AddThreadBound<ILooped, Depending>()
+            .AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1))
+            .AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 2), "Named", static options => options.ServiceKey = 2);
+        var provider = _services.BuildServiceProvider();
+        provider.GetRequiredKeyedService<IEngine>(2).Next();
+        Assert.IsNotNull(provider.GetRequiredService<ILooped>().Where);
+        provider.GetRequiredService<IEngine>().Next();
+
+        if (isAsync)
+            await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        else
+            provider.Dispose();
+
+        CollectionAssert.AreEqual(
+            new[] { "made 2", "made 1", "disposed 1", "depending", "disposed 2", "dependency elsewhere" }, _log);
+        Assert.AreEqual(EventLoopState.Running, own.State);
+        Assert.AreEqual(EventLoopState.Running, named.State);
+    }
+
+    [TestMethod]
     public void Keyed_IsFoundByItsKey()
     {
         _services.AddCrochet().AddThreadBound<IEngine, Engine>(_ => new Engine(), configure: options => options.ServiceKey = "one");
@@ -227,6 +259,30 @@ public sealed class AddThreadBoundTests
     }
 
     [TestMethod]
+    [DataRow("One", null, null, "Two")]
+    [DataRow("One", null, "Two", null)]
+    [DataRow("Other", "One", "Two", null)]
+    public void AddCrochet_TwiceWithOtherNamesOfCodeOrConfiguration_IsAnErrorAtStart(
+        string? firstSection, string? first, string? secondSection, string? second)
+    {
+        Add(firstSection, first);
+        Add(secondSection, second);
+        using var provider = _services.BuildServiceProvider();
+
+        Problem.Of(() => provider.GetRequiredService<EventLoop>()).AssertIs("CRO018", "AddCrochet", "One", "Two", "AddLoop");
+    }
+
+    [TestMethod]
+    public void AddCrochet_OneNameOfCodeAndConfiguration_IsTheCodes()
+    {
+        Add("Configured", "Coded");
+        Add(section: null, "Coded");
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.AreEqual("Coded", provider.GetRequiredService<EventLoop>().Name);
+    }
+
+    [TestMethod]
     public void AddLoop_NameOfTheOwnLoop_IsAnErrorAtStart()
     {
         _services.AddCrochet(options => options.Loop.Name = "One").AddLoop("One");
@@ -263,6 +319,16 @@ public sealed class AddThreadBoundTests
 
         Assert.AreEqual("Kitchen", proxy.Where());
         Assert.AreNotSame(provider.GetRequiredService<Named>(), CrochetProxy.Unwrap<Named>(proxy));
+    }
+
+    private void Add(string? section, string? code)
+    {
+        Action<CrochetOptions>? configure = code is null ? null : options => options.Loop.Name = code;
+        if (section is null)
+            _services.AddCrochet(configure);
+        else
+            _services.AddCrochet(
+                new ConfigurationBuilder().AddInMemoryCollection([new("Loop:Name", section)]).Build(), configure);
     }
 
     [OnLoop("Kitchen")]

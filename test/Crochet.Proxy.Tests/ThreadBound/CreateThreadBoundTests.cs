@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Crochet.Tests.ThreadBound;
 
 [TestClass]
@@ -178,6 +180,20 @@ public sealed class CreateThreadBoundTests : LoopTest
     }
 
     [TestMethod]
+    public async Task CreationTimeout_ThatNoTimerReaches_IsWaitedFor()
+    {
+        var made = new TaskCompletionSource<object>();
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(
+            Loop, _ => new ValueTask<object>(made.Task), new ThreadBoundOptions { CreationTimeout = TimeSpan.FromDays(60) });
+        var blocking = Task.Run(engine.Next);
+        var awaiting = engine.NextLaterAsync();
+
+        Loop.Post(() => made.SetResult(new Engine()));
+
+        Assert.AreEqual(3, await blocking.WaitAsync(TestTimeouts.MustEnd) + await awaiting.WaitAsync(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
     public void CreationTimeout_Negative_IsRefused()
     {
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new ThreadBoundOptions { CreationTimeout = TimeSpan.FromSeconds(-2) });
@@ -229,6 +245,31 @@ public sealed class CreateThreadBoundTests : LoopTest
 
         Assert.IsEmpty(_log);
         Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Next());
+    }
+
+    [TestMethod]
+    public async Task Dispose_OnTheThreadThatAnAdoptedLoopRunsOn_DoesNotWait()
+    {
+        using var adopted = EventLoop.Adopt(Loop.SynchronizationContext);
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(adopted, () => new Engine(_log, ++_made));
+        _ = await engine.NextLaterAsync();
+        var gate = HoldLoop();
+        var began = Stopwatch.GetTimestamp();
+
+        await Task.Factory.StartNew(
+            () =>
+            {
+                SynchronizationContext.SetSynchronizationContext(Loop.SynchronizationContext);
+                ((IDisposable)engine).Dispose();
+            },
+            TaskCreationOptions.LongRunning);
+
+        // It would be 5 s.
+        Assert.IsLessThan(TimeSpan.FromSeconds(4), Stopwatch.GetElapsedTime(began));
+        CollectionAssert.AreEqual(new[] { "made 1" }, _log);
+        gate.Set();
+        await ((IAsyncDisposable)engine).DisposeAsync();
+        CollectionAssert.AreEqual(new[] { "made 1", "disposed 1" }, _log);
     }
 
     [TestMethod]

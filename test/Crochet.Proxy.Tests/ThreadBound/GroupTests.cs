@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Tests.ThreadBound;
@@ -21,6 +22,25 @@ public sealed class GroupTests
         }
 
         Assert.AreSame(scripts.Where(null), scripts.Where(null));
+    }
+
+    [TestMethod]
+    public void Key_OfAnyParameter_IsFound()
+    {
+        using var provider = Build();
+        var scripts = provider.GetRequiredService<IScripts>();
+        var group = provider.GetRequiredKeyedService<EventLoopGroup>("Workers");
+
+        foreach (var key in new[] { 1, 2, 3, 4 })
+        {
+            Assert.AreSame(group.For(key), scripts.WhereIn(key));
+            Assert.AreSame(group.For(key), scripts.WhereOf(key));
+            Assert.AreSame(group.For(key), scripts.WhereOf<int?>(key));
+            var text = key.ToString(CultureInfo.InvariantCulture);
+            Assert.AreSame(group.For(text), scripts.WhereOf(text));
+        }
+
+        Assert.AreSame(scripts.WhereOf<string?>(null), scripts.WhereOf<string?>(null));
     }
 
     [TestMethod]
@@ -56,6 +76,46 @@ public sealed class GroupTests
 
         Assert.AreEqual("Workers-1", Assert.ThrowsExactly<FormatException>(scripts.FailOnTheLaterOnes).Message);
         Assert.AreEqual("Workers-1", (await Assert.ThrowsExactlyAsync<FormatException>(scripts.FailOnTheLaterOnesAsync)).Message);
+    }
+
+    [TestMethod]
+    public async Task OnEveryLoop_CancelledResult_CancelsTheCallInEach()
+    {
+        using var provider = Build();
+        var scripts = provider.GetRequiredService<IScripts>();
+        var held = scripts.BeginHolding();
+        var group = provider.GetRequiredKeyedService<EventLoopGroup>("Workers");
+        for (var index = 0; index < group.Count; index++)
+            group[index].WaitFor(TestTimeouts.MustEnd, static () => { });
+
+        held.Cancel();
+
+        Assert.IsTrue(held.IsCanceled);
+        for (var index = 0; index < group.Count; index++)
+            await group[index].RunInReactor(() => Scripts.HeldHere!).AsTask().WaitAsync(TestTimeouts.MustEnd);
+    }
+
+    [TestMethod]
+    public async Task OnEveryLoop_FailureThatNobodyRetrieves_IsReportedOnce()
+    {
+        using var provider = Build();
+        var group = provider.GetRequiredKeyedService<EventLoopGroup>("Workers");
+        var sources = new List<string>();
+        for (var index = 0; index < group.Count; index++)
+        {
+            group[index].UnobservedFailure += (_, report) =>
+            {
+                lock (sources)
+                    sources.Add(report.Source);
+            };
+        }
+
+        var failed = provider.GetRequiredService<IScripts>().BeginFailing();
+        EventualResult.WaitAny([failed], TestTimeouts.MustEnd);
+        await provider.DisposeAsync();
+
+        CollectionAssert.AreEqual(new[] { "IScripts.BeginFailing" }, sources);
+        Assert.IsTrue(failed.IsFaulted);
     }
 
     [TestMethod]
@@ -150,6 +210,10 @@ public sealed class GroupTests
     {
         EventLoop? Where([LoopKey] string? customer);
 
+        EventLoop? WhereIn([LoopKey] in int customer);
+
+        EventLoop? WhereOf<T>([LoopKey] T customer);
+
         EventLoop? Anywhere();
 
         int Resets([LoopKey] int key);
@@ -163,6 +227,12 @@ public sealed class GroupTests
         [OnEveryLoop, RunInReactor]
         EventualResult BeginReset();
 
+        [OnEveryLoop, RunInReactor]
+        EventualResult BeginHolding();
+
+        [OnEveryLoop, RunInReactor]
+        EventualResult BeginFailing();
+
         [OnEveryLoop]
         void FailOnTheLaterOnes();
 
@@ -173,6 +243,24 @@ public sealed class GroupTests
     public sealed class Scripts(EventLoop loop)
     {
         private int _resets;
+
+        // One object for each loop, and one thread.
+        [field: ThreadStatic]
+        public static Task? HeldHere { get; private set; }
+
+        public EventLoop? WhereIn(in int customer) => customer < 0 ? null : EventLoop.Current;
+
+        public EventLoop? WhereOf<T>(T customer) => customer is "nobody" ? null : EventLoop.Current;
+
+        public Task BeginHolding(CancellationToken cancellationToken)
+        {
+            var held = new TaskCompletionSource();
+            cancellationToken.Register(held.SetResult);
+            HeldHere = held.Task;
+            return held.Task;
+        }
+
+        public void BeginFailing() => throw new FormatException(loop.Name);
 
         public EventLoop? Where(string? customer) => customer == "nobody" ? null : EventLoop.Current;
 

@@ -1,0 +1,19 @@
+using Crochet.Calls;
+using Crochet.Sending;
+
+namespace Crochet.Generated;
+
+/// <summary>Members that hand back a task, of a value or of none.</summary>
+internal sealed class TaskSender<TArguments, T, TTask>(EventLoop loop, CallInvoker invoker, CallSettings settings)
+    : CompiledSender<TArguments, TTask>
+    where TArguments : struct
+    where TTask : Task
+{
+    public override bool TrySend(object target, TArguments arguments, CancellationToken callerToken, out TTask returned)
+    {
+        var call = new CompiledCall<TArguments, T>(loop);
+        call.Give(arguments);
+        returned = (TTask)(Task)loop.Calls.QueueAwaited(call, invoker, target, settings.Timeout, callerToken);
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+using Crochet.Calls;
+using Crochet.Interfaces;
+using Crochet.Sending;
+
+namespace Crochet.Generated;
+
+/// <summary>Members that hand back a result without a value.</summary>
+internal sealed class VoidResultMemberReturn() : VoidMemberReturn<EventualResult>(EventualResult.FromTask)
+{
+    internal override CompiledSender<TArguments, EventualResult>? CreateCompiledSender<TArguments>(
+        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings) =>
+        new PostVoidSender<TArguments>(loop, invoker);
+}
