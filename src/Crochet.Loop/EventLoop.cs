@@ -538,6 +538,9 @@ public sealed class EventLoop : IDisposable, IAsyncDisposable
     /// <summary>How long a container's loop, which the container disposes of, lets the calls in flight end then.</summary>
     internal TimeSpan DisposalDrain { get; set; }
 
+    /// <summary>The container that ends the loop together with others; null for every other loop.</summary>
+    internal ILoopOwner? Owner { get; set; }
+
     internal uint TurnStartedAt => Volatile.Read(ref Turns.Turn.StartedAt);
 
     internal ref readonly TurnState Turn => ref Turns.Turn;

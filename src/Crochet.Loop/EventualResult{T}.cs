@@ -23,7 +23,7 @@ public class EventualResult<T> : EventualResult
     /// wrapped, not awaited.</exception>
     public static implicit operator EventualResult<T>(T value)
     {
-        if (typeof(T) == typeof(object) && value is EventualResult or Task or ValueTask)
+        if (typeof(T) == typeof(object) && value is not null && IsTask(value))
         {
             throw new ArgumentException(
                 $"An EventualResult<object> cannot have a {MethodName.ShortNameOf(value.GetType())} as its value. Return what that ends "
@@ -107,6 +107,9 @@ public class EventualResult<T> : EventualResult
         _value = default;
         base.Reset();
     }
+
+    private static bool IsTask(T value) => value is EventualResult or Task or ValueTask
+        || (value?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     private protected override Task CreateEndedTask() => Task.FromResult(_value!);
 

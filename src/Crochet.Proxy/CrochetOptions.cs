@@ -29,5 +29,5 @@ public sealed class CrochetOptions
     /// interface, "IDns". Names are as C# writes them, without namespace or outer type: "IRepository&lt;Order&gt;.Find". A name that fits
     /// no member with a timeout is an error when the container's loop starts.
     /// </summary>
-    public IDictionary<string, TimeSpan> Timeouts { get; } = new Dictionary<string, TimeSpan>();
+    public IDictionary<string, TimeSpan> Timeouts { get; } = new Dictionary<string, TimeSpan>(StringComparer.OrdinalIgnoreCase);
 }

@@ -31,6 +31,12 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
     /// </summary>
     public void Dispose(TimeSpan drain)
     {
+        if (loops[0].Owner is { HasBegunToEnd: true } owner)
+        {
+            owner.EndAndWait();
+            return;
+        }
+
         Begin(drain);
         var bound = BoundOf(drain);
         if (!loops.Any(static loop => loop.IsHeldUpHere) && !Block(bound))
@@ -40,6 +46,14 @@ internal sealed class LoopSet(IReadOnlyList<EventLoop> loops)
     /// <summary>Like <see cref="Dispose"/>, without blocking.</summary>
     public async ValueTask DisposeAsync(TimeSpan drain)
     {
+        if (loops[0].Owner is { HasBegunToEnd: true } owner)
+        {
+            var end = owner.EndAsync();
+            if (EventLoop.Current is null)
+                await end.ConfigureAwait(false);
+            return;
+        }
+
         Begin(drain);
         if (loops.Any(static loop => loop.IsHeldUpHere))
             return;

@@ -32,8 +32,11 @@ internal sealed class OptionsConfiguration : IConfigureOptions<CrochetOptions>, 
     /// </summary>
     public void Configure(CrochetOptions options, IConfiguration? section, Action<CrochetOptions>? configure)
     {
-        var before = options.Loop.Name;
-        options.Loop.Name = _defaultName;
+        // Where there is none any more the validation says so.
+        if (options.Loop is not { } given)
+            return;
+        var before = given.Name;
+        given.Name = _defaultName;
         configure?.Invoke(options);
         if (options.Loop is not { } loop)
             return;

@@ -1,4 +1,5 @@
 using Crochet.Invoking;
+using Crochet.Running;
 
 namespace Crochet.Objects;
 
@@ -13,6 +14,7 @@ internal sealed class BoundGroup : BoundTarget
         _group = group;
         All = Enumerable.Range(0, group.Count).Select(index => new BoundObject(group[index], settings, make)).ToList();
         _objects = All.ToDictionary(static bound => bound.Loop);
+        Owner = settings.Owner;
         Name = $"{settings.Contract.Name} in the group '{group.Name}'";
         Description = $"{settings.ClassName ?? "one for each loop"} in the group '{group.Name}'";
     }
@@ -20,6 +22,8 @@ internal sealed class BoundGroup : BoundTarget
     public override string Name { get; }
 
     public override string Description { get; }
+
+    public override ILoopOwner? Owner { get; }
 
     public override object? Made =>
         throw new InvalidOperationException($"{Name} has an implementation for each of its loops, so there is none to unwrap.");

@@ -4,6 +4,7 @@ using Crochet.Driving;
 using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
+using Crochet.Running;
 
 namespace Crochet.Objects;
 
@@ -39,6 +40,8 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         $"{settings.ClassName ?? (Made is { } made ? CSharpName.Of(made.GetType()) : "what is not made yet")} in the loop '{Loop.Name}'";
 
     public override object? Made => Volatile.Read(ref _instance) is { IsRetired: false } instance ? instance.Value : null;
+
+    public override ILoopOwner? Owner => settings.Owner;
 
     public override IReadOnlyList<BoundObject> All => [this];
 

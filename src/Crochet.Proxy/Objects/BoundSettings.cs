@@ -1,4 +1,5 @@
 using Crochet.Interfaces;
+using Crochet.Running;
 
 namespace Crochet.Objects;
 
@@ -10,6 +11,9 @@ namespace Crochet.Objects;
 internal sealed record BoundSettings(
     InterfaceDescription Contract, TimeSpan CreationTimeout, Func<Exception, bool>? RecreateWhen, string? ClassName = null)
 {
+    /// <summary>The container that the objects are made in; null without one.</summary>
+    public ILoopOwner? Owner { get; init; }
+
     public static BoundSettings Of(InterfaceDescription contract, ThreadBoundOptions options, string? className = null) =>
         new(contract, options.CreationTimeout, options.RecreateWhen, className);
 }

@@ -1,4 +1,5 @@
 using Crochet.Invoking;
+using Crochet.Running;
 
 namespace Crochet.Objects;
 
@@ -13,6 +14,9 @@ internal abstract class BoundTarget
 
     /// <summary>The made implementation; null before. Of a group it throws.</summary>
     public abstract object? Made { get; }
+
+    /// <summary>The container that disposes of the object with all its others, at its own end; null without one.</summary>
+    public abstract ILoopOwner? Owner { get; }
 
     /// <summary>The object that a call goes to.</summary>
     /// <param name="arguments">The call's arguments.</param>

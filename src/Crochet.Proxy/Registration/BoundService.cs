@@ -29,34 +29,45 @@ internal sealed class BoundService(
 
     public IMemberCalls CallsOn(IServiceProvider provider, object target) => MakerOf(ContainerLoops.Of(provider), (BoundTarget)target);
 
-    public ServiceDescriptor Describe() => new(Contract.Type, _key, (provider, _) => Resolve(provider), Lifetime);
+    public ServiceDescriptor Describe() => new(Contract.Type, _key, Resolve, Lifetime);
 
+    /// <summary>
+    /// Has the objects made. The task ends with that, but for those in loops that the application runs, and does not yet or on the thread
+    /// that starts the host.
+    /// </summary>
     public async Task MakeAtStartAsync(IServiceProvider provider)
     {
+        var areRun = ContainerLoops.Of(provider).StartsLoops;
         var proxy = _key is null ? provider.GetRequiredService(Contract.Type) : provider.GetRequiredKeyedService(Contract.Type, _key);
         foreach (var bound in ((BoundTarget)Target.Of(proxy)).All)
-            await bound.Loop.RunInReactor(bound.MakeAsync).AsTask().ConfigureAwait(false);
+        {
+            var waits = areRun && bound.Loop.State != EventLoopState.Created && !bound.Loop.IsHeldUpHere;
+            // Where nobody waits the loop reports the failure.
+            var making = bound.Loop.RunInReactor(bound.MakeAsync);
+            if (waits)
+                await making.AsTask().ConfigureAwait(false);
+        }
     }
 
-    private object Resolve(IServiceProvider provider)
+    private object Resolve(IServiceProvider provider, object? key)
     {
         var loops = ContainerLoops.Of(provider);
         // The root's: an object outlives the scope that its proxy was resolved in by as long as its calls need.
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
-        var target = loops.Bind(Loop, _settings, (own, stopping) => MakeAsync(loops, scopes, own, stopping));
+        var target = loops.Bind(Loop, _settings, (own, stopping) => MakeAsync(loops, scopes, own, key, stopping));
         return MakerOf(loops, target).Create(target);
     }
 
     private IBoundProxyMaker MakerOf(ContainerLoops loops, BoundTarget target) =>
         loops.FactoryFor(target.All[0].Loop).BoundMakerOf(Contract, asksOfFailures: _settings.RecreateWhen is not null);
 
-    private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own,
+    private async ValueTask<MadeInstance> MakeAsync(ContainerLoops loops, IServiceScopeFactory scopes, EventLoop own, object? key,
         CancellationToken stopping)
     {
         var scope = scopes.CreateAsyncScope();
         try
         {
-            var value = await make(new OwnLoopProvider(scope.ServiceProvider, own), stopping).ConfigureAwait(true);
+            var value = await make(new OwnLoopProvider(scope.ServiceProvider, own, key), stopping).ConfigureAwait(true);
             loops.StopBeforeWhatIsMadeSoFar(this);
             return new(value, scope);
         }

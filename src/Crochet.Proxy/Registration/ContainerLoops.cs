@@ -2,6 +2,7 @@ using Crochet.Configuration;
 using Crochet.Diagnostics;
 using Crochet.Interception;
 using Crochet.Objects;
+using Crochet.Running;
 using Crochet.Scopes;
 using Crochet.Sending;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ namespace Crochet.Registration;
 /// <summary>
 /// The loops of one container. Whoever first needs one, the host, a proxy or the application, has all checked, made and started.
 /// </summary>
-internal sealed class ContainerLoops : IDisposable
+internal sealed class ContainerLoops : ILoopOwner, IDisposable, IAsyncDisposable
 {
     private readonly Dictionary<string, EventLoop> _named = [];
     private readonly Dictionary<string, EventLoopGroup> _groups = [];
@@ -121,9 +122,10 @@ internal sealed class ContainerLoops : IDisposable
     /// <summary>What a thread-bound service of that loop, or of that group, stands for.</summary>
     public BoundTarget Bind(string? name, BoundSettings settings, MakeInstance make)
     {
+        var own = settings with { Owner = this };
         BoundTarget target = name is not null && _groups.TryGetValue(name, out var group)
-            ? new BoundGroup(group, settings, make)
-            : new BoundObject(Find(name), settings, make);
+            ? new BoundGroup(group, own, make)
+            : new BoundObject(Find(name), own, make);
         Objects.Add(target.All);
         return target;
     }
@@ -171,7 +173,37 @@ internal sealed class ContainerLoops : IDisposable
             ((IAsyncResult)end).AsyncWaitHandle.WaitOne();
     }
 
-    public void Dispose() => _reload.Dispose();
+    /// <summary>Where the container has begun to dispose of what it has made, it gives nothing any more.</summary>
+    public bool HasBegunToEnd
+    {
+        get
+        {
+            try
+            {
+                _root.GetService(typeof(IServiceProvider));
+                return false;
+            }
+            catch (ObjectDisposedException)
+            {
+                return true;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _reload.Dispose();
+        EndAndWait();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _reload.Dispose();
+        // What waited there would wait for itself.
+        var end = EndAsync();
+        if (EventLoop.Current is null)
+            await end.ConfigureAwait(false);
+    }
 
     private static QuietLogger CreateLogger(CrochetOptions options, IServiceProvider provider)
     {
@@ -214,6 +246,7 @@ internal sealed class ContainerLoops : IDisposable
     private EventLoop Own(EventLoop loop)
     {
         loop.DisposalDrain = Options.DrainTimeout;
+        loop.Owner = this;
         _owned.Add(loop);
         return loop;
     }

@@ -13,12 +13,7 @@ internal sealed class LoopHostedService(IServiceProvider provider, Registrations
     {
         WarnOfShutdown();
         foreach (var service in registrations.BoundServices.Where(static service => service.IsMadeAtStart))
-        {
-            var making = service.MakeAtStartAsync(provider);
-            // A loop that the application is going to run has nobody to make them yet.
-            if (_loops.StartsLoops)
-                await making.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+            await service.MakeAtStartAsync(provider).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

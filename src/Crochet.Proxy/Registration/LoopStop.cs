@@ -8,11 +8,5 @@ internal sealed class LoopStop(ContainerLoops loops) : IDisposable, IAsyncDispos
 {
     public void Dispose() => loops.EndAndWait();
 
-    public async ValueTask DisposeAsync()
-    {
-        var end = loops.EndAsync();
-        // What waited there would wait for itself.
-        if (EventLoop.Current is null)
-            await end.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => loops.DisposeAsync();
 }

@@ -3,9 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crochet.Registration;
 
 /// <summary>A scope's services, with the object's own loop in the place of the container's.</summary>
-internal sealed class OwnLoopProvider(IServiceProvider scope, EventLoop loop) : IKeyedServiceProvider, IServiceProviderIsKeyedService
+internal sealed class OwnLoopProvider(IServiceProvider scope, EventLoop loop, object? key)
+    : IKeyedServiceProvider, IServiceProviderIsKeyedService
 {
     public IServiceProvider Scope { get; } = scope;
+
+    /// <summary>The key that the object's proxy was resolved by; null where it has none.</summary>
+    public object? Key { get; } = key;
 
     public object? GetService(Type serviceType) =>
         serviceType == typeof(EventLoop) ? loop

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Registration;
@@ -92,7 +91,7 @@ internal sealed class RegisteredImplementation
     private ServiceDescriptor Describe(Type serviceType, object? key)
     {
         var keepsKey = Equals(key, _descriptor.ServiceKey);
-        if (_type is not null && (keepsKey || !TakesKey(_type)))
+        if (_type is not null && (keepsKey || !Construction.TakesKey(_type)))
             return new(serviceType, key, _type, _descriptor.Lifetime);
         // Where the implementation is moved to a key of ours, its factory or constructor still gets the service's.
         var factory = _factory ?? Construct;
@@ -101,11 +100,6 @@ internal sealed class RegisteredImplementation
             : new(serviceType, key, (provider, _) => factory(provider, _descriptor.ServiceKey), _descriptor.Lifetime);
     }
 
-    private static bool TakesKey(
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type) =>
-        type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(
-            parameter => parameter.IsDefined(typeof(ServiceKeyAttribute)));
-
     private object Construct(IServiceProvider provider, object? key) =>
-        ActivatorUtilities.CreateInstance(provider, _type!, key is not null && TakesKey(_type!) ? [key] : []);
+        ActivatorUtilities.CreateInstance(provider, _type!, key is not null && Construction.TakesKey(_type!) ? [key] : []);
 }

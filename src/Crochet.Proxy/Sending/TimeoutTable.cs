@@ -8,19 +8,17 @@ namespace Crochet.Sending;
 internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
 {
     private readonly Dictionary<string, TimeSpan> _timeouts = new(timeouts);
+    private readonly Dictionary<string, TimeSpan> _byName = ByName(timeouts);
 
     /// <summary>The timeout that replaces the attribute's: the member's before the interface's; null where none is configured.</summary>
     public TimeSpan? Find(InterfaceDescription contract, Member member)
     {
         if (_timeouts.Count == 0)
             return null;
-        foreach (var name in NamesOf(contract, member).Select(Normalize))
+        foreach (var name in NamesOf(contract, member))
         {
-            foreach (var (configured, timeout) in _timeouts)
-            {
-                if (Normalize(configured) == name)
-                    return timeout;
-            }
+            if (_byName.TryGetValue(Normalize(name), out var timeout))
+                return timeout;
         }
 
         return null;
@@ -49,6 +47,15 @@ internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
                 yield return ProblemCatalog.TimeoutOutOfRange.About(name,
                     _timeouts[name].TotalSeconds.ToString(CultureInfo.InvariantCulture));
         }
+    }
+
+    // Of one name that is written in several ways the last counts: the code's, which comes after the configuration's.
+    private static Dictionary<string, TimeSpan> ByName(IDictionary<string, TimeSpan> timeouts)
+    {
+        var byName = new Dictionary<string, TimeSpan>();
+        foreach (var (name, timeout) in timeouts)
+            byName[Normalize(name)] = timeout;
+        return byName;
     }
 
     private static IEnumerable<string> NamesOf(InterfaceDescription contract) =>

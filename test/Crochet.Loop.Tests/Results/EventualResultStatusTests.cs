@@ -101,6 +101,7 @@ public sealed class EventualResultStatusTests
         Assert.ThrowsExactly<ArgumentException>(() => Convert(Task.CompletedTask));
         Assert.ThrowsExactly<ArgumentException>(() => Convert(EventualResult.Completed));
         Assert.ThrowsExactly<ArgumentException>(() => Convert(EventualResult.FromResult(1)));
+        Assert.ThrowsExactly<ArgumentException>(() => Convert(new ValueTask<int>(1)));
         Assert.AreEqual("a value", Convert("a value").Wait(TimeSpan.Zero));
         static EventualResult<object> Convert(object value) => value;
     }

@@ -54,6 +54,7 @@ public sealed class ConfigurationTests
     public void Loop_Null_IsRefusedByName()
     {
         _services.AddCrochet(options => options.Loop = null!);
+        _services.AddCrochet(options => options.DrainTimeout = TimeSpan.Zero);
         using var provider = _services.BuildServiceProvider();
 
         var exception = Assert.ThrowsExactly<OptionsValidationException>(provider.GetRequiredService<EventLoop>);

@@ -1,3 +1,4 @@
+using Crochet.Registration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,51 @@ public sealed class LoopLifetimeTests
         await provider.DisposeAsync();
 
         Assert.AreEqual(EventLoopState.Stopped, loop.State);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Dispose_OfTheContainer_DrainsAllLoopsTogether(bool isAsync)
+    {
+        _services.AddCrochet(static options => options.DrainTimeout = TestTimeouts.MustEnd).AddLoop("A").AddLoop("B");
+        var container = _services.BuildServiceProvider();
+        var (a, b) = (container.GetRequiredKeyedService<EventLoop>("A"), container.GetRequiredKeyedService<EventLoop>("B"));
+        var gate = new TaskCompletionSource();
+        var call = b.RunInReactor(async () =>
+        {
+            await gate.Task;
+            return await a.RunInReactor(static () => 1);
+        });
+        b.WaitFor(TestTimeouts.MustEnd, static () => { });
+        var stopping = new TaskCompletionSource();
+        a.Stopping.Register(stopping.SetResult);
+
+        var end = isAsync ? container.DisposeAsync().AsTask() : Task.Run(container.Dispose);
+        await stopping.Task.WaitAsync(TestTimeouts.MustEnd);
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => a.Post(static () => { }));
+        gate.SetResult();
+
+        Assert.AreEqual(1, await call.AsTask().WaitAsync(TestTimeouts.MustEnd));
+        await end.WaitAsync(TestTimeouts.MustEnd);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Dispose_OfAContainerWhoseOwnLoopAloneWasResolved_StopsTheOthers(bool isAsync)
+    {
+        _services.AddCrochet().AddLoop("A");
+        var container = _services.BuildServiceProvider();
+        container.GetRequiredService<EventLoop>();
+        var other = container.GetRequiredService<ContainerLoops>().Find("A");
+
+        if (isAsync)
+            await container.DisposeAsync();
+        else
+            container.Dispose();
+
+        Assert.AreEqual(EventLoopState.Stopped, other.State);
     }
 
     [TestMethod]

@@ -119,6 +119,17 @@ public sealed class StrictConfigurationTests
         Assert.AreEqual(TimeSpan.FromMilliseconds(40), TimeoutOf(ping));
     }
 
+    [TestMethod]
+    [DataRow("iping.ping")]
+    [DataRow("IPing.Ping")]
+    public void Timeout_OfTheSameNameInCode_ComesBeforeTheConfigurations(string name)
+    {
+        _values["Timeouts:" + name] = "15";
+        using var provider = Build(static options => options.Timeouts["IPing.Ping"] = TimeSpan.FromMilliseconds(40));
+
+        Assert.AreEqual(TimeSpan.FromMilliseconds(40), TimeoutOf(provider.GetRequiredService<IPing>()));
+    }
+
     private static CrochetOptions OptionsOf(ServiceProvider provider) => provider.GetRequiredService<IOptions<CrochetOptions>>().Value;
 
     private static TimeSpan TimeoutOf(IPing ping) => Assert.ThrowsExactly<CrochetTimeoutException>(ping.Ping).Timeout;

@@ -203,6 +203,18 @@ public sealed class AddThreadBoundTests
     }
 
     [TestMethod]
+    public void Keyed_ConstructorThatAsksForTheKey_GetsIt()
+    {
+        _services.AddKeyedSingleton<INamedLoop, MarkedKeyed>(KeyedService.AnyKey);
+        _services.AddCrochet().AddLoop("Kitchen").AddThreadBound<ILooped, Keyed>(options => options.ServiceKey = "one");
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.AreEqual("two", provider.GetRequiredKeyedService<INamedLoop>("two").Where());
+        Assert.AreEqual("three", provider.GetRequiredKeyedService<INamedLoop>("three").Where());
+        Assert.IsNotNull(provider.GetRequiredKeyedService<ILooped>("one").Where);
+    }
+
+    [TestMethod]
     public async Task CreateAtStart_MakesItWhenTheHostStarts()
     {
         var builder = Host.CreateApplicationBuilder();
@@ -362,6 +374,19 @@ public sealed class AddThreadBoundTests
 
     [ThreadBound]
     public sealed class MarkedLooped(EventLoop loop) : Looped(loop);
+
+    [ThreadBound]
+    public sealed class MarkedKeyed([ServiceKey] string key, EventLoop loop) : INamedLoop
+    {
+        public string? Where() => loop.IsInLoopThread ? key : null;
+    }
+
+    public sealed class Keyed([ServiceKey] string key, EventLoop loop) : ILooped
+    {
+        public EventLoop? Injected => loop;
+
+        public EventLoop? Where => key == "one" ? EventLoop.Current : null;
+    }
 
     public sealed class Depending(EventLoop loop, Dependency dependency, List<string> log) : ILooped, IDisposable
     {

@@ -60,6 +60,76 @@ public sealed class PromiseTests : LoopTest
     }
 
     [TestMethod]
+    public async Task CreateAtStart_LoopThatWasGivenAndDoesNotRunYet_IsNotWaitedFor()
+    {
+        using var loop = new EventLoop();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddCrochet().UseLoop(loop)
+            .AddThreadBound<IEngine, Engine>(_ => new Engine(_log), configure: static options => options.CreateAtStart = true);
+        using var host = builder.Build();
+
+        await host.StartAsync().WaitAsync(TestTimeouts.MustEnd);
+
+        CollectionAssert.AreEqual(Array.Empty<string>(), _log);
+        loop.Start();
+        await loop.RunInReactor(static () => { }).AsTask().WaitAsync(TestTimeouts.MustEnd);
+        CollectionAssert.AreEqual(new[] { "made 0" }, _log);
+    }
+
+    [TestMethod]
+    public async Task CreateAtStart_LoopThatWasGivenAndRuns_IsWaitedFor()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddCrochet().UseLoop(Loop).AddThreadBound<IEngine, Engine>(
+            static _ => throw new FormatException(), configure: static options => options.CreateAtStart = true);
+        using var host = builder.Build();
+
+        await Assert.ThrowsExactlyAsync<FormatException>(() => host.StartAsync().WaitAsync(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    public async Task CreateAtStart_MakingThatFailsAndNobodyWaitsFor_IsReported()
+    {
+        var reported = new TaskCompletionSource<Exception>();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddCrochet().StartManually().AddThreadBound<IEngine, Engine>(
+            static _ => throw new FormatException(), configure: static options => options.CreateAtStart = true);
+        using var host = builder.Build();
+        var loop = host.Services.GetRequiredService<EventLoop>();
+        loop.UnobservedFailure += (_, report) => reported.TrySetResult(report.Failure.Exception);
+        await host.StartAsync().WaitAsync(TestTimeouts.MustEnd);
+
+        loop.Post(loop.Stop);
+        loop.Run();
+
+        Assert.IsInstanceOfType<FormatException>(await reported.Task.WaitAsync(TestTimeouts.MustEnd));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public async Task Container_DisposalWhereLoopsAndFurtherProxiesWereResolvedLast_KeepsTheOrder(bool isAsync)
+    {
+        _services.AddCrochet().AddLoop("A").AddLoopGroup("B", 1)
+            .AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 1), "A", static options => options.Lifetime = ServiceLifetime.Transient)
+            .AddThreadBound<IEngine, Engine>(_ => new Engine(_log, 2), "B", static options => options.ServiceKey = 2);
+        var provider = _services.BuildServiceProvider();
+        provider.GetRequiredService<IEngine>().Next();
+        var last = provider.GetRequiredService<IEngine>();
+        provider.GetRequiredKeyedService<IEngine>(2).Next();
+        last.Next();
+        EventLoop[] loops = [provider.GetRequiredKeyedService<EventLoop>("A"), provider.GetRequiredKeyedService<EventLoopGroup>("B")[0]];
+
+        if (isAsync)
+            await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        else
+            provider.Dispose();
+
+        CollectionAssert.AreEqual(new[] { "made 1", "made 2", "made 1", "disposed 1", "disposed 2", "disposed 1" }, _log);
+        Assert.IsTrue(Array.TrueForAll(loops, static loop => loop.State == EventLoopState.Stopped));
+    }
+
+    [TestMethod]
     public async Task Container_Disposal_DisposesInTheReverseOrderOfMakingAcrossLoops()
     {
         _services.AddCrochet().AddLoop("A").AddLoop("B")
