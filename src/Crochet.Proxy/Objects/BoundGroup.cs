@@ -31,7 +31,7 @@ internal sealed class BoundGroup : BoundTarget
     public override IReadOnlyList<BoundObject> All { get; }
 
     public override BoundObject Choose(CallArguments arguments, LoopKey? key) =>
-        _objects[key is null ? _group.LeastBusy() : key.Find(_group, arguments)].Choose(arguments, key);
+        (key is null ? _objects[_group.LeastBusy()] : All[key.FindIndex(_group, arguments)]).Choose(arguments, key);
 
     public override Task DisposeAsync() => Task.WhenAll(All.Select(static bound => bound.DisposeAsync()));
 }

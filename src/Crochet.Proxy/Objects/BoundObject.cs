@@ -60,7 +60,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     public override BoundObject Choose(CallArguments arguments, LoopKey? key)
     {
         ThrowIfDisposed();
-        Volatile.Write(ref _isUsed, true);
+        // Only once: callers and the loop read what is beside it for each call.
+        if (!Volatile.Read(ref _isUsed))
+            Volatile.Write(ref _isUsed, true);
         return this;
     }
 
@@ -133,7 +135,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
             return;
         if (_instance is { } instance)
         {
-            if (!instance.IsRetired)
+            if (!instance.IsRetired && _waiting.Count > 0)
                 HandOut(instance);
             if (instance.InFlight == 0 && (instance.IsRetired || (_isClosing && _waiting.Count == 0)))
                 _ = DisposeInstanceAsync(instance);

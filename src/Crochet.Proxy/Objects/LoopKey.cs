@@ -15,7 +15,8 @@ internal sealed class LoopKey(int index)
         return index < 0 ? null : new(index);
     }
 
+    /// <summary>The loop's place in its group.</summary>
     // A boxed key has the hash code of its type's own equality. Null equals null, so that it always goes to the same loop.
-    public EventLoop Find(EventLoopGroup group, CallArguments arguments) =>
-        arguments[index] is { } key ? group.For(key) : group[0];
+    public int FindIndex(EventLoopGroup group, CallArguments arguments) =>
+        arguments[index] is { } key ? group.IndexFor(key) : 0;
 }
