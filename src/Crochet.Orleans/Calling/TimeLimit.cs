@@ -2,7 +2,7 @@ using Crochet.Waiting;
 
 namespace Crochet.Calling;
 
-/// <summary>Ends a call that is awaited at its timeout, by the time of the container's own loop.</summary>
+/// <summary>Ends a call that is awaited at its timeout, by the time that the container's own loop goes by.</summary>
 internal sealed class TimeLimit : IWaiter
 {
     private readonly RemoteMember _member;
@@ -17,7 +17,8 @@ internal sealed class TimeLimit : IWaiter
         _result = result;
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
-            _timer = member.Home.TimeProvider.CreateTimer(
+            // Not the loop's own timers, which would wake it for each call.
+            _timer = member.Home.Clock.Provider.CreateTimer(
                 static limit => ((TimeLimit)limit!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
         }
     }
