@@ -15,6 +15,14 @@ public interface IJobs
     [WaitFor(seconds: 30)]
     Task<int> WorkAsync(int milliseconds);
 
+    /// <summary>Notes that the call runs, works for so long, and gives its number.</summary>
+    [WaitFor(seconds: 60)]
+    Task<long> RunAsync(long call, int milliseconds);
+
+    /// <summary>The same, in the process that has the key.</summary>
+    [WaitFor(seconds: 60)]
+    Task<long> RunAsync([LoopKey] string key, long call, int milliseconds);
+
     /// <summary>Goes on until it is cancelled.</summary>
     [RunInReactor]
     EventualResult HoldAsync();

@@ -15,6 +15,16 @@ public sealed class Jobs
         return Environment.ProcessId;
     }
 
+    public async Task<long> RunAsync(long call, int milliseconds)
+    {
+        RunLog.Own?.Add(call);
+        if (milliseconds > 0)
+            await Task.Delay(milliseconds);
+        return call;
+    }
+
+    public Task<long> RunAsync(string key, long call, int milliseconds) => RunAsync(call, milliseconds);
+
     public async Task HoldAsync(CancellationToken cancellationToken)
     {
         _held++;
