@@ -33,7 +33,7 @@ internal static class Comparison
         using var rpc = await JsonRpcPeer.ConnectAsync(socket).ConfigureAwait(false);
         try
         {
-            await CompareAsync(jobs, rpc, time).ConfigureAwait(false);
+            await CompareAsync(jobs, worker.Process, rpc, peer, time).ConfigureAwait(false);
         }
         finally
         {
@@ -46,16 +46,16 @@ internal static class Comparison
         return 0;
     }
 
-    private static async Task CompareAsync(IJobs jobs, JsonRpc rpc, TimeSpan time)
+    private static async Task CompareAsync(IJobs jobs, Process worker, JsonRpc rpc, Process peer, TimeSpan time)
     {
         var own = new List<Measured>();
         var others = new List<Measured>();
         // The first round of each warms up.
         for (var round = 0; round <= Rounds; round++)
         {
-            own.Add(await MeasureAsync(time, () => jobs.Echo(round), () => jobs.EchoAsync(round)).ConfigureAwait(false));
+            own.Add(await MeasureAsync(worker, time, () => jobs.Echo(round), () => jobs.EchoAsync(round)).ConfigureAwait(false));
             others.Add(await MeasureAsync(
-                time, () => rpc.InvokeAsync<int>("Echo", round).GetAwaiter().GetResult(), () => rpc.InvokeAsync<int>("Echo", round))
+                peer, time, () => rpc.InvokeAsync<int>("Echo", round).GetAwaiter().GetResult(), () => rpc.InvokeAsync<int>("Echo", round))
                 .ConfigureAwait(false));
         }
 
@@ -71,9 +71,11 @@ internal static class Comparison
 
     private static void Show(string name, List<Measured> rounds) => Console.WriteLine(
         $"{name}: p50 {Median(rounds.Select(static one => one.P50)):0} us, p99 {Median(rounds.Select(static one => one.P99)):0} us, "
-        + $"{Median(rounds.Select(static one => one.PerSecond)):N0} calls a second with {Outstanding:N0} outstanding");
+        + $"{Median(rounds.Select(static one => one.PerSecond)):N0} calls a second with {Outstanding:N0} outstanding, each "
+        + $"{Median(rounds.Select(static one => one.Here)):0} us of the caller's processor and "
+        + $"{Median(rounds.Select(static one => one.There)):0} us of the worker's");
 
-    private static async Task<Measured> MeasureAsync(TimeSpan time, Func<int> block, Func<Task<int>> call)
+    private static async Task<Measured> MeasureAsync(Process other, TimeSpan time, Func<int> block, Func<Task<int>> call)
     {
         var times = new List<double>();
         var watch = Stopwatch.StartNew();
@@ -86,6 +88,7 @@ internal static class Comparison
 
         times.Sort();
         var count = 0L;
+        var (here, there) = ProcessorTimes(other);
         watch.Restart();
         await Task.WhenAll(Enumerable.Range(0, Outstanding).Select(_ => Task.Run(async () =>
         {
@@ -95,7 +98,18 @@ internal static class Comparison
                 Interlocked.Increment(ref count);
             }
         }))).ConfigureAwait(false);
-        return new(times[times.Count / 2], times[(int)(times.Count * 0.99)], count / watch.Elapsed.TotalSeconds);
+        var elapsed = watch.Elapsed.TotalSeconds;
+        var (hereAfter, thereAfter) = ProcessorTimes(other);
+        return new(
+            times[times.Count / 2], times[(int)(times.Count * 0.99)], count / elapsed, (hereAfter - here).TotalMicroseconds / count,
+            (thereAfter - there).TotalMicroseconds / count);
+    }
+
+    private static (TimeSpan Here, TimeSpan There) ProcessorTimes(Process other)
+    {
+        other.Refresh();
+        using var own = Process.GetCurrentProcess();
+        return (own.TotalProcessorTime, other.TotalProcessorTime);
     }
 
     private static long BytesOfStashed(IServiceProvider services)
@@ -125,5 +139,5 @@ internal static class Comparison
         return sorted[sorted.Count / 2];
     }
 
-    private sealed record Measured(double P50, double P99, double PerSecond);
+    private sealed record Measured(double P50, double P99, double PerSecond, double Here, double There);
 }

@@ -27,6 +27,8 @@ internal sealed partial class WorkerProcess : IDisposable
 
     public Address Address { get; }
 
+    public Process Process => _process;
+
     /// <summary>What was done to it last.</summary>
     public Fate Fate { get; private set; }
 
