@@ -60,8 +60,8 @@ foreach (var call in longCalls)
 Console.WriteLine("The other goes on:");
 for (var item = 5; item <= 8; item++)
     Console.WriteLine($"  {await prices.OfAsync($"chair {item}")}");
-second.Kill();
 await caller.StopAsync();
+second.Kill();
 
 static void Worker(CrochetBuilder crochet)
 {

@@ -74,6 +74,40 @@ public sealed class CancellationTests
     }
 
     [TestMethod]
+    public async Task Caller_ThatLeavesTheCluster_HasItsCallsCancelled()
+    {
+        var leaving = await _cluster.AddAsync(caller => caller.AddRemote<IDesk>());
+        var held = leaving.Services.GetRequiredService<IDesk>().Hold();
+        _desk.Started.Pass();
+
+        await leaving.StopAsync();
+
+        _desk.Cancelled.Pass();
+        await Assert.ThrowsAsync<Exception>(() => held.AsTask().WaitAsync(TestTimeouts.MustNotElapse));
+    }
+
+    [TestMethod]
+    public async Task Timeout_OfTheCallersConfiguration_IsTheOnlyOne()
+    {
+        var patient = await _cluster.AddAsync(caller =>
+        {
+            caller.Services.AddCrochet(options => options.Timeouts["IDesk.WaitTooLong"] = TestTimeouts.MustNotElapse);
+            caller.AddRemote<IDesk>();
+        });
+        var desk = _desk;
+        var call = Task.Run(() => patient.Services.GetRequiredService<IDesk>().WaitTooLong());
+        desk.Started.Pass();
+
+        // The member's own time, which the worker knows, passes twice.
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => call.WaitAsync(TimeSpan.FromSeconds(0.5)));
+        Assert.IsFalse(desk.Cancelled.IsOpen);
+        desk.Release.Open();
+
+        await call.WaitAsync(TestTimeouts.MustNotElapse);
+        await patient.StopAsync();
+    }
+
+    [TestMethod]
     public void Token_ThatIsSignalledAlready_MakesNoCall()
     {
         Assert.ThrowsExactly<OperationCanceledException>(() => _remote.Wait(new CancellationToken(canceled: true)));

@@ -51,6 +51,8 @@ public sealed class Desk(string name)
 
     public string Where() => name;
 
+    public string Where(string key) => name;
+
     public void Throw(string kind) => throw kind switch
     {
         "argument" => new ArgumentOutOfRangeException(nameof(kind), kind, "Not that one."),

@@ -28,6 +28,9 @@ public interface IDesk
     string Where();
 
     [WaitFor(seconds: 15)]
+    string Where([LoopKey] string key);
+
+    [WaitFor(seconds: 15)]
     void Throw(string kind);
 
     [WaitFor(seconds: 15)]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Crochet.Calling;
 using Crochet.Wire;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crochet.Tests.Stashing;
 
@@ -99,6 +100,29 @@ public sealed class ClusterStashTests
         Assert.IsFalse(next.IsCompleted);
         Assert.AreEqual(7, await next.WaitAsync(TestTimeouts.MustNotElapse));
         Assert.IsFalse(await keeper.EndClaim(silent.Own, number, hasValue: true));
+    }
+
+    [TestMethod]
+    public async Task Claim_OfAProcessThatIsGone_SaysThatItIsLost()
+    {
+        var gone = await _cluster.AddAsync(_ => { });
+        var result = gone.Services.GetRequiredService<EventLoop>().RunInReactor(() => 1);
+        var id = gone.Services.GetRequiredService<IClusterStash>().Store(result);
+        await gone.StopAsync();
+
+        await Assert.ThrowsExactlyAsync<WorkerLostException>(() => _claimer.ClaimAsync<int>(id));
+        await Assert.ThrowsExactlyAsync<WorkerLostException>(() => _claimer.CancelAsync(id));
+    }
+
+    [TestMethod]
+    public async Task Progress_OfAnUnknownId_FailsAtTheFirstStep()
+    {
+        var id = _keeper.Store(_loop.RunInReactor(() => 1));
+        await _keeper.ClaimAsync<int>(id);
+
+        var reading = _claimer.ReadProgressAsync<int>(id).GetAsyncEnumerator();
+
+        await Assert.ThrowsExactlyAsync<KeyNotFoundException>(async () => await reading.MoveNextAsync());
     }
 
     [TestMethod]
