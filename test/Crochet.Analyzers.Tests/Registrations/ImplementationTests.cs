@@ -57,6 +57,9 @@ public sealed class ImplementationTests
     [DataRow("long Get();", "int Get() => 3;")]
     [DataRow("string Get();", "object Get() => \"\";")]
     [DataRow("int Latest { get; }", "long Latest { get; }")]
+    [DataRow("int Get();", "int? Get() => 3;")]
+    [DataRow("long? Get();", "int Get() => 3;")]
+    [DataRow("IComparable Get();", "int? Get() => 3;")]
     public Task Return_Differs_Flagged(string member, string method) => OfPairAsync(member, method, "CRO005");
 
     [TestMethod]
@@ -65,6 +68,9 @@ public sealed class ImplementationTests
     [DataRow("ValueTask<int> Get();", "Task<int> GetAsync() => Task.FromResult(3);")]
     [DataRow("object Get();", "Task<string> Get() => Task.FromResult(\"\");")]
     [DataRow("object Get();", "int Get() => 3;")]
+    [DataRow("int? Get();", "int Get() => 3;")]
+    [DataRow("int? Get();", "Task<int> GetAsync() => Task.FromResult(3);")]
+    [DataRow("object Get();", "int? Get() => 3;")]
     [DataRow("void Get();", "Task Get() => Task.CompletedTask;")]
     [DataRow("Task Get();", "void Get() { }")]
     [DataRow("IEnumerable<T> Get<T>();", "List<T> Get<T>() => [];")]
