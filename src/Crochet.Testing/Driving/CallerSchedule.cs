@@ -5,7 +5,9 @@ using Crochet.Waiting;
 
 namespace Crochet.Testing.Driving;
 
-/// <summary>The schedule of a loop that a test drives: each call of one of its callers, and each wait, comes here and goes on in turn.</summary>
+/// <summary>
+/// The schedule of a loop that a test drives: each call of one of its callers, and each wait, comes here and goes on in turn.
+/// </summary>
 internal sealed class CallerSchedule : Schedule
 {
     private readonly TestTime _time;

@@ -17,8 +17,8 @@ internal sealed class Seat(CallerSchedule schedule)
         if (!IsOwner)
         {
             throw new InvalidOperationException(
-                $"The TestLoop of '{loop}' is driven by the thread that made it, which is another one. Drive it there. After an await a test "
-                + "may be on another thread: make the TestLoop after it, or put what awaits into TestLoop.Run.");
+                $"The TestLoop of '{loop}' is driven by the thread that made it, which is another one. Drive it there. After an await a "
+                + "test may be on another thread: make the TestLoop after it, or put what awaits into TestLoop.Run.");
         }
 
         _isTaken = true;

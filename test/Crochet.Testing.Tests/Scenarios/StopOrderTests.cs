@@ -133,7 +133,9 @@ public class StopOrderTests
         test =>
         {
             var (begun, cleanedUp) = (0, 0);
-            test.AddCaller(() => test.Loop.RunInReactor(async token =>
+            // Held, or the collector could take it: nothing but its token could end it.
+            EventualResult? call = null;
+            test.AddCaller(() => call = test.Loop.RunInReactor(async token =>
             {
                 begun++;
                 var work = new TaskCompletionSource();
@@ -157,6 +159,7 @@ public class StopOrderTests
                 // It came after the stop, and was refused.
             }
 
+            GC.KeepAlive(call);
             Assert.AreEqual(begun, cleanedUp);
         },
         Orders);
