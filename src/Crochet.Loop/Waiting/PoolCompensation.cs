@@ -116,7 +116,10 @@ internal static class PoolCompensation
         if (minimum != _set)
             _own = minimum;
         ThreadPool.GetMaxThreads(out var maximum, out _);
-        var wanted = Math.Min(_own + _shares.Sum(static share => share.Raise), maximum);
+        var wanted = _own;
+        foreach (var share in _shares)
+            wanted += share.Raise;
+        wanted = Math.Min(wanted, maximum);
         if (wanted != minimum)
             ThreadPool.SetMinThreads(wanted, completionPorts);
         _set = _shares.Count == 0 ? -1 : wanted;
