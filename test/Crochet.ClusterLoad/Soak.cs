@@ -44,7 +44,8 @@ internal static class Soak
 
         var started = Stopwatch.StartNew();
         var keeps = true;
-        var calls = Enumerable.Range(0, Callers).Select(seed => Task.Run(() => CallAsync(jobs, tally, all, seed, () => Volatile.Read(ref keeps))))
+        var calls = Enumerable.Range(0, Callers)
+            .Select(seed => Task.Run(() => CallAsync(jobs, tally, all, seed, () => Volatile.Read(ref keeps))))
             .ToList();
         var counts = new int[4];
         var ends = new List<Task>();

@@ -57,6 +57,9 @@ internal sealed class LoopReports(EventLoop loop, ILogger logger, bool isLogged)
     /// <param name="call">Its name.</param>
     /// <param name="abandonedAt">When its result ended, by the loop's clock.</param>
     /// <param name="exception">What it ended with; null for none.</param>
-    public void AbandonedEnded(string call, long abandonedAt, Exception? exception) =>
-        LoopLog.AbandonedEnded(logger, call, loop.Name, LoopClock.Between(abandonedAt, loop.Clock.TotalMilliseconds).TotalSeconds, exception);
+    public void AbandonedEnded(string call, long abandonedAt, Exception? exception)
+    {
+        var ignored = LoopClock.Between(abandonedAt, loop.Clock.TotalMilliseconds);
+        LoopLog.AbandonedEnded(logger, call, loop.Name, ignored.TotalSeconds, exception);
+    }
 }

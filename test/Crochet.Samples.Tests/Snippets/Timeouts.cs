@@ -295,9 +295,10 @@ public sealed partial class Timeouts : IDisposable
 
         public string Next(string part)
         {
-            Assert.IsTrue(
-                SpinWait.SpinUntil(() => _all.Any(message => message.Contains(part, StringComparison.Ordinal)), TestTimeouts.MustNotElapse));
-            return _all.First(message => message.Contains(part, StringComparison.Ordinal));
+            Assert.IsTrue(SpinWait.SpinUntil(() => _all.Any(IsIt), TestTimeouts.MustNotElapse));
+            return _all.First(IsIt);
+
+            bool IsIt(string message) => message.Contains(part, StringComparison.Ordinal);
         }
 
         public ILogger CreateLogger(string categoryName) => this;
