@@ -71,7 +71,8 @@ internal sealed class Parker : IWaiter
             }
             finally
             {
-                Volatile.Write(ref _signal.Value, None);
+                // In full before the thread looks at what it waits for: of a wake-up that this wipes out it finds the cause there.
+                Interlocked.Exchange(ref _signal.Value, None);
             }
         }
     }
