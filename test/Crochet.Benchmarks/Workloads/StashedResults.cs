@@ -69,6 +69,8 @@ internal sealed class StashedResults() : Workload("stash")
             loop.Stash.Store(result);
         // Only a failure tells that it has expired.
         loop.Stash.Store(loop.RunInReactor(new Action(() => throw new NotSupportedException("the last to expire"))));
+        // Its lifetime begins when it has ended.
+        loop.WaitFor(Timeout.InfiniteTimeSpan, static () => { });
 
         return TurnProbe.LongestHold(loop, () =>
         {
