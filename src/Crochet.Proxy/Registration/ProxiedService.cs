@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Crochet.Implementations;
 using Crochet.Interception;
 using Crochet.Interfaces;
@@ -22,26 +20,7 @@ internal sealed class ProxiedService(
 
     public IMemberCalls CallsOn(IServiceProvider provider, object target) => MakerOf(ContainerLoops.Of(provider), target);
 
-    public ServiceDescriptor Describe(object? key)
-    {
-        // The native compiler has no code for what follows, and whoever looks there finds the interface alone.
-        if (type is null or { IsValueType: true } || !RuntimeFeature.IsDynamicCodeSupported)
-            return new(contract.Type, key, Resolve, lifetime);
-        var describe = typeof(ProxiedService).GetMethod(nameof(DescribeAs), BindingFlags.Instance | BindingFlags.NonPublic)!;
-        return describe.MakeGenericMethod(type).CreateDelegate<Func<object?, ServiceDescriptor>>(this)(key);
-    }
-
-    /// <summary>
-    /// Names the implementation in the factory's type, which is where TryAddEnumerable looks for it. What the factory returns is never used
-    /// as that.
-    /// </summary>
-    private ServiceDescriptor DescribeAs<TImplementation>(object? key) where TImplementation : class
-    {
-        Func<IServiceProvider, TImplementation> factory = provider => Unsafe.As<TImplementation>(Resolve(provider, null));
-        Func<IServiceProvider, object?, TImplementation> keyedFactory = (provider, actualKey) =>
-            Unsafe.As<TImplementation>(Resolve(provider, actualKey));
-        return key is null ? new(contract.Type, factory, lifetime) : new(contract.Type, key, keyedFactory, lifetime);
-    }
+    public ServiceDescriptor Describe(object? key) => new(contract.Type, key, Resolve, lifetime);
 
     private object Resolve(IServiceProvider provider, object? key)
     {

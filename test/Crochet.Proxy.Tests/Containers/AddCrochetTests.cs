@@ -272,18 +272,15 @@ public sealed class AddCrochetTests
     }
 
     [TestMethod]
-    public void TryAddEnumerable_AfterAddCrochet_FindsTheImplementationThere()
+    public void TryAddEnumerable_AfterAddCrochet_IsALateRegistration()
     {
-        _services.AddSingleton<INamed, First>().AddKeyedSingleton<INamed, Keyed>("key").AddSingleton<INamed>(new Second()).AddCrochet();
+        _services.AddSingleton<INamed, First>().AddCrochet();
 
         _services.TryAddEnumerable(ServiceDescriptor.Singleton<INamed, First>());
-        _services.TryAddEnumerable(ServiceDescriptor.Singleton<INamed, Second>());
-        _services.TryAddEnumerable(ServiceDescriptor.KeyedSingleton<INamed, Keyed>("key"));
 
         using var provider = Build();
-        Assert.HasCount(2, provider.GetServices<INamed>().ToList());
-        Assert.HasCount(1, provider.GetKeyedServices<INamed>("key").ToList());
-        Assert.IsTrue(provider.GetServices<INamed>().All(CrochetProxy.IsProxy));
+        var exception = Assert.ThrowsExactly<CrochetConfigurationException>(provider.GetRequiredService<EventLoop>);
+        Assert.AreEqual("CRO012", exception.Problems.Single().Id);
     }
 
     [TestMethod]
