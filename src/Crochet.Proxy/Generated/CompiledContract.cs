@@ -60,15 +60,17 @@ internal sealed class CompiledContract
     private static List<CompiledProxyAttribute> Find(Type contract)
     {
         var own = In(contract.Assembly, contract);
-        if (own.Any(static proxy => proxy.Implementation is null))
-            return [.. own];
-        return [.. AppDomain.CurrentDomain.GetAssemblies().Append(contract.Assembly).Distinct()
-            .SelectMany(assembly => In(assembly, contract))];
+        return Array.Exists(own, static proxy => proxy.Implementation is null) ? [.. own] : FindEverywhere(contract);
     }
 
-    private static IEnumerable<CompiledProxyAttribute> In(Assembly assembly, Type contract) => _byAssembly
-        .GetOrAdd(assembly, static assembly => assembly.IsDynamic || !MarkedAssemblies.MayMark(assembly)
+    private static List<CompiledProxyAttribute> FindEverywhere(Type contract) =>
+        [.. AppDomain.CurrentDomain.GetAssemblies().Append(contract.Assembly).Distinct().SelectMany(assembly => In(assembly, contract))];
+
+    private static CompiledProxyAttribute[] In(Assembly assembly, Type contract)
+    {
+        var all = _byAssembly.GetOrAdd(assembly, static assembly => assembly.IsDynamic || !MarkedAssemblies.MayMark(assembly)
             ? []
-            : [.. assembly.GetCustomAttributes<CompiledProxyAttribute>()])
-        .Where(proxy => proxy.Contract == contract);
+            : [.. assembly.GetCustomAttributes<CompiledProxyAttribute>()]);
+        return Array.FindAll(all, proxy => proxy.Contract == contract);
+    }
 }

@@ -13,10 +13,11 @@ internal static class ClassAttributes
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    public static IEnumerable<CrochetProblem> ProblemsOf(Type type)
+    public static IReadOnlyList<CrochetProblem> ProblemsOf(Type type)
     {
+        List<CrochetProblem> problems = [];
         if (type.IsInterface)
-            yield break;
+            return problems;
         for (var level = type; level is not null; level = level.BaseType)
         {
             if (level.Assembly.IsDynamic || !MarkedAssemblies.MayMark(level))
@@ -28,10 +29,12 @@ internal static class ClassAttributes
                     $"{CSharpName.Of(level)}.{(member is MethodInfo { IsSpecialName: true } ? member.Name.Split('_', 2)[1] : member.Name)}";
                 var mark = member is MethodInfo or PropertyInfo ? Mark.At(member, name) : null;
                 if (mark?.WaitFor is not null)
-                    yield return ProblemCatalog.AttributeWithoutEffect.About(name, "WaitFor");
+                    problems.Add(ProblemCatalog.AttributeWithoutEffect.About(name, "WaitFor"));
                 if (mark?.RunInReactor is not null)
-                    yield return ProblemCatalog.AttributeWithoutEffect.About(name, "RunInReactor");
+                    problems.Add(ProblemCatalog.AttributeWithoutEffect.About(name, "RunInReactor"));
             }
         }
+
+        return problems;
     }
 }

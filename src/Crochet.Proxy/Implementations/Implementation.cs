@@ -21,12 +21,12 @@ internal sealed class Implementation
         Contract = contract;
         Type = type;
         var isCompiled = CompiledContract.PlanFor(contract.Type, type) is not null;
-        var problems = contract.Problems.AsEnumerable();
+        List<CrochetProblem> problems = [.. contract.Problems];
         if (RunTimeProxies.AreEnabled)
-            problems = problems.Concat(ProblemsSeenAtRunTime(isCompiled));
+            AddProblemsSeenAtRunTime(isCompiled, problems);
         else if (!isCompiled && contract.Type.IsInterface)
-            problems = problems.Append(RunTimeProxies.Missing(contract));
-        Problems = problems.Distinct().ToList();
+            problems.Add(RunTimeProxies.Missing(contract));
+        Problems = CrochetProblem.WithoutRepeats(problems);
         InstanceProblems = [.. Problems, .. ThreadBoundClasses.ProblemsOfInstance(contract, type)];
     }
 
@@ -56,44 +56,49 @@ internal sealed class Implementation
         lock (_methods)
         {
             if (!_methods.ContainsKey(member))
-                _ = Bind(member).Count();
+                Bind(member, problems: []);
             return _methods.GetValueOrDefault(member);
         }
     }
 
     [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
-    private IEnumerable<CrochetProblem> ProblemsSeenAtRunTime(bool isCompiled)
+    private void AddProblemsSeenAtRunTime(bool isCompiled, List<CrochetProblem> problems)
     {
-        var problems = ClassAttributes.ProblemsOf(Type);
-        if (!isCompiled && Contract.Type.IsInterface)
-            return problems.Concat(Contract.Members.SelectMany(Bind));
-        // The compiler has bound the members of a compiled proxy, all but overloads that report progress.
-        return isCompiled && ImplementsInterface
-            ? problems.Concat(Contract.Members.Where(static member => member.Mode == CallMode.RunInReactor).SelectMany(Bind))
-            : problems;
+        problems.AddRange(ClassAttributes.ProblemsOf(Type));
+        if (isCompiled ? !ImplementsInterface : !Contract.Type.IsInterface)
+            return;
+        foreach (var member in Contract.Members)
+        {
+            // The compiler has bound the members of a compiled proxy, all but overloads that report progress.
+            if (!isCompiled || member.Mode == CallMode.RunInReactor)
+                Bind(member, problems);
+        }
     }
 
     [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
-    private IEnumerable<CrochetProblem> Bind(Member member)
+    private void Bind(Member member, List<CrochetProblem> problems)
     {
         if (member.Method.DeclaringType!.IsAssignableFrom(Type))
         {
             var reporting = member.Mode == CallMode.RunInReactor ? MethodMatch.FindReporting(Type, member) : [];
             if (reporting.Count > 1)
-                return [NoMethodFor(member, reporting)];
-            _methods[member] = reporting.Count == 1 ? reporting[0] : member.Method;
-            return [];
+                problems.Add(NoMethodFor(member, reporting));
+            else
+                _methods[member] = reporting.Count == 1 ? reporting[0] : member.Method;
+            return;
         }
 
         var methods = MethodMatch.Find(Type, member);
         if (methods is not [var method])
         {
             var isDefault = methods.Count == 0 && !member.Method.IsAbstract && member.Mode == CallMode.Straight;
-            return isDefault ? [] : [NoMethodFor(member, methods)];
+            if (!isDefault)
+                problems.Add(NoMethodFor(member, methods));
+            return;
         }
 
         _methods[member] = method;
-        return ProblemsOf(member, method);
+        AddProblemsOf(member, method, problems);
     }
 
     private CrochetProblem NoMethodFor(Member member, IReadOnlyList<MethodInfo> candidates)
@@ -110,7 +115,7 @@ internal sealed class Implementation
         return ProblemCatalog.MemberAmbiguous.About(member.Name, name, string.Join(", ", listed));
     }
 
-    private static IEnumerable<CrochetProblem> ProblemsOf(Member member, MethodInfo method)
+    private static void AddProblemsOf(Member member, MethodInfo method, List<CrochetProblem> problems)
     {
         var shape = ReturnShape.Of(method.ReturnType);
         // Where nobody waits, a plain value cannot be had from a task.
@@ -118,17 +123,14 @@ internal sealed class Implementation
         var isSame = member.Mode == CallMode.Straight && member.Method.ReturnType.IsAssignableFrom(method.ReturnType);
         if (!isSame && (wouldWait || !member.Return.Takes(shape)))
         {
-            yield return ProblemCatalog.ReturnMismatch.About(
+            problems.Add(ProblemCatalog.ReturnMismatch.About(
                 member.Name,
                 $"{CSharpName.Of(method.DeclaringType!)}.{(method.IsSpecialName ? member.ShortName : method.Name)}",
                 CSharpName.Of(method.ReturnType),
-                CSharpName.Of(member.Method.ReturnType));
+                CSharpName.Of(member.Method.ReturnType)));
         }
 
         if (member.Mode == CallMode.Straight)
-        {
-            foreach (var problem in InterfaceProblems.OfCrossing(member))
-                yield return problem;
-        }
+            InterfaceProblems.AddOfCrossing(member, problems);
     }
 }

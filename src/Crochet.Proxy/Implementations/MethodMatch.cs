@@ -21,17 +21,14 @@ internal static class MethodMatch
     /// </summary>
     public static IReadOnlyList<MethodInfo> Find(Type type, Member member)
     {
-        var methods = Levels(type).SelectMany(level => level.GetMethods(Public)).ToList();
-        var shapes = ParameterMap.ShapesOf(member);
-        var fits =
-            (from name in NamesFor(member.Method.Name)
-             from parameters in Enumerable.Range(0, shapes.Count)
-             from method in methods
-             where method.Name == name
-             let constructed = Fit(method, member, shapes[parameters].Tokens, shapes[parameters].Reports)
-             where constructed is not null
-             select new Candidate(
-                 constructed, Name: name == member.Method.Name ? 0 : 1, parameters, LosesToken: shapes[parameters].Tokens == -1)).ToList();
+        var names = NamesFor(member.Method.Name);
+        var fits = new List<Candidate>();
+        foreach (var method in MethodsOf(type))
+        {
+            if (Array.IndexOf(names, method.Name) is >= 0 and var name)
+                AddFits(method, member, Math.Min(name, 1), fits);
+        }
+
         return Nearest(fits);
     }
 
@@ -40,20 +37,34 @@ internal static class MethodMatch
     /// </summary>
     public static IReadOnlyList<MethodInfo> FindReporting(Type type, Member member)
     {
-        var shapes = ParameterMap.ShapesOf(member).Where(static shape => shape.Reports).ToList();
-        var fits =
-            (from parameters in Enumerable.Range(0, shapes.Count)
-             from level in Levels(type)
-             from method in level.GetMethods(Public)
-             where method.Name == member.Method.Name
-             let constructed = Fit(method, member, shapes[parameters].Tokens, reports: true)
-             where constructed is not null && member.Return.Takes(ReturnShape.Of(constructed.ReturnType))
-             select new Candidate(constructed, Name: 0, parameters, LosesToken: shapes[parameters].Tokens == -1)).ToList();
+        var fits = new List<Candidate>();
+        foreach (var method in MethodsOf(type))
+        {
+            if (method.Name == member.Method.Name && Array.Exists(method.GetParameters(), ParameterMap.TakesProgress))
+                AddFits(method, member, name: 0, fits);
+        }
+
+        fits.RemoveAll(fit => !fit.Reports || !member.Return.Takes(ReturnShape.Of(fit.Method.ReturnType)));
         return Nearest(fits);
+    }
+
+    private static void AddFits(MethodInfo method, Member member, int name, List<Candidate> fits)
+    {
+        if (Construct(method, member.Method) is not { } constructed)
+            return;
+        var shapes = ParameterMap.ShapesOf(member);
+        for (var place = 0; place < shapes.Length; place++)
+        {
+            var (tokens, reports) = shapes[place];
+            if (ParameterMap.Find(member, constructed.GetParameters(), tokens, reports) is not null)
+                fits.Add(new(constructed, name, place, reports, LosesToken: tokens == -1));
+        }
     }
 
     private static List<MethodInfo> Nearest(List<Candidate> fits)
     {
+        if (fits.Count == 0)
+            return [];
         var nearest = fits.Where(fit => !fits.Exists(other => other.IsNearerThan(fit))).ToList();
         return nearest.Where(fit => !nearest.Exists(other => other.Hides(fit))).Select(static fit => fit.Method).ToList();
     }
@@ -62,23 +73,21 @@ internal static class MethodMatch
         ? [name, name + Suffix, name[..^Suffix.Length]]
         : [name, name + Suffix];
 
-    private static IEnumerable<Type> Levels(Type type)
+    private static List<MethodInfo> MethodsOf(Type type)
     {
-        if (type.IsInterface)
-            return type.GetInterfaces().Prepend(type);
-        var levels = new List<Type>();
+        var methods = new List<MethodInfo>();
         for (var level = type; level is not null; level = level.BaseType)
-            levels.Add(level);
-        return levels;
+            methods.AddRange(level.GetMethods(Public));
+        if (type.IsInterface)
+        {
+            foreach (var inherited in type.GetInterfaces())
+                methods.AddRange(inherited.GetMethods(Public));
+        }
+
+        return methods;
     }
 
-    /// <summary>The method with the member's type arguments, where its parameters are of the shape; else null.</summary>
-    private static MethodInfo? Fit(MethodInfo method, Member member, int tokens, bool reports) =>
-        Construct(method, member.Method) is { } constructed
-            && ParameterMap.Find(member, constructed.GetParameters(), tokens, reports) is not null
-            ? constructed
-            : null;
-
+    /// <summary>The method with the member's type arguments; null where it cannot have them.</summary>
     private static MethodInfo? Construct(MethodInfo method, MethodInfo member)
     {
         if (!member.IsGenericMethod)
@@ -96,7 +105,12 @@ internal static class MethodMatch
         }
     }
 
-    private sealed record Candidate(MethodInfo Method, int Name, int Parameters, bool LosesToken)
+    /// <param name="Method">The method.</param>
+    /// <param name="Name">0 for one of the member's name, 1 for another.</param>
+    /// <param name="Parameters">The place of its parameters' shape among those that it may have.</param>
+    /// <param name="Reports">Whether it takes an IProgress that the member lacks.</param>
+    /// <param name="LosesToken">Whether it has no place for the caller's token.</param>
+    private sealed record Candidate(MethodInfo Method, int Name, int Parameters, bool Reports, bool LosesToken)
     {
         public bool IsNearerThan(Candidate other) =>
             Name == other.Name ? Parameters < other.Parameters : Name < other.Name && (!LosesToken || other.LosesToken);

@@ -11,7 +11,8 @@ internal sealed class ParameterMap
 
     // 0: the same tokens as the member; 1: one that the member lacks; -1: without the member's.
     private static readonly (int Tokens, bool Reports)[] _shapes = [(0, false), (1, false), (-1, false)];
-    private static readonly (int Tokens, bool Reports)[] _reporting = [(0, true), (1, true), (-1, true)];
+    private static readonly (int Tokens, bool Reports)[] _reportingLast =
+        [(0, false), (1, false), (-1, false), (0, true), (1, true), (-1, true)];
 
     // What would lose the caller's token comes last all the same.
     private static readonly (int Tokens, bool Reports)[] _reportingFirst =
@@ -29,20 +30,26 @@ internal sealed class ParameterMap
     /// member's own token; and each of them with an IProgress last, or last before the token. Where somebody can read what is reported, one
     /// that reports is nearer than one that does not.
     /// </summary>
-    public static IReadOnlyList<(int Tokens, bool Reports)> ShapesOf(Member member) => member.Mode switch
+    public static (int Tokens, bool Reports)[] ShapesOf(Member member) => member.Mode switch
     {
         CallMode.Straight => _shapes,
         CallMode.RunInReactor => _reportingFirst,
-        _ => [.. _shapes, .. _reporting],
+        _ => _reportingLast,
     };
 
     /// <summary>Of a method that was found to fit.</summary>
     public static ParameterMap Of(Member member, MethodInfo method)
     {
         var parameters = method.GetParameters();
-        return method == member.Method
-            ? new([.. Enumerable.Range(0, parameters.Length)])
-            : ShapesOf(member).Select(shape => Find(member, parameters, shape.Tokens, shape.Reports)).First(map => map is not null)!;
+        if (method == member.Method)
+            return new([.. Enumerable.Range(0, parameters.Length)]);
+        foreach (var (tokens, reports) in ShapesOf(member))
+        {
+            if (Find(member, parameters, tokens, reports) is { } map)
+                return map;
+        }
+
+        throw new InvalidOperationException($"{method.DeclaringType}.{method.Name} does not fit {member.Name}.");
     }
 
     /// <summary>Null where the parameters are not those of the shape.</summary>
@@ -50,7 +57,13 @@ internal sealed class ParameterMap
     {
         if ((tokens == 1 && member.TokenIndex >= 0) || (tokens == -1 && member.TokenIndex < 0))
             return null;
-        var sources = Enumerable.Range(0, member.Parameters.Length).Where(index => tokens != -1 || index != member.TokenIndex).ToList();
+        var sources = new List<int>();
+        for (var index = 0; index < member.Parameters.Length; index++)
+        {
+            if (tokens != -1 || index != member.TokenIndex)
+                sources.Add(index);
+        }
+
         if (tokens == 1)
             sources.Add(OfCallsToken);
         if (!reports)
@@ -74,15 +87,28 @@ internal sealed class ParameterMap
     /// <summary>Which of the member's parameters it is.</summary>
     public int IndexOf(int position) => _sources[position];
 
-    private static bool Fits(List<int> sources, Member member, ParameterInfo[] parameters) =>
-        parameters.Length == sources.Count
-        && parameters.Zip(sources).All(pair => pair.Second switch
+    public static bool TakesProgress(ParameterInfo parameter) =>
+        parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(IProgress<>);
+
+    private static bool Fits(List<int> sources, Member member, ParameterInfo[] parameters)
+    {
+        if (parameters.Length != sources.Count)
+            return false;
+        for (var position = 0; position < parameters.Length; position++)
         {
-            OfCallsToken => Member.IsToken(pair.First),
-            OfCallsProgress => pair.First.ParameterType.IsGenericType
-                && pair.First.ParameterType.GetGenericTypeDefinition() == typeof(IProgress<>),
-            _ => AreAlike(member.Parameters[pair.Second], pair.First),
-        });
+            var parameter = parameters[position];
+            var fits = sources[position] switch
+            {
+                OfCallsToken => Member.IsToken(parameter),
+                OfCallsProgress => TakesProgress(parameter),
+                var index => AreAlike(member.Parameters[index], parameter),
+            };
+            if (!fits)
+                return false;
+        }
+
+        return true;
+    }
 
     private static bool AreAlike(ParameterInfo one, ParameterInfo other) =>
         one.ParameterType == other.ParameterType && one.IsOut == other.IsOut && one.IsIn == other.IsIn;

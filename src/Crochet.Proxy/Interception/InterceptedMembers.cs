@@ -20,7 +20,7 @@ internal sealed class InterceptedMembers(InterfaceDescription contract, bool for
     {
         // A default member that is not intercepted would run on the proxy, whatever the target has in its place.
         if (!member.Method.IsAbstract)
-            return !InterfaceProblems.OfCrossing(member).Any();
+            return !InterfaceProblems.CannotCross(member);
         return !forwards || member.Mark is not null || member.IsCallback || IsDisposal(member.Method);
     }
 

@@ -15,11 +15,11 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, Confi
     private static readonly CrochetOptions _defaults = new();
     private static readonly ConfiguredTimeouts _noTimeouts = new(new Dictionary<string, TimeSpan>());
     private static readonly ConditionalWeakTable<EventLoop, ProxyFactory> _byLoop = [];
-    private static readonly ConcurrentDictionary<(InterfaceDescription, bool), IBoundProxyMaker> _withoutContainer = new();
+    private static readonly ConcurrentDictionary<BoundKey, IBoundProxyMaker> _withoutContainer = new();
 
     private readonly ConcurrentDictionary<Implementation, IProxyMaker> _makers = new();
     private readonly ConcurrentDictionary<Implementation, IProxyMaker> _returnedMakers = new();
-    private readonly ConcurrentDictionary<(InterfaceDescription, bool), IBoundProxyMaker> _boundMakers = new();
+    private readonly ConcurrentDictionary<BoundKey, IBoundProxyMaker> _boundMakers = new();
     private LiveObjects? _objects;
 
     public ProxyFactory(EventLoop loop, CrochetOptions options)
@@ -37,13 +37,15 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, Confi
     public Func<EventLoop, ProxyFactory>? Siblings { get; init; }
 
     /// <summary>The factory for proxies without options.</summary>
-    public static ProxyFactory For(EventLoop loop) => _byLoop.GetValue(loop, static loop => new(loop, _defaults));
+    public static ProxyFactory For(EventLoop loop) =>
+        _byLoop.GetValue(loop, static loop => new(loop, _defaults, _noTimeouts));
 
     /// <summary>Makes proxies of thread-bound objects that no container disposes of and no options configure.</summary>
     /// <exception cref="CrochetConfigurationException">The interface cannot work for them.</exception>
     public static IBoundProxyMaker WithoutContainer(InterfaceDescription contract, BoundSettings settings) => _withoutContainer.GetOrAdd(
-        (contract, settings.RecreateWhen is not null),
-        static key => Make(key.Item1, member => new(_noTimeouts, key.Item1, member, default), For, key.Item2, isContainers: false));
+        new(contract, settings.RecreateWhen is not null),
+        static key => Make(
+            key.Contract, member => new(_noTimeouts, key.Contract, member, default), For, key.AsksOfFailures, isContainers: false));
 
     /// <exception cref="CrochetConfigurationException">The interface or the implementation cannot work.</exception>
     public IProxyMaker MakerOf(Implementation implementation) =>
@@ -57,9 +59,9 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, Confi
     /// <summary>Makes a container's proxies of thread-bound objects.</summary>
     /// <exception cref="CrochetConfigurationException">The interface cannot work for them.</exception>
     public IBoundProxyMaker BoundMakerOf(InterfaceDescription contract, bool asksOfFailures) => _boundMakers.GetOrAdd(
-        (contract, asksOfFailures),
-        static (key, factory) =>
-            Make(key.Item1, member => factory.SettingsOf(key.Item1, member), factory.FactoryFor, key.Item2, isContainers: true),
+        new(contract, asksOfFailures),
+        static (key, factory) => Make(
+            key.Contract, member => factory.SettingsOf(key.Contract, member), factory.FactoryFor, key.AsksOfFailures, isContainers: true),
         this);
 
     /// <summary>Of a loop that calls of this factory's proxies run in.</summary>
@@ -86,4 +88,6 @@ internal sealed class ProxyFactory(EventLoop loop, CrochetOptions options, Confi
 
         IBoundProxyMaker MakeAtRunTime() => RunTimeProxies.BoundMakerOf(contract, settings, factories, asksOfFailures, isContainers);
     }
+
+    private sealed record BoundKey(InterfaceDescription Contract, bool AsksOfFailures);
 }

@@ -11,7 +11,7 @@ internal sealed class AncestorInterface([DynamicallyAccessedMembers(DynamicallyA
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
     public Type Type { get; } = type;
 
-    public IReadOnlyList<Type> Inherited => Type.GetInterfaces();
+    public bool Inherits(Type ancestor) => Array.IndexOf(Type.GetInterfaces(), ancestor) >= 0;
 
     public IReadOnlyList<PropertyInfo> Properties => Type.GetProperties(Declared);
 
@@ -28,9 +28,12 @@ internal sealed class AncestorInterface([DynamicallyAccessedMembers(DynamicallyA
     public static IReadOnlyList<AncestorInterface> LineageOf(
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type)
     {
-        var inherited = type.GetInterfaces().Select(OfInherited).OrderByDescending(static ancestor => ancestor.Inherited.Count);
-        return [new(type), .. inherited];
+        var inherited = type.GetInterfaces();
+        return inherited.Length == 0 ? [new(type)] : [new(type), .. InOrder(inherited)];
     }
+
+    private static IEnumerable<AncestorInterface> InOrder(Type[] inherited) =>
+        inherited.Select(OfInherited).OrderByDescending(static ancestor => ancestor.Type.GetInterfaces().Length);
 
     [UnconditionalSuppressMessage("Trimming", "IL2067",
         Justification = "An interface that is kept whole is kept with all the interfaces that it inherits, and they are whole too.")]

@@ -7,31 +7,9 @@ namespace Crochet.Interfaces;
 /// </summary>
 internal static class CSharpName
 {
-    private static readonly Dictionary<Type, string> _keywords = new()
-    {
-        [typeof(void)] = "void",
-        [typeof(object)] = "object",
-        [typeof(string)] = "string",
-        [typeof(bool)] = "bool",
-        [typeof(char)] = "char",
-        [typeof(byte)] = "byte",
-        [typeof(sbyte)] = "sbyte",
-        [typeof(short)] = "short",
-        [typeof(ushort)] = "ushort",
-        [typeof(int)] = "int",
-        [typeof(uint)] = "uint",
-        [typeof(long)] = "long",
-        [typeof(ulong)] = "ulong",
-        [typeof(nint)] = "nint",
-        [typeof(nuint)] = "nuint",
-        [typeof(float)] = "float",
-        [typeof(double)] = "double",
-        [typeof(decimal)] = "decimal",
-    };
-
     public static string Of(Type type)
     {
-        if (_keywords.TryGetValue(type, out var keyword))
+        if (KeywordOf(type) is { } keyword)
             return keyword;
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return Of(underlying) + "?";
@@ -58,6 +36,29 @@ internal static class CSharpName
 
     public static string Signature(MethodInfo method) =>
         $"{method.Name}{Arguments(method.GetGenericArguments())}({string.Join(", ", method.GetParameters().Select(Of))})";
+
+    private static string? KeywordOf(Type type) => type.IsEnum ? null : Type.GetTypeCode(type) switch
+    {
+        TypeCode.String => "string",
+        TypeCode.Boolean => "bool",
+        TypeCode.Char => "char",
+        TypeCode.Byte => "byte",
+        TypeCode.SByte => "sbyte",
+        TypeCode.Int16 => "short",
+        TypeCode.UInt16 => "ushort",
+        TypeCode.Int32 => "int",
+        TypeCode.UInt32 => "uint",
+        TypeCode.Int64 => "long",
+        TypeCode.UInt64 => "ulong",
+        TypeCode.Single => "float",
+        TypeCode.Double => "double",
+        TypeCode.Decimal => "decimal",
+        _ => type == typeof(void) ? "void"
+            : type == typeof(object) ? "object"
+            : type == typeof(nint) ? "nint"
+            : type == typeof(nuint) ? "nuint"
+            : null,
+    };
 
     private static string Of(ParameterInfo parameter)
     {

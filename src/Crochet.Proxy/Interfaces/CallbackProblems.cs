@@ -14,21 +14,21 @@ internal static class CallbackProblems
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    public static IEnumerable<CrochetProblem> Of(Member member)
+    public static void AddOf(Member member, List<CrochetProblem> problems)
     {
         if (member.Owner is EventInfo @event)
         {
             if (member.IsCallback && WhyNot(@event.EventHandlerType!) is { } why)
-                yield return ProblemCatalog.CallbackNotCallable.About(member.Name, "the event", why);
-            yield break;
+                problems.Add(ProblemCatalog.CallbackNotCallable.About(member.Name, "the event", why));
+            return;
         }
 
         foreach (var parameter in member.Parameters)
         {
             if (parameter.IsDefined(typeof(CallbackAttribute), inherit: false) && WhyNot(member, parameter) is { } why)
             {
-                yield return ProblemCatalog.CallbackNotCallable.About(
-                    member.Name, $"parameter '{parameter.Name}' of type {CSharpName.Of(parameter.ParameterType)}", why);
+                problems.Add(ProblemCatalog.CallbackNotCallable.About(
+                    member.Name, $"parameter '{parameter.Name}' of type {CSharpName.Of(parameter.ParameterType)}", why));
             }
         }
     }

@@ -18,13 +18,27 @@ internal sealed class InterfaceDescription
         Type = type;
         Name = CSharpName.Of(type);
         Lineage = type.IsInterface ? AncestorInterface.LineageOf(type) : [];
-        Ancestry = [.. Lineage.Select(static ancestor => ancestor.Type)];
-        Members = Lineage.SelectMany(MembersOf).ToList();
-        _byMethod = Members.ToDictionary(member => member.Method);
-        IsMarked = Members.Any(member => member.Mark is not null) || Ancestry.Any(inherited => Mark.At(inherited) is not null);
-        OnLoop = Ancestry.Select(static inherited => inherited.GetCustomAttribute<OnLoopAttribute>()?.Name).FirstOrDefault(
-            static name => name is not null);
-        Problems = InterfaceProblems.Of(this).Distinct().ToList();
+        var ancestry = new List<Type>();
+        var members = new List<Member>();
+        _byMethod = [];
+        foreach (var ancestor in Lineage)
+        {
+            ancestry.Add(ancestor.Type);
+            IsMarked |= Mark.At(ancestor.Type) is not null;
+            OnLoop ??= ancestor.Type.GetCustomAttribute<OnLoopAttribute>()?.Name;
+            AddMembersOf(ancestor, members);
+        }
+
+        foreach (var member in members)
+        {
+            _byMethod.Add(member.Method, member);
+            HasMarkedMember |= member.Mark is not null;
+        }
+
+        IsMarked |= HasMarkedMember;
+        Ancestry = ancestry;
+        Members = members;
+        Problems = InterfaceProblems.Of(this);
     }
 
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
@@ -44,7 +58,10 @@ internal sealed class InterfaceDescription
     /// <summary>The name of the loop that the interface's [OnLoop], or a base interface's, gives; null where none does.</summary>
     public string? OnLoop { get; }
 
+    /// <summary>Whether a member has a mark, or the interface itself or one that it inherits.</summary>
     public bool IsMarked { get; }
+
+    public bool HasMarkedMember { get; }
 
     /// <summary>What is wrong with the interface, whoever implements it.</summary>
     public IReadOnlyList<CrochetProblem> Problems { get; }
@@ -75,9 +92,22 @@ internal sealed class InterfaceDescription
         _byMethod.GetValueOrDefault(method.IsGenericMethod ? method.GetGenericMethodDefinition() : method);
 
     /// <summary>The member whose method has the name; of several of that name, the one with the signature, "Find(int)".</summary>
-    public Member? Find(Type declaring, string method) =>
-        Members.FirstOrDefault(member => member.Method.DeclaringType == declaring && member.Method.Name == method)
-        ?? Members.FirstOrDefault(member => member.Method.DeclaringType == declaring && CSharpName.Signature(member.Method) == method);
+    public Member? Find(Type declaring, string method)
+    {
+        foreach (var member in Members)
+        {
+            if (member.Method.Name == method && member.Method.DeclaringType == declaring)
+                return member;
+        }
+
+        foreach (var member in Members)
+        {
+            if (member.Method.DeclaringType == declaring && CSharpName.Signature(member.Method) == method)
+                return member;
+        }
+
+        return null;
+    }
 
     /// <summary>These interfaces, and the marked ones whose objects their calls hand out or their callbacks get, and so on.</summary>
     public static IReadOnlyCollection<InterfaceDescription> WithThoseReachedFrom(IEnumerable<InterfaceDescription> contracts)
@@ -107,7 +137,7 @@ internal sealed class InterfaceDescription
     /// <summary>The timeout that the interface itself gives, for a member that can carry none; null where it gives none.</summary>
     public TimeSpan? DefaultTimeoutOf(Member member) => DefaultOf(member.Method.DeclaringType!)?.WaitFor?.Timeout;
 
-    private IEnumerable<Member> MembersOf(AncestorInterface declaring)
+    private void AddMembersOf(AncestorInterface declaring, List<Member> members)
     {
         var owners = new Dictionary<MethodInfo, MemberInfo>();
         foreach (var property in declaring.Properties)
@@ -117,10 +147,11 @@ internal sealed class InterfaceDescription
             foreach (var accessor in new[] { @event.AddMethod, @event.RemoveMethod })
                 owners[accessor!] = @event;
 
-        return
-            from method in declaring.Methods
-            where method is { IsVirtual: true, IsFinal: false, IsPrivate: false }
-            select Describe(method, owners.GetValueOrDefault(method));
+        foreach (var method in declaring.Methods)
+        {
+            if (method is { IsVirtual: true, IsFinal: false, IsPrivate: false })
+                members.Add(Describe(method, owners.GetValueOrDefault(method)));
+        }
     }
 
     private Member Describe(MethodInfo method, MemberInfo? owner)
@@ -131,17 +162,11 @@ internal sealed class InterfaceDescription
             PropertyInfo property when property.GetIndexParameters().Length > 0 => "this[]",
             _ => owner.Name,
         };
-        var kind = owner switch
-        {
-            null => $"method {CSharpName.Signature(method)}",
-            EventInfo => $"event {name}",
-            _ => $"{(method.ReturnType == typeof(void) ? "setter" : "getter")} of {name}",
-        };
         var qualified = $"{CSharpName.Of(method.DeclaringType!)}.{name}";
         var mark = owner is EventInfo
             ? null
             : Mark.At(method, qualified) ?? (owner is null ? null : Mark.At(owner, qualified)) ?? DefaultOf(method.DeclaringType!);
-        return new(method, name, kind, mark)
+        return new(method, name, mark)
         {
             Owner = owner,
             IsCallback = owner is EventInfo @event && @event.IsDefined(typeof(CallbackAttribute)),
@@ -149,8 +174,14 @@ internal sealed class InterfaceDescription
     }
 
     /// <summary>The word of the most derived interface that says something for members of this one.</summary>
-    private Mark? DefaultOf(Type declaring) => Lineage
-        .Where(ancestor => ancestor.Type == declaring || ancestor.Inherited.Contains(declaring))
-        .Select(static ancestor => Mark.At(ancestor.Type))
-        .FirstOrDefault(mark => mark is not null);
+    private Mark? DefaultOf(Type declaring)
+    {
+        foreach (var ancestor in Lineage)
+        {
+            if ((ancestor.Type == declaring || ancestor.Inherits(declaring)) && Mark.At(ancestor.Type) is { } mark)
+                return mark;
+        }
+
+        return null;
+    }
 }

@@ -7,31 +7,47 @@ using Crochet.Problems;
 
 namespace Crochet.Interfaces;
 
-/// <summary>What is wrong with an interface, whoever implements it.</summary>
+/// <summary>
+/// What is wrong with an interface, whoever implements it. The first call of a process waits for this, so that it is plain loops: of an
+/// iterator or a query the run time has to compile five or more methods.
+/// </summary>
 internal static class InterfaceProblems
 {
-    public static IEnumerable<CrochetProblem> Of(InterfaceDescription contract)
+    public static IReadOnlyList<CrochetProblem> Of(InterfaceDescription contract)
     {
         if (!contract.Type.IsInterface)
             return [ProblemCatalog.NotAnInterface.About(contract.Name, KindOf(contract.Type))];
         if (contract.Type.ContainsGenericParameters)
             return [ProblemCatalog.OpenGenericRegistration.About(contract.Name)];
 
-        var marks = contract.Ancestry.Select(Mark.At).Concat(contract.Members.Select(member => member.Mark)).OfType<Mark>();
-        return (RunTimeProxies.AreEnabled ? OfRunTimeProxies(contract) : [])
-            .Concat(marks.SelectMany(OfMark))
-            .Concat(contract.Members.Where(member => member.Mark is { IsContradiction: false }).SelectMany(OfMember))
-            .Concat(contract.Members.All(member => member.Mark is null) ? [ProblemCatalog.NothingMarked.About(contract.Name)] : []);
+        List<CrochetProblem> problems = [];
+        if (RunTimeProxies.AreEnabled)
+            AddOfRunTimeProxies(contract, problems);
+        foreach (var ancestor in contract.Ancestry)
+            AddOf(Mark.At(ancestor), problems);
+        foreach (var member in contract.Members)
+            AddOf(member.Mark, problems);
+        foreach (var member in contract.Members)
+        {
+            if (member.Mark is { IsContradiction: false })
+                AddOf(member, problems);
+        }
+
+        if (!contract.HasMarkedMember)
+            problems.Add(ProblemCatalog.NothingMarked.About(contract.Name));
+        return CrochetProblem.WithoutRepeats(problems);
     }
 
     [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
-    private static IEnumerable<CrochetProblem> OfRunTimeProxies(InterfaceDescription contract)
+    private static void AddOfRunTimeProxies(InterfaceDescription contract, List<CrochetProblem> problems)
     {
         // A compiled proxy is where the interface is in reach, or there would be none.
-        var outOfReach = CompiledContract.Of(contract.Type) is null ? Reach.ProblemsOf(contract) : [];
-        return contract.Members.Any(member => member.Mark is not null)
-            ? outOfReach.Concat(contract.Members.SelectMany(CallbackProblems.Of))
-            : outOfReach;
+        if (CompiledContract.Of(contract.Type) is null)
+            problems.AddRange(Reach.ProblemsOf(contract));
+        if (!contract.HasMarkedMember)
+            return;
+        foreach (var member in contract.Members)
+            CallbackProblems.AddOf(member, problems);
     }
 
     /// <summary>Whether the type, or what a type argument puts in its place, may live on a stack and nowhere else.</summary>
@@ -42,53 +58,60 @@ internal static class InterfaceProblems
             || (type.IsGenericParameter && type.GenericParameterAttributes.HasFlag(GenericParameterAttributes.AllowByRefLike));
     }
 
+    /// <summary>Whether no invocation can carry the member's parameters and its return.</summary>
+    public static bool CannotCross(Member member) =>
+        Array.Exists(member.Parameters, static parameter => CannotCross(parameter.ParameterType))
+        || WhyReturnCannotCross(member.Method.ReturnType) is not null;
+
     /// <summary>The parameters and the return type that no invocation can carry, to another thread or through an interceptor.</summary>
-    public static IEnumerable<CrochetProblem> OfCrossing(Member member)
+    public static void AddOfCrossing(Member member, List<CrochetProblem> problems)
     {
-        foreach (var parameter in member.Parameters.Where(parameter => CannotCross(parameter.ParameterType)))
+        foreach (var parameter in member.Parameters)
         {
-            yield return ProblemCatalog.CannotCrossThreads.About(
-                member.Name, $"parameter '{parameter.Name}' of type {CSharpName.Of(parameter.ParameterType)}");
+            if (CannotCross(parameter.ParameterType))
+            {
+                problems.Add(ProblemCatalog.CannotCrossThreads.About(
+                    member.Name, $"parameter '{parameter.Name}' of type {CSharpName.Of(parameter.ParameterType)}"));
+            }
         }
 
         if (WhyReturnCannotCross(member.Method.ReturnType) is { } why)
-            yield return ProblemCatalog.CannotCrossThreads.About(member.Name, why);
+            problems.Add(ProblemCatalog.CannotCrossThreads.About(member.Name, why));
     }
 
-    private static IEnumerable<CrochetProblem> OfMark(Mark mark)
+    private static void AddOf(Mark? mark, List<CrochetProblem> problems)
     {
+        if (mark is null)
+            return;
         if (mark.WaitFor is { Seconds: var seconds } && !(seconds >= 0 && seconds < TimeSpan.MaxValue.TotalSeconds))
-            yield return ProblemCatalog.TimeoutOutOfRange.About(mark.Place, seconds.ToString(CultureInfo.InvariantCulture));
+            problems.Add(ProblemCatalog.TimeoutOutOfRange.About(mark.Place, seconds.ToString(CultureInfo.InvariantCulture)));
         if (mark.IsContradiction)
-            yield return ProblemCatalog.BothAttributes.About(mark.Place);
+            problems.Add(ProblemCatalog.BothAttributes.About(mark.Place));
     }
 
-    private static IEnumerable<CrochetProblem> OfMember(Member member)
+    private static void AddOf(Member member, List<CrochetProblem> problems)
     {
-        foreach (var problem in OfCrossing(member))
-            yield return problem;
-
+        AddOfCrossing(member, problems);
         var returnType = CSharpName.Of(member.Method.ReturnType);
         if (WhyReturnCannotCross(member.Method.ReturnType) is null)
         {
             if (member.Mode == CallMode.RunInReactor && !member.Return.IsThereAtOnce
                 && StreamProblems.SequenceInsteadOf(member.Return.Value) is null)
-                yield return ProblemCatalog.ReturnNotImmediate.About(member.Name, returnType);
+                problems.Add(ProblemCatalog.ReturnNotImmediate.About(member.Name, returnType));
             if (member.Mode == CallMode.WaitFor && member.Return.Kind == ReturnKind.EventualResult)
-                yield return ProblemCatalog.WaitForEventualResult.About(member.Name, returnType);
+                problems.Add(ProblemCatalog.WaitForEventualResult.About(member.Name, returnType));
         }
 
         foreach (var parameter in member.Parameters)
         {
             if (parameter.ParameterType.IsByRef && (!member.Blocks || member.Return.IsStream) && !CannotCross(parameter.ParameterType))
-                yield return ProblemCatalog.ByRefWithoutBlocking.About(member.Name, parameter.Name!);
+                problems.Add(ProblemCatalog.ByRefWithoutBlocking.About(member.Name, parameter.Name!));
         }
 
-        if (member.Parameters.Count(Member.IsToken) > 1)
-            yield return ProblemCatalog.SeveralTokens.About(member.Name);
-
-        foreach (var problem in LoopChoiceProblems.Of(member).Concat(StreamProblems.Of(member)))
-            yield return problem;
+        if (member.TokenIndex >= 0 && Array.FindLastIndex(member.Parameters, Member.IsToken) > member.TokenIndex)
+            problems.Add(ProblemCatalog.SeveralTokens.About(member.Name));
+        LoopChoiceProblems.AddOf(member, problems);
+        StreamProblems.AddOf(member, problems);
     }
 
     private static string? WhyReturnCannotCross(Type type) =>

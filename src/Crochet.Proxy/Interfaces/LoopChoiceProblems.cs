@@ -5,17 +5,23 @@ namespace Crochet.Interfaces;
 /// <summary>What is wrong with [LoopKey] and [OnEveryLoop], which choose the loop of a group.</summary>
 internal static class LoopChoiceProblems
 {
-    public static IEnumerable<CrochetProblem> Of(Member member)
+    public static void AddOf(Member member, List<CrochetProblem> problems)
     {
-        var keys = member.Parameters.Count(parameter => parameter.IsDefined(typeof(LoopKeyAttribute), inherit: false));
+        var keys = 0;
+        foreach (var parameter in member.Parameters)
+        {
+            if (parameter.IsDefined(typeof(LoopKeyAttribute), inherit: false))
+                keys++;
+        }
+
         if (keys > 1)
-            yield return ProblemCatalog.SeveralLoopKeys.About(member.Name);
+            problems.Add(ProblemCatalog.SeveralLoopKeys.About(member.Name));
 
         if (!member.Method.IsDefined(typeof(OnEveryLoopAttribute), inherit: false))
-            yield break;
+            return;
         if (!member.Return.IsVoid)
-            yield return ProblemCatalog.OnEveryLoopWithValue.About(member.Name, CSharpName.Of(member.Return.Value));
+            problems.Add(ProblemCatalog.OnEveryLoopWithValue.About(member.Name, CSharpName.Of(member.Return.Value)));
         if (keys > 0)
-            yield return ProblemCatalog.OnEveryLoopWithKey.About(member.Name);
+            problems.Add(ProblemCatalog.OnEveryLoopWithKey.About(member.Name));
     }
 }

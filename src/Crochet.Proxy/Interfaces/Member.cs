@@ -6,19 +6,18 @@ namespace Crochet.Interfaces;
 /// <summary>A method of an interface, or an accessor of one of its properties or events, and what the attributes make of it.</summary>
 internal sealed class Member
 {
-    public Member(MethodInfo method, string shortName, string kind, Mark? mark)
-        : this(method, shortName, kind, mark, Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType),
+    public Member(MethodInfo method, string shortName, Mark? mark)
+        : this(method, shortName, mark, Array.ConvertAll(method.GetParameters(), static parameter => parameter.ParameterType),
             method.ReturnType)
     {
     }
 
-    private Member(MethodInfo method, string shortName, string kind, Mark? mark, Type[] parameterTypes, Type returnType)
+    private Member(MethodInfo method, string shortName, Mark? mark, Type[] parameterTypes, Type returnType)
     {
         Method = method;
         ShortName = shortName;
         Declaring = CSharpName.Of(method.DeclaringType!);
         Name = $"{Declaring}.{shortName}";
-        Kind = kind;
         Mark = mark;
         Return = ReturnShape.Of(returnType);
         Blocks = Mode == CallMode.WaitFor && Return.Kind == ReturnKind.Plain && !Return.IsAsyncStream;
@@ -39,7 +38,12 @@ internal sealed class Member
     public string Name { get; }
 
     /// <summary>What an implementation needs for it: "method Find(string)", "getter of Latest", "event Changed".</summary>
-    public string Kind { get; }
+    public string Kind => Owner switch
+    {
+        null => $"method {CSharpName.Signature(Method)}",
+        EventInfo => $"event {ShortName}",
+        _ => $"{(Method.ReturnType == typeof(void) ? "setter" : "getter")} of {ShortName}",
+    };
 
     /// <summary>The property or the event that it is an accessor of; null for a method.</summary>
     public MemberInfo? Owner { get; init; }
@@ -72,11 +76,11 @@ internal sealed class Member
     public bool Blocks { get; }
 
     /// <summary>The same member for one set of its type arguments.</summary>
-    public Member Close(MethodInfo closed) => new(closed, ShortName, Kind, Mark) { Owner = Owner, IsCallback = IsCallback };
+    public Member Close(MethodInfo closed) => new(closed, ShortName, Mark) { Owner = Owner, IsCallback = IsCallback };
 
     /// <inheritdoc cref="Close(MethodInfo)"/>
     public Member Close(Type[] typeArguments, Type[] parameterTypes, Type returnType) =>
-        new(Method, ShortName, Kind, Mark, parameterTypes, returnType)
+        new(Method, ShortName, Mark, parameterTypes, returnType)
         {
             TypeArguments = typeArguments,
             Owner = Owner,

@@ -9,21 +9,21 @@ namespace Crochet.Interfaces;
 /// <summary>What is wrong with [Prefetch], and return types that would do their work in the caller's thread.</summary>
 internal static class StreamProblems
 {
-    public static IEnumerable<CrochetProblem> Of(Member member)
+    public static void AddOf(Member member, List<CrochetProblem> problems)
     {
         var value = member.Return.Value;
         if (PrefetchOf(member) is { Items: var items })
         {
             if (!IsStream(value))
-                yield return ProblemCatalog.PrefetchWithoutStream.About(member.Name, CSharpName.Of(member.Method.ReturnType));
+                problems.Add(ProblemCatalog.PrefetchWithoutStream.About(member.Name, CSharpName.Of(member.Method.ReturnType)));
             else if (items < 1)
-                yield return ProblemCatalog.PrefetchTooSmall.About(member.Name, items);
+                problems.Add(ProblemCatalog.PrefetchTooSmall.About(member.Name, items));
         }
 
         // A collection's own GetEnumerator is not its heir's to change.
         var declaring = member.Method.DeclaringType!;
         if (SequenceInsteadOf(value) is { } sequence && !IsStream(declaring) && declaring != typeof(IEnumerable))
-            yield return ProblemCatalog.CannotBeHelped.About(member.Name, CSharpName.Of(value), sequence);
+            problems.Add(ProblemCatalog.CannotBeHelped.About(member.Name, CSharpName.Of(value), sequence));
     }
 
     /// <summary>
@@ -34,7 +34,8 @@ internal static class StreamProblems
     /// <summary>What a member should return instead of something that its caller would run; null where it may return the type.</summary>
     public static string? SequenceInsteadOf(Type type)
     {
-        if (type.IsAssignableTo(typeof(IQueryable)))
+        // An assembly of its own is loaded for IQueryable.
+        if (type.IsAssignableTo(typeof(IEnumerable)) && type != typeof(string) && !type.IsArray && IsQueryable(type))
             return $"IEnumerable<{CSharpName.Of(ElementOf(type))}>";
         if (Is(type, typeof(IEnumerator<>)))
             return $"IEnumerable<{CSharpName.Of(type.GenericTypeArguments[0])}>";
@@ -42,6 +43,8 @@ internal static class StreamProblems
             return $"IAsyncEnumerable<{CSharpName.Of(type.GenericTypeArguments[0])}>";
         return type == typeof(IEnumerator) ? "IEnumerable<object>" : null;
     }
+
+    private static bool IsQueryable(Type type) => type.IsAssignableTo(typeof(IQueryable));
 
     private static Type ElementOf(Type queryable) =>
         Is(queryable, typeof(IQueryable<>)) ? queryable.GenericTypeArguments[0]

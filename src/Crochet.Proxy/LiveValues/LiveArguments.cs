@@ -33,7 +33,7 @@ internal sealed class LiveArguments
         var conversions = Array.ConvertAll(
             member.Parameters,
             parameter => parameter.ParameterType.IsByRef ? null : LiveConversion.Of(member.ParameterTypes[parameter.Position]));
-        var areAllPlain = !areCallbacks.Contains(true) && Array.TrueForAll(conversions, static conversion => conversion is null);
+        var areAllPlain = Array.IndexOf(areCallbacks, true) < 0 && Array.TrueForAll(conversions, static conversion => conversion is null);
         return areAllPlain ? null : new(member, settings, factories, areCallbacks, conversions);
     }
 

@@ -11,10 +11,10 @@ internal sealed class TimeoutTable(IDictionary<string, TimeSpan> timeouts)
     private readonly Dictionary<string, TimeSpan> _byName = ByName(timeouts);
 
     /// <summary>The timeout that replaces the attribute's: the member's before the interface's; null where none is configured.</summary>
-    public TimeSpan? Find(InterfaceDescription contract, Member member)
+    public TimeSpan? Find(InterfaceDescription contract, Member member) => _timeouts.Count == 0 ? null : FindByName(contract, member);
+
+    private TimeSpan? FindByName(InterfaceDescription contract, Member member)
     {
-        if (_timeouts.Count == 0)
-            return null;
         foreach (var name in NamesOf(contract, member))
         {
             if (_byName.TryGetValue(Normalize(name), out var timeout))
