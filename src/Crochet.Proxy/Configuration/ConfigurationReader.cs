@@ -74,12 +74,11 @@ internal sealed class ConfigurationReader(IConfiguration section)
         if (type == typeof(TimeSpan))
             read = Time(value, mayBeInfinite: true);
         else if (type == typeof(string))
-            read = value.Value;
+            read = string.IsNullOrWhiteSpace(value.Value) ? Fail(value, "is empty") : value.Value;
         else if (type == typeof(bool))
             read = bool.TryParse(value.Value, out var flag) ? flag : Fail(value, "is neither true nor false");
         else if (type == typeof(int))
-            read = int.TryParse(value.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
-                : Fail(value, "is no whole number");
+            read = Number(value, least: property.Name == nameof(EventLoopOptions.QueueLimit) ? 1 : 0);
         else if (type.IsEnum)
             read = EnumOf(value, type);
         else
@@ -88,6 +87,11 @@ internal sealed class ConfigurationReader(IConfiguration section)
             property.SetValue(options, read);
         return true;
     }
+
+    private object? Number(IConfigurationSection value, int least) =>
+        int.TryParse(value.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : Fail(value, $"is no whole number of {least} or more");
 
     private TimeSpan? Time(IConfigurationSection value, bool mayBeInfinite)
     {
