@@ -35,7 +35,7 @@ internal sealed class LiveObjects(ProxyFactory factory)
             typeof(IDisposable), static (arguments, _) => LoopDisposable.Of(arguments.Loop, arguments.Value), (factory.Loop, Value: value));
 
     /// <summary>
-    /// A proxy of the object has been called: where the object is handed out, it is that proxy, unless there was another before.
+    /// A proxy of the object is in use: where the object is handed out, it is that proxy, unless there was another before.
     /// </summary>
     public void Remember(object value, Type contract, object proxy) =>
         _known.GetOrCreateValue(value).GetOrAdd(contract, static (proxy, _) => proxy, proxy);

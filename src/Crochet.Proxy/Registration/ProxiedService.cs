@@ -18,7 +18,8 @@ internal sealed class ProxiedService(
 {
     public ServiceLifetime Lifetime => lifetime;
 
-    public IMemberCalls CallsOn(IServiceProvider provider, object target) => MakerOf(ContainerLoops.Of(provider), target);
+    public IMemberCalls CallsOn(IServiceProvider provider, object target) =>
+        MakerOf(FactoryOf(ContainerLoops.Of(provider)), target);
 
     public ServiceDescriptor Describe(object? key) => new(contract.Type, key, Resolve, lifetime);
 
@@ -34,17 +35,23 @@ internal sealed class ProxiedService(
         if (ThreadBoundClasses.IsMarked(target.GetType()))
             throw new CrochetConfigurationException(
                 [.. ThreadBoundClasses.ProblemsOfInstance(contract, target.GetType(), "AddThreadBound")]);
-        var own = loops.Find(loop);
-        var maker = MakerOf(loops, target);
+        var factory = FactoryOf(loops);
+        var maker = MakerOf(factory, target);
         var calls = lifetime == ServiceLifetime.Singleton ? null : loops.CallsOf(provider);
         if (calls is not null)
             provider.GetRequiredService<ScopeEnd>();
         // A transient one without a disposal leaves nothing in the root, however many are made there.
         else if (lifetime != ServiceLifetime.Transient || target is IDisposable or IAsyncDisposable)
             provider.GetRequiredService<LoopStop>();
-        return maker.Create(target, new ProxyScope(provider, calls, own));
+        var proxy = maker.Create(target, new ProxyScope(provider, calls, factory.Loop));
+        // What calls hand out is this one from now on. Others are remembered when they are called: there may be very many.
+        if (lifetime == ServiceLifetime.Singleton)
+            factory.Objects.Remember(target, contract.Type, proxy);
+        return proxy;
     }
 
-    private IProxyMaker MakerOf(ContainerLoops loops, object target) =>
-        loops.FactoryFor(loops.Find(loop)).MakerOf(Implementation.Of(contract, type ?? target.GetType()));
+    private ProxyFactory FactoryOf(ContainerLoops loops) => loops.FactoryFor(loops.Find(loop));
+
+    private IProxyMaker MakerOf(ProxyFactory factory, object target) =>
+        factory.MakerOf(Implementation.Of(contract, type ?? target.GetType()));
 }

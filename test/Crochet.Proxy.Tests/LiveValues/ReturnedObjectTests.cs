@@ -241,6 +241,19 @@ public sealed class ReturnedObjectTests : LoopTest
     }
 
     [TestMethod]
+    public void Singleton_OfAContainer_IsTheProxyThatIsHandedOutThoughNobodyHasCalledIt()
+    {
+        var library = new Library();
+        var services = new ServiceCollection();
+        services.AddSingleton<ILibrary>(library).AddSingleton(library.Find("A")).AddCrochet();
+        using var provider = services.BuildServiceProvider();
+
+        var book = provider.GetRequiredService<IBook>();
+
+        Assert.AreSame(book, provider.GetRequiredService<ILibrary>().Find("A"));
+    }
+
+    [TestMethod]
     public void Group_ReturnsProxiesOfTheLoopThatRan()
     {
         using var group = new EventLoopGroup(2);
