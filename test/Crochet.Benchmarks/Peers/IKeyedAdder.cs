@@ -5,4 +5,7 @@ public interface IKeyedAdder
 {
     [WaitFor(60)]
     int Add([LoopKey] int key, int a, int b);
+
+    [RunInReactor]
+    EventualResult<int> StartAdd([LoopKey] int key, int a, int b);
 }
