@@ -66,13 +66,11 @@ public sealed class EventLoopGroup : IDisposable, IAsyncDisposable
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _loops[IndexFor(key)];
+        return _loops[IndexFor(EqualityComparer<TKey>.Default.GetHashCode(key))];
     }
 
-    /// <summary>The place of the loop that a key belongs to.</summary>
-    internal int IndexFor<TKey>(TKey key)
-        where TKey : notnull =>
-        (int)(((ulong)Mix((uint)EqualityComparer<TKey>.Default.GetHashCode(key)) * (uint)_loops.Length) >> 32);
+    /// <summary>The place of the loop that a key with this hash code belongs to.</summary>
+    internal int IndexFor(int hashCode) => (int)(((ulong)Mix((uint)hashCode) * (uint)_loops.Length) >> 32);
 
     /// <summary>
     /// The loop with the least to run: what is queued counts, and what holds the thread, but no call that awaits. Loops with equally little

@@ -323,6 +323,9 @@ public class EventualResult : IWorkItem
         _state.Queue();
     }
 
+    /// <summary>Loop thread, in the call's turn: its invoker goes on with another body.</summary>
+    internal void GoOnWith(object body) => Volatile.Write(ref _body, body);
+
     /// <summary>Gives a call that is not queued yet what it is to carry.</summary>
     internal void Attach(CallAttachment attachment) => _attachment = attachment;
 

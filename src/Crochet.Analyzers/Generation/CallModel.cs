@@ -19,9 +19,11 @@ namespace Crochet.Analyzers.Generation;
 /// <param name="Progress">What the implementation's method reports; empty where it does not.</param>
 /// <param name="Known">What is told of types of a generic method.</param>
 /// <param name="Ready">What readies arguments for the loop: "arguments.Item1 = readying.Ready(0, arguments.Item1)".</param>
+/// <param name="Key">The hash code of the [LoopKey]; empty where there is none.</param>
 /// <param name="WriteBacks">What is assigned to by-ref parameters: "value = arguments.Item2".</param>
 internal sealed record CallModel(
     string Field, string Declaring, string Method, string TypeArguments, string Arguments, string Values,
         string Return, string MemberReturn,
     string MethodReturnType, string MethodReturn, bool TakesToken, string Invocation, bool MethodIsVoid, string CallerToken, string Suffix,
-    string Progress, EquatableArray<string> Known, EquatableArray<string> Ready, EquatableArray<string> WriteBacks);
+    string Progress, EquatableArray<string> Known, EquatableArray<string> Ready, string Key,
+    EquatableArray<string> WriteBacks);

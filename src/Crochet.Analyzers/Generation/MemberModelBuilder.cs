@@ -166,6 +166,10 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
             Known: member.TypeParameters.IsEmpty ? default : new([.. known]),
             Ready: new([.. member.Parameters.Where(_live.MayNeedReadying).Select(parameter =>
                 $"arguments.Item{parameter.Ordinal + 1} = readying.Ready({parameter.Ordinal}, arguments.Item{parameter.Ordinal + 1});")]),
+            Key: member.Parameters.FirstOrDefault(parameter => parameter.Attribute(symbols.LoopKey) is not null) is { } key
+                ? $"global::System.Collections.Generic.EqualityComparer<{key.Type.KeptText()}>.Default"
+                    + $".GetHashCode(arguments.Item{key.Ordinal + 1}!)"
+                : "",
             WriteBacks: new([.. outs.Select(pair =>
                 $"{names[pair.index]} = {ProxyWriter.ArgumentsVariable}{suffix}.Item{pair.index + 1}")]));
     }

@@ -128,14 +128,16 @@ internal sealed class ProxyWriter
         var body = call.MethodIsVoid ? $"{{ {call.Invocation}; return default; }}" : call.Invocation;
         var progress = call.Progress.Length > 0 ? $"global::System.IProgress<{call.Progress}> progress, " : "";
         var parameters = $"object target, ref {call.Arguments} arguments, {progress}global::System.Threading.CancellationToken token";
-        if (call.Ready.Count == 0)
+        var shape = new List<string> { $"static ({parameters}) => {body}" };
+        if (call.Ready.Count > 0)
         {
-            Line($"static ({parameters}) => {body}{end}");
-            return;
+            shape.Add($"static (ref {call.Arguments} arguments, {Library}ArgumentReadying readying) => "
+                + $"{{ {string.Join(" ", call.Ready)} }}");
         }
 
-        Line($"static ({parameters}) => {body},");
-        Line($"static (ref {call.Arguments} arguments, {Library}ArgumentReadying readying) => {{ {string.Join(" ", call.Ready)} }}{end}");
+        if (call.Key.Length > 0)
+            shape.Add($"key: static (ref {call.Arguments} arguments) => {call.Key}");
+        Line(string.Join(",\n", shape) + end);
     }
 
     private void WriteProxy()

@@ -20,16 +20,26 @@ internal sealed class BoundWiring(
     bool asksOfFailures) : MemberWiring
 {
     public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready,
+        KeyHash<TArguments>? key)
     {
         var own = settings(member);
         var plan = LivePlan.Of(contract, closed, own, factories);
         var live = LiveArguments.Of(closed, own, factories);
         var bound = @return.CreateBoundInvoker(closed, Bind, asksOfFailures);
-        var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute), inherit: false)
+        var isPlain = plan is null && live is null;
+        var goesToAll = member.Method.IsDefined(typeof(OnEveryLoopAttribute), inherit: false);
+        var loopKey = key is null ? null : new LoopKey(arguments => key(ref ((PackedArguments<TArguments>)arguments).Values));
+        var sender = goesToAll
             ? new EveryLoopSender(bound, new BoundRoute(key: null), own)
-            : @return.CreateSender(bound, new BoundRoute(LoopKey.Of(closed)), own, plan);
-        return new(sender, @return, closed.Blocks, live, ready, knowsProxy: plan is not null || live is not null);
+            : @return.CreateSender(bound, new BoundRoute(loopKey), own, plan);
+        var compiled = new CompiledBoundInvoker<TArguments>(bound);
+        return new(sender, @return, closed.Blocks, live, ready, knowsProxy: !isPlain)
+        {
+            OwnSender = isPlain && !goesToAll
+                ? @return.CreateCompiledSender<CompiledBoundRoute<TArguments>, TArguments>(new(compiled, key), closed, compiled, own)
+                : null,
+        };
 
         // The implementation is known only when it has been made.
         MemberInvoker Bind(Implementation implementation)

@@ -47,7 +47,8 @@ internal sealed class CompiledPlan(InterfaceDescription contract, ProxyPlan plan
         public Dictionary<MethodInfo, Action<object, Delegate>> Accesses { get; } = [];
 
         public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-            Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
+            Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready,
+            KeyHash<TArguments>? key)
         {
             Invokers[member.Method] = invoker;
             return null!;

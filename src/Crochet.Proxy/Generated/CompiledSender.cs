@@ -1,8 +1,8 @@
 namespace Crochet.Generated;
 
 /// <summary>
-/// Sends the calls of one member to one loop with their arguments in the call's own object, where nobody has to find them elsewhere: no
-/// scope counts the call, no live value goes with it, and no log shows its arguments.
+/// Sends the calls of one member with their arguments in the call's own object, where nobody has to find them elsewhere: no scope counts
+/// the call, no live value goes with it, and no log shows its arguments.
 /// </summary>
 internal abstract class CompiledSender<TArguments, TReturn>
 {

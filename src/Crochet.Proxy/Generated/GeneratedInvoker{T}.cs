@@ -1,14 +1,13 @@
 using System.Runtime.CompilerServices;
 using Crochet.Calls;
 using Crochet.Interfaces;
-using Crochet.Invoking;
 
 namespace Crochet.Generated;
 
 /// <inheritdoc/>
 internal sealed class GeneratedInvoker<TArguments, TMethodReturn>(
     Member member, MethodCall<TArguments, TMethodReturn> call, MethodReturn<TMethodReturn> @return, bool takesToken)
-    : GeneratedInvoker(member)
+    : GeneratedInvoker<TArguments>(member)
     where TArguments : struct, ITuple
 {
     public override bool TakesToken => takesToken;
@@ -18,6 +17,7 @@ internal sealed class GeneratedInvoker<TArguments, TMethodReturn>(
     public override CallInvoker CreateForOwnArguments() =>
         new CompiledCallInvoker<TArguments, TMethodReturn>(Member, call, @return, takesToken);
 
-    public override Task? Invoke(EventualResult? result, object target, CallArguments arguments, CancellationToken cancellationToken) =>
-        @return.End(Member.Name, result, call(target, ref ((PackedArguments<TArguments>)arguments).Values, cancellationToken));
+    public override Task? Invoke(
+        EventualResult? result, object target, ref TArguments arguments, CancellationToken cancellationToken) =>
+        @return.End(Member.Name, result, call(target, ref arguments, cancellationToken));
 }

@@ -54,17 +54,19 @@ public sealed class GenericMember
     /// <param name="takesToken">Whether the method has a CancellationToken.</param>
     /// <param name="call">Calls the method.</param>
     /// <param name="ready">Readies the arguments that are objects; null where none is.</param>
+    /// <param name="key">Of a member with a [LoopKey]: its hash code; null for others.</param>
     /// <typeparam name="TArguments">A tuple of the member's parameters.</typeparam>
     /// <typeparam name="TReturn">The member's return type.</typeparam>
     /// <typeparam name="TMethodReturn">The return type of the implementation's method.</typeparam>
     public ProxyMember<TArguments, TReturn> Close<TArguments, TReturn, TMethodReturn>(
         Type typeArguments, MemberReturn<TReturn> member, MethodReturn<TMethodReturn> implementation, bool takesToken,
-        MethodCall<TArguments, TMethodReturn> call, ReadyArguments<TArguments>? ready = null)
+        MethodCall<TArguments, TMethodReturn> call, ReadyArguments<TArguments>? ready = null,
+        KeyHash<TArguments>? key = null)
         where TArguments : struct, ITuple
     {
         var closed = Close<TArguments, TReturn>(typeArguments);
         var invoker = new GeneratedInvoker<TArguments, TMethodReturn>(closed, call, implementation, takesToken);
-        return _wiring.Connect(_member, closed, member, invoker, ready);
+        return _wiring.Connect(_member, closed, member, invoker, ready, key);
     }
 
     /// <summary>Makes a method that reports progress with its type arguments.</summary>
@@ -75,12 +77,13 @@ public sealed class GenericMember
     /// <typeparam name="TProgress">What the method reports.</typeparam>
     public ProxyMember<TArguments, TReturn> CloseReporting<TArguments, TReturn, TMethodReturn, TProgress>(
         Type typeArguments, MemberReturn<TReturn> member, MethodReturn<TMethodReturn> implementation, bool takesToken,
-        ReportingCall<TArguments, TMethodReturn, TProgress> call, ReadyArguments<TArguments>? ready = null)
+        ReportingCall<TArguments, TMethodReturn, TProgress> call, ReadyArguments<TArguments>? ready = null,
+        KeyHash<TArguments>? key = null)
         where TArguments : struct, ITuple
     {
         var closed = Close<TArguments, TReturn>(typeArguments);
         var invoker = new ReportingInvoker<TArguments, TMethodReturn, TProgress>(closed, call, implementation, takesToken);
-        return _wiring.Connect(_member, closed, member, invoker, ready);
+        return _wiring.Connect(_member, closed, member, invoker, ready, key);
     }
 
     // The tuple has the parameters' types as the compiler closed them.

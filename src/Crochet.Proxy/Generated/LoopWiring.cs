@@ -14,7 +14,8 @@ internal sealed class LoopWiring(Implementation implementation, ProxyFactory fac
     private readonly OneLoop _route = new(factory.Loop);
 
     public override ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready,
+        KeyHash<TArguments>? key)
     {
         var contract = implementation.Contract;
         var settings = factory.SettingsOf(contract, member);
@@ -30,8 +31,9 @@ internal sealed class LoopWiring(Implementation implementation, ProxyFactory fac
         var showsArguments = factory.Loop.ShowsArguments;
         return new(sender, @return, closed.Blocks && !showsArguments, live, ready, knowsProxy: !isPlain)
         {
-            OwnSender = isPlain && !showsArguments && calling is GeneratedInvoker own
-                ? @return.CreateCompiledSender<TArguments>(factory.Loop, closed, own.CreateForOwnArguments(), settings)
+            OwnSender = isPlain && !showsArguments && calling is GeneratedInvoker<TArguments> own
+                ? @return.CreateCompiledSender<OneLoopRoute<TArguments>, TArguments>(
+                    new(factory.Loop), closed, own.CreateForOwnArguments(), settings)
                 : null,
         };
     }

@@ -25,10 +25,11 @@ public abstract class MemberReturn<TReturn>
     internal abstract BoundInvoker CreateBoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures);
 
     /// <summary>
-    /// Makes what sends the member's calls to one loop with their arguments in the call's own object; null where no calls can be made so.
+    /// Makes what sends the member's calls with their arguments in the call's own object; null where no calls can be made so.
     /// </summary>
-    internal virtual CompiledSender<TArguments, TReturn>? CreateCompiledSender<TArguments>(
-        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings)
+    internal virtual CompiledSender<TArguments, TReturn>? CreateCompiledSender<TRoute, TArguments>(
+        TRoute route, Member member, CallInvoker invoker, CallSettings settings)
+        where TRoute : struct, ICompiledRoute<TArguments>
         where TArguments : struct =>
         null;
 

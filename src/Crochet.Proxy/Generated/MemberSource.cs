@@ -56,17 +56,19 @@ public sealed class MemberSource
     /// <param name="takesToken">Whether the implementation's method has a CancellationToken.</param>
     /// <param name="call">Calls the implementation's method.</param>
     /// <param name="ready">Readies the arguments that are objects; null where none is.</param>
+    /// <param name="key">Of a member with a [LoopKey]: its hash code; null for others.</param>
     /// <typeparam name="TArguments">A tuple of the member's parameters.</typeparam>
     /// <typeparam name="TReturn">The member's return type.</typeparam>
     /// <typeparam name="TMethodReturn">The return type of the implementation's method.</typeparam>
     public ProxyMember<TArguments, TReturn> Member<TArguments, TReturn, TMethodReturn>(
         Type declaring, string method, MemberReturn<TReturn> member, MethodReturn<TMethodReturn> implementation, bool takesToken,
-        MethodCall<TArguments, TMethodReturn> call, ReadyArguments<TArguments>? ready = null)
+        MethodCall<TArguments, TMethodReturn> call, ReadyArguments<TArguments>? ready = null,
+        KeyHash<TArguments>? key = null)
         where TArguments : struct, ITuple
     {
         var known = Find(declaring, method);
         var invoker = new GeneratedInvoker<TArguments, TMethodReturn>(known, call, implementation, takesToken);
-        return _wiring.Connect(known, known, member, invoker, ready);
+        return _wiring.Connect(known, known, member, invoker, ready, key);
     }
 
     /// <summary>A marked member whose implementation reports progress.</summary>
@@ -77,12 +79,13 @@ public sealed class MemberSource
     /// <typeparam name="TProgress">What the method reports.</typeparam>
     public ProxyMember<TArguments, TReturn> ReportingMember<TArguments, TReturn, TMethodReturn, TProgress>(
         Type declaring, string method, MemberReturn<TReturn> member, MethodReturn<TMethodReturn> implementation, bool takesToken,
-        ReportingCall<TArguments, TMethodReturn, TProgress> call, ReadyArguments<TArguments>? ready = null)
+        ReportingCall<TArguments, TMethodReturn, TProgress> call, ReadyArguments<TArguments>? ready = null,
+        KeyHash<TArguments>? key = null)
         where TArguments : struct, ITuple
     {
         var known = Find(declaring, method);
         var invoker = new ReportingInvoker<TArguments, TMethodReturn, TProgress>(known, call, implementation, takesToken);
-        return _wiring.Connect(known, known, member, invoker, ready);
+        return _wiring.Connect(known, known, member, invoker, ready, key);
     }
 
     /// <summary>An accessor of an event with [Callback].</summary>

@@ -13,8 +13,10 @@ internal abstract class MemberWiring
     /// <param name="return">What the member hands back.</param>
     /// <param name="invoker">Calls the implementation.</param>
     /// <param name="ready">Readies the arguments that are objects; null where none is.</param>
+    /// <param name="key">The member's [LoopKey]; null where it has none.</param>
     public abstract ProxyMember<TArguments, TReturn> Connect<TArguments, TReturn>(
-        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready)
+        Member member, Member closed, MemberReturn<TReturn> @return, MemberInvoker invoker, ReadyArguments<TArguments>? ready,
+        KeyHash<TArguments>? key)
         where TArguments : struct, ITuple;
 
     /// <param name="member">The event's accessor.</param>

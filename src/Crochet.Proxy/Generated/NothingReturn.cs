@@ -17,9 +17,9 @@ internal sealed class NothingReturn : MemberReturn<Nothing>
     internal override BoundInvoker CreateBoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) =>
         new BoundVoidInvoker(member, bind, asksOfFailures);
 
-    internal override CompiledSender<TArguments, Nothing>? CreateCompiledSender<TArguments>(
-        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings) =>
-        member.Blocks ? new BlockingVoidSender<TArguments>(loop, invoker, settings) : null;
+    internal override CompiledSender<TArguments, Nothing>? CreateCompiledSender<TRoute, TArguments>(
+        TRoute route, Member member, CallInvoker invoker, CallSettings settings) =>
+        member.Blocks ? new BlockingVoidSender<TRoute, TArguments>(route, invoker, settings) : null;
 
     internal override Nothing Send(CallSender sender, CallArguments arguments, CancellationToken callerToken)
     {

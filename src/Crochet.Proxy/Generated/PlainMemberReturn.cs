@@ -17,9 +17,9 @@ internal sealed class PlainMemberReturn<T> : MemberReturn<T>
     internal override BoundInvoker CreateBoundInvoker(Member member, Func<Implementation, MemberInvoker> bind, bool asksOfFailures) =>
         new BoundValueInvoker<T>(member, bind, asksOfFailures);
 
-    internal override CompiledSender<TArguments, T>? CreateCompiledSender<TArguments>(
-        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings) =>
-        member.Blocks ? new BlockingSender<TArguments, T>(loop, invoker, settings) : null;
+    internal override CompiledSender<TArguments, T>? CreateCompiledSender<TRoute, TArguments>(
+        TRoute route, Member member, CallInvoker invoker, CallSettings settings) =>
+        member.Blocks ? new BlockingSender<TRoute, TArguments, T>(route, invoker, settings) : null;
 
     // Not as an object: the value would be boxed.
     internal override T Send(CallSender sender, CallArguments arguments, CancellationToken callerToken) =>

@@ -7,7 +7,7 @@ namespace Crochet.Generated;
 /// <summary>Members that hand back a task of a value.</summary>
 internal sealed class TaskMemberReturn<T>() : ValueMemberReturn<T, Task<T>>(static task => task)
 {
-    internal override CompiledSender<TArguments, Task<T>>? CreateCompiledSender<TArguments>(
-        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings) =>
-        new TaskSender<TArguments, T, Task<T>>(loop, invoker, settings);
+    internal override CompiledSender<TArguments, Task<T>>? CreateCompiledSender<TRoute, TArguments>(
+        TRoute route, Member member, CallInvoker invoker, CallSettings settings) =>
+        new TaskSender<TRoute, TArguments, T, Task<T>>(route, invoker, settings);
 }

@@ -7,7 +7,7 @@ namespace Crochet.Generated;
 /// <summary>Members that hand back a result without a value.</summary>
 internal sealed class VoidResultMemberReturn() : VoidMemberReturn<EventualResult>(EventualResult.FromTask)
 {
-    internal override CompiledSender<TArguments, EventualResult>? CreateCompiledSender<TArguments>(
-        EventLoop loop, Member member, CallInvoker invoker, CallSettings settings) =>
-        new PostVoidSender<TArguments>(loop, invoker);
+    internal override CompiledSender<TArguments, EventualResult>? CreateCompiledSender<TRoute, TArguments>(
+        TRoute route, Member member, CallInvoker invoker, CallSettings settings) =>
+        new PostVoidSender<TRoute, TArguments>(route, invoker);
 }

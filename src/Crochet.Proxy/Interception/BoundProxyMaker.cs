@@ -64,6 +64,13 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
     private static Func<Implementation, Action<object, Delegate>> AccessOf(Member member) =>
         implementation => CallCompiler.CompileAccess(member, implementation.MethodFor(member)!);
 
+    private static LoopKey? KeyOf(Member member, Type? tuple)
+    {
+        var index = LoopKey.IndexIn(member);
+        return index < 0 ? null : new(
+            tuple is null ? arguments => arguments[index]?.GetHashCode() ?? 0 : CallCompiler.CompileHash(member, index, tuple));
+    }
+
     private IInterceptor Intercept(Member member, Member closed)
     {
         var tuple = ArgumentPacking.TupleOf(closed);
@@ -73,7 +80,7 @@ internal sealed class BoundProxyMaker : IInterceptorSelector, IBoundProxyMaker
         var invoker = BoundInvoker.Of(closed, implementation => Bind(implementation), _asksOfFailures);
         var sender = member.Method.IsDefined(typeof(OnEveryLoopAttribute))
             ? new EveryLoopSender(invoker, new BoundRoute(key: null), settings)
-            : CallSender.Of(invoker, new BoundRoute(LoopKey.Of(closed)), settings, plan);
+            : CallSender.Of(invoker, new BoundRoute(KeyOf(closed, tuple)), settings, plan);
         // A call may have to wait for the making when its caller has gone already: its arguments are its own.
         var packing = new ArgumentPacking(closed, tuple, isReturned: closed.Blocks);
         return plan is null && live is null

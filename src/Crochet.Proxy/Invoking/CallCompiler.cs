@@ -80,6 +80,24 @@ internal static class CallCompiler
         return code.CreateDelegate<PackCall>();
     }
 
+    /// <summary>The hash code of one argument, by its type's default comparer.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="index">Which argument.</param>
+    /// <param name="packed">The tuple that the arguments are packed in.</param>
+    public static Func<CallArguments, int> CompileHash(Member member, int index, Type packed)
+    {
+        var code = Declare(member, typeof(int), typeof(CallArguments));
+        var il = code.GetILGenerator();
+        var comparer = typeof(EqualityComparer<>).MakeGenericType(member.Parameters[index].ParameterType);
+        il.Emit(OpCodes.Call, comparer.GetProperty(nameof(EqualityComparer<>.Default))!.GetMethod!);
+        il.Emit(OpCodes.Ldarg_0);
+        il.Emit(OpCodes.Ldflda, typeof(PackedArguments<>).MakeGenericType(packed).GetField(nameof(PackedArguments<>.Values))!);
+        il.Emit(OpCodes.Ldfld, packed.GetField($"Item{index + 1}")!);
+        il.Emit(OpCodes.Callvirt, comparer.GetMethod(nameof(EqualityComparer<>.GetHashCode), [member.Parameters[index].ParameterType])!);
+        il.Emit(OpCodes.Ret);
+        return code.CreateDelegate<Func<CallArguments, int>>();
+    }
+
     /// <param name="member">The member that is called straight.</param>
     /// <param name="method">The implementation's method, or the interface's own.</param>
     /// <param name="isDefault">Whether the method is the interface's own default, called as it stands on the proxy itself.</param>

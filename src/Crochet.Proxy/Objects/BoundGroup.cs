@@ -1,4 +1,3 @@
-using Crochet.Invoking;
 using Crochet.Running;
 
 namespace Crochet.Objects;
@@ -7,13 +6,14 @@ namespace Crochet.Objects;
 internal sealed class BoundGroup : BoundTarget
 {
     private readonly EventLoopGroup _group;
+    private readonly BoundObject[] _all;
     private readonly Dictionary<EventLoop, BoundObject> _objects;
 
     public BoundGroup(EventLoopGroup group, BoundSettings settings, MakeInstance make)
     {
         _group = group;
-        All = Enumerable.Range(0, group.Count).Select(index => new BoundObject(group[index], settings, make)).ToList();
-        _objects = All.ToDictionary(static bound => bound.Loop);
+        _all = [.. Enumerable.Range(0, group.Count).Select(index => new BoundObject(group[index], settings, make))];
+        _objects = _all.ToDictionary(static bound => bound.Loop);
         Owner = settings.Owner;
         Name = $"{settings.Contract.Name} in the group '{group.Name}'";
         Description = $"{settings.ClassName ?? "one for each loop"} in the group '{group.Name}'";
@@ -28,10 +28,11 @@ internal sealed class BoundGroup : BoundTarget
     public override object? Made =>
         throw new InvalidOperationException($"{Name} has an implementation for each of its loops, so there is none to unwrap.");
 
-    public override IReadOnlyList<BoundObject> All { get; }
+    public override IReadOnlyList<BoundObject> All => _all;
 
-    public override BoundObject Choose(CallArguments arguments, LoopKey? key) =>
-        (key is null ? _objects[_group.LeastBusy()] : All[key.FindIndex(_group, arguments)]).Choose(arguments, key);
+    /// <summary>The object that a call goes to.</summary>
+    /// <param name="key">The hash code of the call's key; null where the member has none.</param>
+    public BoundObject Choose(int? key) => key is { } hashCode ? _all[_group.IndexFor(hashCode)] : _objects[_group.LeastBusy()];
 
-    public override Task DisposeAsync() => Task.WhenAll(All.Select(static bound => bound.DisposeAsync()));
+    public override Task DisposeAsync() => Task.WhenAll(_all.Select(static bound => bound.DisposeAsync()));
 }

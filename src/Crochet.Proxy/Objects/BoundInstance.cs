@@ -43,27 +43,42 @@ internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDispo
     public void Leave(IOpenStream stream)
     {
         _streams!.Remove(stream);
-        InFlight--;
-        owner.Settle();
+        Leave();
     }
 
     public void OnFailure(Exception failure) => owner.OnFailure(this, failure);
 
-    /// <summary>A call has ended.</summary>
-    public void Leave(Exception? failure, CancellationToken token)
+    /// <summary>A call has ended. Nothing follows from that unless it was the last, and the instance is to go.</summary>
+    public void Leave()
+    {
+        if (--InFlight == 0 && (IsRetired || owner.IsClosing))
+            owner.Settle();
+    }
+
+    /// <summary>A call has failed.</summary>
+    public void Leave(Exception failure, CancellationToken token)
     {
         InFlight--;
         // A cancellation or a timeout has been asked about already, when its token was signalled.
-        if (failure is not null && !token.IsCancellationRequested)
+        if (!token.IsCancellationRequested)
             owner.OnFailure(this, failure);
         owner.Settle();
+    }
+
+    /// <summary>A call's task has ended.</summary>
+    public void Leave(Task task, CancellationToken token)
+    {
+        if (FailureOf(task) is { } failure)
+            Leave(failure, token);
+        else
+            Leave();
     }
 
     /// <summary>A call has returned a task that goes on.</summary>
     public void LeaveAfter(Task task, CancellationToken token)
     {
         owner.Loop.Turns.UseOwnSynchronizationContext();
-        task.GetAwaiter().UnsafeOnCompleted(() => Leave(FailureOf(task), token));
+        task.GetAwaiter().UnsafeOnCompleted(() => Leave(task, token));
     }
 
     /// <summary>Asks, when the token is signalled by a cancellation or a timeout, whether the instance is to be made anew.</summary>
@@ -76,8 +91,7 @@ internal sealed class BoundInstance(BoundObject owner, object value, IAsyncDispo
         },
         (this, owner, call));
 
-    /// <summary>Of a task that has ended.</summary>
-    public static Exception? FailureOf(Task? task) => task switch
+    private static Exception? FailureOf(Task task) => task switch
     {
         { IsCanceled: true } => new TaskCanceledException(task),
         { Exception: { } exception } => exception.InnerException ?? exception,

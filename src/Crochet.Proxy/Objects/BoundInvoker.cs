@@ -15,7 +15,7 @@ internal abstract class BoundInvoker : MemberInvoker
 {
     private readonly Func<Implementation, MemberInvoker> _bind;
     private readonly bool _asksOfFailures;
-    private Binding? _binding;
+    private BoundMethod? _method;
 
     /// <param name="member">The member.</param>
     /// <param name="bind">Gives what calls the method of one kind of implementation.</param>
@@ -30,7 +30,7 @@ internal abstract class BoundInvoker : MemberInvoker
     }
 
     // Before anything is made it takes one: the wait for the making can be cancelled.
-    public override bool TakesToken => _asksOfFailures || _binding is not { TakesToken: false };
+    public override bool TakesToken => _asksOfFailures || _method is not { TakesToken: false };
 
     public sealed override bool ReturnsPlain => false;
 
@@ -48,12 +48,12 @@ internal abstract class BoundInvoker : MemberInvoker
     {
         var bound = (BoundObject)target;
         if (bound.Ready is { } ready)
-            return Run(ready, call, endsCall: true, arguments, cancellationToken);
+            return RunAndEnd(ready, call, arguments, cancellationToken);
 
         var clock = Member.Blocks ? TimeProvider.System : bound.Loop.TimeProvider;
         var making = bound.GetAsync(call, arguments, Member.Name, clock, cancellationToken);
         if (making.IsCompleted)
-            return Run(making.GetAwaiter().GetResult(), call, endsCall: true, arguments, cancellationToken);
+            return RunAndEnd(making.GetAwaiter().GetResult(), call, arguments, cancellationToken);
         var task = RunLaterAsync(making, call, arguments, cancellationToken);
         if (call is not null)
             Follow(call, task);
@@ -66,7 +66,38 @@ internal abstract class BoundInvoker : MemberInvoker
         var bound = (BoundObject)arguments.Target;
         var instance = bound.Ready
             ?? await bound.GetAsync(call, arguments, Member.Name, bound.Loop.TimeProvider, cancellationToken).ConfigureAwait(true);
-        return new(InvokerFor(instance.Implementation), instance.Value, instance);
+        return new(MethodOf(instance).Invoker, instance.Value, instance);
+    }
+
+    /// <summary>What calls the instance's method.</summary>
+    public BoundMethod MethodOf(BoundInstance instance)
+    {
+        var known = _method;
+        if (known is null || !ReferenceEquals(known.Implementation, instance.Implementation))
+        {
+            var invoker = _bind(instance.Implementation);
+            _method = known = new(instance.Implementation, invoker, invoker.TakesToken || known is { TakesToken: true });
+            ReportsProgress = invoker.ReportsProgress;
+        }
+
+        return known;
+    }
+
+    /// <summary>Runs the member, and ends the call or has it follow the member's task, which this gives.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="method">What calls its method.</param>
+    /// <param name="call">The call; null where nobody has it.</param>
+    /// <param name="body">The call's arguments.</param>
+    /// <param name="cancellationToken">The call's token.</param>
+    public Task? RunAndEnd<TBody>(
+        BoundInstance instance, BoundMethod method, EventualResult? call, ref TBody body, CancellationToken cancellationToken)
+        where TBody : struct, IBoundBody
+    {
+        // A call that ends in place is ended there. Else the instance looks at the task's end before the caller does.
+        var task = Run(instance, method, call, method.ReturnsPlain ? call : null, ref body, cancellationToken);
+        if (call is not null && !method.ReturnsPlain)
+            Follow(call, task!);
+        return task;
     }
 
     /// <summary>Waits for the instance and runs the member; gives the member's value.</summary>
@@ -76,24 +107,30 @@ internal abstract class BoundInvoker : MemberInvoker
     /// <summary>Has the call end as the task of this member does.</summary>
     protected abstract void Follow(EventualResult call, Task task);
 
-    /// <param name="instance">The instance.</param>
-    /// <param name="call">The call; null where nobody has it.</param>
-    /// <param name="endsCall">Whether the call is to be ended from here, or follows the task already that this gives.</param>
-    /// <param name="arguments">The call's arguments.</param>
-    /// <param name="cancellationToken">The call's token.</param>
-    protected Task? Run(BoundInstance instance, EventualResult? call, bool endsCall, CallArguments arguments,
-        CancellationToken cancellationToken)
+    /// <summary>Runs the member, and leaves the call to whoever awaits the task that this gives.</summary>
+    protected Task Run(BoundInstance instance, EventualResult? call, CallArguments arguments, CancellationToken cancellationToken)
     {
-        var invoker = InvokerFor(instance.Implementation);
+        var body = new PackedBody(arguments);
+        return Run(instance, MethodOf(instance), call, ended: null, ref body, cancellationToken)!;
+    }
+
+    private Task? RunAndEnd(BoundInstance instance, EventualResult? call, CallArguments arguments, CancellationToken cancellationToken)
+    {
+        var body = new PackedBody(arguments);
+        return RunAndEnd(instance, MethodOf(instance), call, ref body, cancellationToken);
+    }
+
+    private Task? Run<TBody>(BoundInstance instance, BoundMethod method, EventualResult? call, EventualResult? ended, ref TBody body,
+        CancellationToken cancellationToken)
+        where TBody : struct, IBoundBody
+    {
         instance.Enter();
         if (_asksOfFailures && call is not null)
             instance.Watch(call, cancellationToken);
         Task? task;
         try
         {
-            // A call that ends in place is ended there. Else the instance looks at the task's end before the caller does.
-            var ended = endsCall && invoker.ReturnsPlain ? call : null;
-            task = invoker.Invoke(ended, invoker.TakesHolder ? instance : instance.Value, arguments, cancellationToken);
+            task = body.Invoke(method, ended, instance, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -101,27 +138,12 @@ internal abstract class BoundInvoker : MemberInvoker
             throw;
         }
 
-        if (task is null or { IsCompleted: true })
-            instance.Leave(BoundInstance.FailureOf(task), cancellationToken);
+        if (task is null)
+            instance.Leave();
+        else if (task.IsCompleted)
+            instance.Leave(task, cancellationToken);
         else
             instance.LeaveAfter(task, cancellationToken);
-        if (endsCall && call is not null && !invoker.ReturnsPlain)
-            Follow(call, task!);
         return task;
     }
-
-    private MemberInvoker InvokerFor(Implementation implementation)
-    {
-        var binding = _binding;
-        if (binding is null || !ReferenceEquals(binding.Implementation, implementation))
-        {
-            var invoker = _bind(implementation);
-            _binding = binding = new(implementation, invoker, invoker.TakesToken || binding is { TakesToken: true });
-            ReportsProgress = invoker.ReportsProgress;
-        }
-
-        return binding.Invoker;
-    }
-
-    private sealed record Binding(Implementation Implementation, MemberInvoker Invoker, bool TakesToken);
 }

@@ -24,7 +24,6 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private bool _isMaking;
     private bool _isDisposing;
     private bool _isHandingOut;
-    private bool _isClosing;
     private bool _isUsed;
     private int _waitingCalls;
     private int _isDisposeRequested;
@@ -45,6 +44,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
 
     public override IReadOnlyList<BoundObject> All => [this];
 
+    /// <summary>Its proxy has been disposed of, and the loop knows.</summary>
+    public bool IsClosing { get; private set; }
+
     /// <summary>The instance that is there, whether or not it takes calls.</summary>
     public BoundInstance? Instance => _instance;
 
@@ -57,7 +59,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     /// <summary>Whether the object is the instance that is there. From any thread.</summary>
     public bool Holds(object value) => Volatile.Read(ref _instance) is { } instance && ReferenceEquals(instance.Value, value);
 
-    public override BoundObject Choose(CallArguments arguments, LoopKey? key)
+    /// <summary>For a call that goes to it, from any thread: gives itself.</summary>
+    /// <exception cref="ObjectDisposedException">Its proxy has been disposed of.</exception>
+    public BoundObject Use()
     {
         ThrowIfDisposed();
         // Only once: callers and the loop read what is beside it for each call.
@@ -91,7 +95,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     public Task<BoundInstance> GetAsync(
         EventualResult? call, CallArguments? arguments, string name, TimeProvider clock, CancellationToken token)
     {
-        if (_isClosing && !_isMaking && _waiting.Count == 0)
+        if (IsClosing && !_isMaking && _waiting.Count == 0)
             throw DisposedException();
         Volatile.Write(ref _waitingCalls, _waitingCalls + 1);
         var wait = new BoundWait(this, call, name, settings.CreationTimeout) { IsCall = true };
@@ -137,14 +141,14 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         {
             if (!instance.IsRetired && _waiting.Count > 0)
                 HandOut(instance);
-            if (instance.InFlight == 0 && (instance.IsRetired || (_isClosing && _waiting.Count == 0)))
+            if (instance.InFlight == 0 && (instance.IsRetired || (IsClosing && _waiting.Count == 0)))
                 _ = DisposeInstanceAsync(instance);
         }
         else if (_waiting.Count > 0)
         {
             _ = MakeInstanceAsync();
         }
-        else if (_isClosing)
+        else if (IsClosing)
         {
             _disposed.TrySetResult();
         }
@@ -187,7 +191,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
 
     private void Close()
     {
-        _isClosing = true;
+        IsClosing = true;
         Settle();
     }
 

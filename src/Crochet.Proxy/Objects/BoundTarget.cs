@@ -1,4 +1,3 @@
-using Crochet.Invoking;
 using Crochet.Running;
 
 namespace Crochet.Objects;
@@ -17,12 +16,6 @@ internal abstract class BoundTarget
 
     /// <summary>The container that disposes of the object with all its others, at its own end; null without one.</summary>
     public abstract ILoopOwner? Owner { get; }
-
-    /// <summary>The object that a call goes to.</summary>
-    /// <param name="arguments">The call's arguments.</param>
-    /// <param name="key">Finds the loop by the call's key; null where the member has none.</param>
-    /// <exception cref="ObjectDisposedException">The proxy has been disposed of.</exception>
-    public abstract BoundObject Choose(CallArguments arguments, LoopKey? key);
 
     /// <summary>All objects, in the order of their loops.</summary>
     public abstract IReadOnlyList<BoundObject> All { get; }

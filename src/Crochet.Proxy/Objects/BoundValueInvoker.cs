@@ -18,6 +18,6 @@ internal sealed class BoundValueInvoker<T>(Member member, Func<Implementation, M
         Task<BoundInstance> making, EventualResult? call, CallArguments arguments, CancellationToken cancellationToken)
     {
         var instance = await making.ConfigureAwait(true);
-        return await ((Task<T>)Run(instance, call, endsCall: false, arguments, cancellationToken)!).ConfigureAwait(true);
+        return await ((Task<T>)Run(instance, call, arguments, cancellationToken)).ConfigureAwait(true);
     }
 }

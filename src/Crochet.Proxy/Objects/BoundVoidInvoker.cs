@@ -12,7 +12,7 @@ internal sealed class BoundVoidInvoker(Member member, Func<Implementation, Membe
         Task<BoundInstance> making, EventualResult? call, CallArguments arguments, CancellationToken cancellationToken)
     {
         var instance = await making.ConfigureAwait(true);
-        await Run(instance, call, endsCall: false, arguments, cancellationToken)!.ConfigureAwait(true);
+        await Run(instance, call, arguments, cancellationToken).ConfigureAwait(true);
     }
 
     protected override void Follow(EventualResult call, Task task) => call.Follow(task);

@@ -17,7 +17,7 @@ internal sealed class EveryLoopSender(MemberInvoker invoker, LoopRoute route, Ca
         if (objects.Count == 1)
             return base.Send(arguments, callerToken);
         Invoker.Prepare();
-        var own = objects.Select(bound => arguments.CopyFor(bound.Choose(arguments, key: null))).ToList();
+        var own = objects.Select(bound => arguments.CopyFor(bound.Use())).ToList();
         switch (ReturnKind)
         {
             case ReturnKind.Task:

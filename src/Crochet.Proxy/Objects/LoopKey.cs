@@ -4,19 +4,13 @@ using Crochet.Invoking;
 
 namespace Crochet.Objects;
 
-/// <summary>Finds the loop of a group that a call's [LoopKey] belongs to.</summary>
-/// <param name="index">Which argument is the key.</param>
-internal sealed class LoopKey(int index)
+/// <summary>Gives the hash code of a call's [LoopKey], by which a group finds the key's loop.</summary>
+/// <param name="hash">Gives it; of null it is 0.</param>
+internal sealed class LoopKey(Func<CallArguments, int> hash)
 {
-    /// <summary>Null where the member has no [LoopKey].</summary>
-    public static LoopKey? Of(Member member)
-    {
-        var index = Array.FindIndex(member.Parameters, static parameter => parameter.IsDefined(typeof(LoopKeyAttribute)));
-        return index < 0 ? null : new(index);
-    }
+    /// <summary>Which parameter is the member's key; -1 where it has none.</summary>
+    public static int IndexIn(Member member) =>
+        Array.FindIndex(member.Parameters, static parameter => parameter.IsDefined(typeof(LoopKeyAttribute)));
 
-    /// <summary>The loop's place in its group.</summary>
-    // A boxed key has the hash code of its type's own equality. Null equals null, so that it always goes to the same loop.
-    public int FindIndex(EventLoopGroup group, CallArguments arguments) =>
-        arguments[index] is { } key ? group.IndexFor(key) : 0;
+    public int HashOf(CallArguments arguments) => hash(arguments);
 }

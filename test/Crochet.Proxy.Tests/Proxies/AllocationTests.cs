@@ -21,6 +21,21 @@ public sealed class AllocationTests : LoopTest
     }
 
     [TestMethod]
+    public void WaitFor_ThreadBoundWithAKey_TakesNoMoreThanOfAnyOtherObject()
+    {
+        using var group = new EventLoopGroup(2);
+        group.Start();
+        var plain = Proxy<IKeyedAdding>(new KeyedAdding());
+        var bound = CrochetProxy.CreateThreadBound<IKeyedAdding>(Loop, static () => new KeyedAdding());
+        var keyed = CrochetProxy.CreateThreadBound<IKeyedAdding>(group, static _ => new KeyedAdding());
+
+        var bytes = BytesOf(() => plain.Add(1, 2)) + Tolerance;
+
+        Assert.IsLessThanOrEqualTo(bytes, BytesOf(() => bound.Add(1, 2)));
+        Assert.IsLessThanOrEqualTo(bytes, BytesOf(() => keyed.Add(1, 2)));
+    }
+
+    [TestMethod]
     public void Straight_ThroughTheProxy_TakesNothing()
     {
         var proxy = Proxy<IMixed>(new Adding());
@@ -61,6 +76,18 @@ public sealed class AllocationTests : LoopTest
         int Add(int left, int right);
 
         int Straight(int value);
+    }
+
+    [Compiled]
+    public interface IKeyedAdding
+    {
+        [WaitFor(15)]
+        int Add([LoopKey] int left, int right);
+    }
+
+    public sealed class KeyedAdding : IKeyedAdding
+    {
+        public int Add(int left, int right) => left + right;
     }
 
     public sealed class Adding : IAdding, IMixed

@@ -320,6 +320,49 @@ public sealed class CreateThreadBoundTests : LoopTest
     }
 
     [TestMethod]
+    public async Task RecreateWhen_CallThatWasQueuedBefore_RunsOnTheNextInstance()
+    {
+        var engine = Make(new() { RecreateWhen = exception => exception is FormatException });
+        engine.Next();
+        await engine.Begin();
+
+        var gate = HoldLoop();
+        var failing = engine.HoldAsync(Task.FromException(new FormatException()));
+        var next = engine.Begin();
+        gate.Set();
+
+        Assert.AreEqual(1, await next);
+        await Assert.ThrowsExactlyAsync<FormatException>(() => failing);
+        CollectionAssert.AreEqual(new[] { "made 1", "disposed 1", "made 2" }, _log);
+    }
+
+    [TestMethod]
+    public async Task WaitForsTimeout_WhileItIsMadeAnew_SaysThatTheCallNeverRuns()
+    {
+        var gate = new TaskCompletionSource();
+        var made = new Queue<Brief>([new(), new()]);
+        var all = made.ToList();
+        var proxy = CrochetProxy.CreateThreadBound<IBrief>(
+            Loop, async _ =>
+            {
+                if (made.Count == 1)
+                    await gate.Task;
+                return made.Dequeue();
+            },
+            new() { RecreateWhen = static exception => exception is FormatException });
+        proxy.Settle();
+        Assert.ThrowsExactly<FormatException>(proxy.Fail);
+
+        var blocking = Assert.ThrowsExactly<CrochetTimeoutException>(() => proxy.Add());
+        var awaited = await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(proxy.AddLaterAsync);
+        gate.SetResult();
+        proxy.Settle();
+
+        Assert.IsTrue(EventLoop.NeverRan(blocking) && EventLoop.NeverRan(awaited));
+        Assert.AreEqual(0, all.Sum(static brief => brief.Count));
+    }
+
+    [TestMethod]
     public async Task RecreateWhen_ACancelledCall_IsAsked()
     {
         var asked = new TaskCompletionSource<Exception>();
@@ -418,6 +461,37 @@ public sealed class CreateThreadBoundTests : LoopTest
         }
 
         public int Begin() => _count;
+    }
+
+    [Compiled]
+    public interface IBrief
+    {
+        [WaitFor(0.02)]
+        int Add();
+
+        [WaitFor(0.02)]
+        Task<int> AddLaterAsync();
+
+        [WaitFor(15)]
+        void Fail();
+
+        [WaitFor(15)]
+        void Settle();
+    }
+
+    public sealed class Brief : IBrief
+    {
+        public int Count { get; private set; }
+
+        public int Add() => ++Count;
+
+        public Task<int> AddLaterAsync() => Task.FromResult(Add());
+
+        public void Fail() => throw new FormatException();
+
+        public void Settle()
+        {
+        }
     }
 
     public interface ISlow
