@@ -23,7 +23,7 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
         var back = invoke.ReturnsVoid ? "" : $"({invoke.ReturnType.KeptText()})";
         var call = $"handler({Values(invoke)})";
         return $"KnowDelegate<{type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Text()}>(\n"
-            + $"    new global::Crochet.Generated.CallbackMethod({Types(invoke)}),\n"
+            + $"    new {TypeText.Library}CallbackMethod({Types(invoke)}),\n"
             + $"    static send => ({string.Join(", ", names)}) => {back}send({Array(names)}){(invoke.ReturnsVoid ? "" : "!")},\n"
             + $"    static (handler, values) => {Returning(invoke, call)})";
     }
@@ -52,7 +52,7 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
             var call = MemberText.Invocation(
                 "given", method.ContainingType, method, [.. method.Parameters.Select((parameter, index) => Value(parameter, index))]);
             var types = Types(method);
-            var described = $"new global::Crochet.Generated.CallbackMethod({types})";
+            var described = $"new {TypeText.Library}CallbackMethod({types})";
             if (method.TypeParameters.IsEmpty)
             {
                 methods.Add(types);

@@ -93,9 +93,9 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
             return RefText(member) + invocation;
         var (to, from) = (ReturnForm.Of(member.ReturnType, symbols), ReturnForm.Of(method.ReturnType, symbols));
         if (from.Kind == "Nothing")
-            return $"global::Crochet.Generated.StraightReturn.Ended(global::Crochet.Generated.MemberReturn.{to.MemberText})";
-        return $"global::Crochet.Generated.StraightReturn.From(\"{member.ShortName()}\", {invocation}, "
-            + $"global::Crochet.Generated.MethodReturn.{from.MethodText(to)}, global::Crochet.Generated.MemberReturn.{to.MemberText})";
+            return $"{TypeText.Library}StraightReturn.Ended({TypeText.Library}MemberReturn.{to.MemberText})";
+        return $"{TypeText.Library}StraightReturn.From(\"{member.ShortName()}\", {invocation}, "
+            + $"{TypeText.Library}MethodReturn.{from.MethodText(to)}, {TypeText.Library}MemberReturn.{to.MemberText})";
     }
 
     /// <summary>What comes before; a method that gives nothing is called where the member hands back a task.</summary>
@@ -140,7 +140,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
             .Where(pair => pair.parameter.RefKind is RefKind.Ref or RefKind.Out)
             .ToList();
         var suffix = "";
-        while (member.Parameters.Any(parameter => ProxyWriter.Variables.Any(variable => parameter.Name == variable + suffix)))
+        while (member.Parameters.Any(parameter => BodyWriter.Variables.Any(variable => parameter.Name == variable + suffix)))
             suffix += "_";
         var token = member.Parameters.FirstOrDefault(symbols.IsToken);
         var (to, from) = (ReturnForm.Of(member.ReturnType, symbols), ReturnForm.Of(method.ReturnType, symbols));
@@ -171,7 +171,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
                     + $".GetHashCode(arguments.Item{key.Ordinal + 1}!)"
                 : "",
             WriteBacks: new([.. outs.Select(pair =>
-                $"{names[pair.index]} = {ProxyWriter.ArgumentsVariable}{suffix}.Item{pair.index + 1}")]));
+                $"{names[pair.index]} = {BodyWriter.ArgumentsVariable}{suffix}.Item{pair.index + 1}")]));
     }
 
     /// <summary>The member's arguments as the method takes them: its token is the call's own, wherever it stands.</summary>
@@ -225,7 +225,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     private static string Capitalize(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private static string KeptReturn(IMethodSymbol method) =>
-        method.ReturnsVoid ? "global::Crochet.Generated.Nothing" : method.ReturnType.KeptText();
+        method.ReturnsVoid ? $"{TypeText.Library}Nothing" : method.ReturnType.KeptText();
 
     private static string RefText(IMethodSymbol method) => method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "";
 

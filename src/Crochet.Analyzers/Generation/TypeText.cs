@@ -5,6 +5,9 @@ namespace Crochet.Analyzers.Generation;
 /// <summary>Types as generated code writes them: in full, so that no using and no nearby name changes what they mean.</summary>
 internal static class TypeText
 {
+    /// <summary>Where the types are that generated code calls.</summary>
+    public const string Library = "global::Crochet.Generated.";
+
     private static readonly SymbolDisplayFormat _annotated =
         SymbolDisplayFormat.FullyQualifiedFormat
             .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
