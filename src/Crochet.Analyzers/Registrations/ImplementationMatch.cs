@@ -79,7 +79,7 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
             from name in names
             from parameters in Enumerable.Range(0, shapes.Length)
             from method in Methods(implementation, name)
-            where method.Arity == member.Arity
+            where method.Arity == member.Arity && AsksNoMore(method, member)
             let constructed = method.Arity == 0 ? method : method.Construct([.. member.TypeParameters])
             where shapes[parameters].Reports
                 ? WithoutProgress(constructed.Parameters).Any(own => Fits(own, member.Parameters, shapes[parameters].Tokens))
@@ -92,6 +92,30 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
         bool IsNearer(int name, int parameters, int otherName, int otherParameters) => name == otherName
             ? parameters < otherParameters
             : name < otherName && (shapes[parameters].Tokens != -1 || shapes[otherParameters].Tokens == -1);
+    }
+
+    /// <summary>Whether the member's type parameters are all that the method's have to be.</summary>
+    private bool AsksNoMore(IMethodSymbol method, IMethodSymbol member)
+    {
+        return method.TypeParameters.Zip(member.TypeParameters, IsEnough).All(static isEnough => isEnough);
+
+        bool IsEnough(ITypeParameterSymbol asked, ITypeParameterSymbol given) =>
+            (!asked.HasReferenceTypeConstraint || given.IsReferenceType)
+            && (!asked.HasValueTypeConstraint || given.IsValueType)
+            && (!asked.HasUnmanagedTypeConstraint || given.HasUnmanagedTypeConstraint)
+            && (!asked.HasConstructorConstraint || given.HasConstructorConstraint || given.IsValueType)
+            && (!given.AllowsRefLikeType || asked.AllowsRefLikeType)
+            && asked.ConstraintTypes.All(type =>
+                symbols.Compilation.ClassifyCommonConversion(given, OfMember(type)) is { IsImplicit: true, IsUserDefined: false });
+
+        ITypeSymbol OfMember(ITypeSymbol type) => type switch
+        {
+            ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } parameter => member.TypeParameters[parameter.Ordinal],
+            INamedTypeSymbol { TypeArguments.IsEmpty: false } named =>
+                named.ConstructedFrom.Construct([.. named.TypeArguments.Select(OfMember)]),
+            IArrayTypeSymbol array => symbols.Compilation.CreateArrayTypeSymbol(OfMember(array.ElementType), array.Rank),
+            _ => type,
+        };
     }
 
     private static string[] NamesFor(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) && name.Length > Suffix.Length

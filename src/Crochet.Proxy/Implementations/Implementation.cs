@@ -120,7 +120,7 @@ internal sealed class Implementation
         var shape = ReturnShape.Of(method.ReturnType);
         // Where nobody waits, a plain value cannot be had from a task.
         var wouldWait = member.Mode == CallMode.Straight && member.Return.Kind == ReturnKind.Plain && shape.Kind != ReturnKind.Plain;
-        var isSame = member.Mode == CallMode.Straight && member.Method.ReturnType.IsAssignableFrom(method.ReturnType);
+        var isSame = member.Mode == CallMode.Straight && ReturnShape.IsAssignable(member.Method.ReturnType, method.ReturnType);
         if (!isSame && (wouldWait || !member.Return.Takes(shape)))
         {
             problems.Add(ProblemCatalog.ReturnMismatch.About(

@@ -47,5 +47,15 @@ internal readonly record struct ReturnShape(ReturnKind Kind, Type Value)
     }
 
     /// <summary>Whether a value that comes in the other shape can be handed back in this one.</summary>
-    public bool Takes(ReturnShape other) => IsVoid || other.IsVoid ? IsVoid && other.IsVoid : Value.IsAssignableFrom(other.Value);
+    public bool Takes(ReturnShape other) => IsVoid || other.IsVoid ? IsVoid && other.IsVoid : IsAssignable(Value, other.Value);
+
+    /// <summary>As C# has it: the run time takes a uint[] for an int[] too, and an array of an enum for one of its numbers.</summary>
+    public static bool IsAssignable(Type target, Type value) =>
+        target.IsAssignableFrom(value)
+        && (!value.IsArray || ItemOf(target) is not { } item || value.GetElementType() is not { } own
+            || (item.IsValueType ? item == own : IsAssignable(item, own)));
+
+    // The generic interfaces of an array are those of its items.
+    private static Type? ItemOf(Type target) =>
+        target.IsArray ? target.GetElementType() : target.GenericTypeArguments is [var item] ? item : null;
 }
