@@ -28,6 +28,16 @@ internal static class SymbolNames
         return $"{method.Name}{types}({string.Join(", ", parameters)})";
     }
 
+    /// <summary>As C# writes it.</summary>
+    public static string Text(this Accessibility accessibility) => accessibility switch
+    {
+        Accessibility.Private => "private",
+        Accessibility.Protected => "protected",
+        Accessibility.ProtectedAndInternal => "private protected",
+        Accessibility.ProtectedOrInternal => "protected internal",
+        _ => "internal",
+    };
+
     private static string RefKindText(RefKind kind) => kind switch
     {
         RefKind.Ref => "ref ",

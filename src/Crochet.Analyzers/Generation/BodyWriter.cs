@@ -4,11 +4,11 @@ namespace Crochet.Analyzers.Generation;
 internal sealed class BodyWriter(IndentedText text)
 {
     public const string ArgumentsVariable = "arguments";
-    private const string MemberVariable = "member";
     private const string ReturnedVariable = "returned";
+    private const string DisposalVariable = "disposal";
 
     /// <summary>The variables in the bodies.</summary>
-    public static readonly IReadOnlyList<string> Variables = [ArgumentsVariable, MemberVariable, ReturnedVariable];
+    public static readonly IReadOnlyList<string> Variables = [ArgumentsVariable, ReturnedVariable, DisposalVariable];
 
     public void Write(MemberModel member)
     {
@@ -34,11 +34,11 @@ internal sealed class BodyWriter(IndentedText text)
     {
         if (accessor.IsDisposal)
         {
-            var disposal = $"disposal{accessor.Call?.Suffix}";
+            var disposal = DisposalVariable + accessor.Call?.Suffix;
             if (accessor.IsVoid)
                 text.Line("if (this.DisposesItsOwnWay())", "return;");
             else
-                text.Line($"if (this.DisposesItsOwnWay(out var {disposal}))", $"return {disposal};");
+                text.Line($"if (this.DisposesItsOwnWay(out global::System.Threading.Tasks.ValueTask {disposal}))", $"return {disposal};");
         }
 
         if (accessor.Call is { } call)
@@ -54,41 +54,41 @@ internal sealed class BodyWriter(IndentedText text)
 
     private void WriteCall(CallModel call, bool isVoid)
     {
-        var member = $"this._members.{call.Field}";
-        if (call.TypeArguments.Length > 0)
-        {
-            var variable = MemberVariable + call.Suffix;
-            WriteClosing(call, $"var {variable} = {member}");
-            member = variable;
-        }
-
         if (call.WriteBacks.Count == 0)
         {
-            text.Line($"{Give(isVoid)}{member}.Send(this, {call.Values}, {call.CallerToken});");
+            WriteSend(call, Give(isVoid), $"Send(this, {call.Values}, {call.CallerToken})");
             return;
         }
 
         var (arguments, returned) = (ArgumentsVariable + call.Suffix, ReturnedVariable + call.Suffix);
         text.Line($"{call.Arguments} {arguments} = {call.Values};");
-        text.Line($"{(isVoid ? "" : $"var {returned} = ")}{member}.SendByRef(this, ref {arguments}, {call.CallerToken});");
+        WriteSend(call, isVoid ? "" : $"{call.Return} {returned} = ", $"SendByRef(this, ref {arguments}, {call.CallerToken})");
         foreach (var writeBack in call.WriteBacks)
             text.Line($"{writeBack};");
         if (!isVoid)
             text.Line($"return {returned};");
     }
 
-    /// <summary>A generic method gets its type arguments.</summary>
-    private void WriteClosing(CallModel call, string generic)
+    private void WriteSend(CallModel call, string give, string send)
     {
+        if (call.TypeArguments.Length == 0)
+        {
+            text.Line($"{give}this._members.{call.Field}.{send};");
+            return;
+        }
+
+        // A generic method gets its type arguments first.
         var know = call.Known.Count == 0 ? "" : $".Know(static source => source.{string.Join(".", call.Known)})";
-        text.Line($"{generic}.Of(");
+        text.Line($"{give}this._members.{call.Field}.Of(");
         text.Indent();
         text.Line($"typeof({call.TypeArguments}),");
         text.Line($"static (generic, types) => generic{know}.Close{ShapeText.Reporting(call)}<{ShapeText.Types(call)}>(");
         text.Indent();
         text.Line("types,");
-        text.Line($"{ShapeText.Of(call)}));");
-        text.Indent(-2);
+        text.Line($"{ShapeText.Of(call)}))");
+        text.Indent(-1);
+        text.Line($".{send};");
+        text.Indent(-1);
     }
 
     private static string Give(bool isVoid) => isVoid ? "" : "return ";

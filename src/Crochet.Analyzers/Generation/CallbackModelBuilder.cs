@@ -20,9 +20,9 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
     private static string TellDelegate(INamedTypeSymbol type, IMethodSymbol invoke)
     {
         var names = Enumerable.Range(1, invoke.Parameters.Length).Select(number => $"argument{number}").ToList();
-        var back = invoke.ReturnsVoid ? "" : $"({invoke.ReturnType.KeptText()})";
+        var back = invoke.ReturnsVoid ? "" : $"({invoke.ReturnType.Text()})";
         var call = $"handler({Values(invoke)})";
-        return $"KnowDelegate<{type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Text()}>(\n"
+        return $"KnowDelegate<{type.BareText()}>(\n"
             + $"    new {TypeText.Library}CallbackMethod({Types(invoke)}),\n"
             + $"    static send => ({string.Join(", ", names)}) => {back}send({Array(names)}){(invoke.ReturnsVoid ? "" : "!")},\n"
             + $"    static (handler, values) => {Returning(invoke, call)})";
@@ -30,7 +30,7 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
 
     private string TellInterface(INamedTypeSymbol type)
     {
-        var contract = type.PlainText();
+        var contract = type.BareText();
         if (!_models.TryGetValue(contract, out var model))
             _models.Add(contract, model = Build(type, $"{type.Name}Callback{(_models.Count == 0 ? "" : $"{_models.Count + 1}")}"));
         return $"KnowInterface<{contract}>(static receiver => new {model.Name}(receiver))";
@@ -39,12 +39,12 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
     private CallbackModel Build(INamedTypeSymbol type, string name)
     {
         var methods = new List<string>();
+        var prefix = PrefixFor(type);
         var members = type.AllInterfaces.Insert(0, type).SelectMany(level => level.GetMembers())
-            .Where(IsImplemented)
-            .Select(member => MemberText.Of(member, Body))
+            .Select(member => MemberText.Of(member, IsImplemented, Body))
             .OfType<MemberModel>()
             .ToList();
-        return new(name, type.PlainText(), new([.. methods]), new([.. members]));
+        return new(name, type.BareText(), prefix, new([.. methods]), new([.. members]));
 
         AccessorModel Body(string keyword, IMethodSymbol method)
         {
@@ -56,10 +56,10 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
             if (method.TypeParameters.IsEmpty)
             {
                 methods.Add(types);
-                described = $"Method{methods.Count}";
+                described = $"{prefix}{methods.Count}";
             }
 
-            var back = method.ReturnsVoid ? "" : $"({method.ReturnType.KeptText()})";
+            var back = method.ReturnsVoid ? "" : $"({method.ReturnType.Text()})";
             return new(
                 keyword, method.ReturnsVoid, IsDisposal: false, First: "",
                 Straight: $"{back}this.Send({described}, {Array(names)}, static (given, values) => {Returning(method, call)})"
@@ -68,22 +68,24 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
         }
     }
 
-    private bool IsImplemented(ISymbol member)
+    // A parameter of the same name would hide the field.
+    private static string PrefixFor(INamedTypeSymbol type)
     {
-        var method = member switch
-        {
-            IMethodSymbol one => one,
-            IPropertySymbol property => property.GetMethod ?? property.SetMethod,
-            IEventSymbol @event => @event.AddMethod,
-            _ => null,
-        };
-        return method is not null && Contract.IsOverridable(method) && method.ExplicitInterfaceImplementations.IsEmpty
-            && symbols.Compilation.IsSymbolAccessibleWithin(method, symbols.Compilation.Assembly);
+        var names = type.AllInterfaces.Insert(0, type).SelectMany(level => level.GetMembers()).OfType<IMethodSymbol>()
+            .SelectMany(method => method.Parameters.Concat<ISymbol>(method.TypeParameters)).Select(symbol => symbol.Name).ToList();
+        var prefix = "Method";
+        while (names.Exists(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+            prefix += "_";
+        return prefix;
     }
+
+    private bool IsImplemented(IMethodSymbol method) =>
+        Contract.IsOverridable(method) && method.ExplicitInterfaceImplementations.IsEmpty
+        && symbols.Compilation.IsSymbolAccessibleWithin(method, symbols.Compilation.Assembly);
 
     private static string Types(IMethodSymbol method) => string.Join(", ", method.Parameters.Select(parameter => parameter.Type)
         .Prepend(method.ReturnType)
-        .Select(type => $"typeof({type.PlainText()})"));
+        .Select(type => $"typeof({type.BareText()})"));
 
     private static string Returning(IMethodSymbol method, string call) => method.ReturnsVoid ? $"{{ {call}; return null; }}" : call;
 
@@ -91,5 +93,5 @@ internal sealed class CallbackModelBuilder(CrochetSymbols symbols)
 
     private static string Values(IMethodSymbol method) => string.Join(", ", method.Parameters.Select(Value));
 
-    private static string Value(IParameterSymbol parameter, int index) => $"({parameter.Type.KeptText()})values[{index}]!";
+    private static string Value(IParameterSymbol parameter, int index) => $"({parameter.Type.Text()})values[{index}]!";
 }

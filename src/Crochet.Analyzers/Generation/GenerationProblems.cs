@@ -1,4 +1,5 @@
 using Crochet.Analyzers.Interfaces;
+using Crochet.Analyzers.Registrations;
 using Crochet.Problems;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,6 +10,7 @@ namespace Crochet.Analyzers.Generation;
 internal sealed class GenerationProblems(CrochetSymbols symbols)
 {
     private const int MostTypeParameters = 7;
+    private const string SetWithInit = "is set with init, which only the making of an object can do";
 
     private readonly LiveTypes _live = new(symbols);
 
@@ -16,20 +18,25 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
 
     public IEnumerable<Problem> Of(GenerationTarget target)
     {
-        var contract = target.Contract;
+        var (contract, implementation) = (target.Contract, target.Implementation);
         if (WhyNoType(contract) is { } why)
         {
-            yield return Cannot(contract, contract.NameLocation(), contract.ShortName(), why);
+            var cause = implementation is null ? contract.NameLocation() : Location.None;
+            yield return Cannot(contract, cause, contract.ShortName(), why);
             yield break;
         }
 
-        if (target.Implementation is { } implementation && WhyNoType(implementation) is { } whyNot)
+        if (implementation is not null && (WhyNoType(implementation) ?? WhyNoClass(implementation, contract)) is { } whyNot)
             yield return Cannot(implementation, Location.None, contract.ShortName(), whyNot);
 
+        var carriers = new MemberCarriers(symbols, contract, implementation);
         foreach (var member in contract.AllInterfaces.Insert(0, contract).SelectMany(type => type.GetMembers()))
         {
-            if (WhyNoMember(member, contract) is { } reason)
+            if (WhyNoMember(member, contract, carriers) is { } reason)
                 yield return Cannot(member, member.NameLocation(), member.ShortName(), reason);
+            else if (member is IMethodSymbol { MethodKind: MethodKind.PropertySet } setter && carriers.IsProxied(setter)
+                && carriers.Of(setter, carriers.MarkOf(setter)).Method is { IsInitOnly: true } own)
+                yield return Cannot(own, own.NameLocation(), member.ShortName(), $"{own.ShortName()} {SetWithInit}");
         }
     }
 
@@ -47,47 +54,74 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             }
         }
 
-        return WhyNotNamed(type);
+        return WhyNotNamed(type) ?? (NamesIn(type).FirstOrDefault(SilencedWarnings.IsForbidden) is { } forbidden
+            ? $"{forbidden.ShortName()} is obsolete, and nobody may use it" : null);
     }
 
-    private string? WhyNoMember(ISymbol member, INamedTypeSymbol contract)
+    private static IEnumerable<INamedTypeSymbol> NamesIn(INamedTypeSymbol type) =>
+        (type.ContainingType is { } outer ? NamesIn(outer) : [])
+            .Append(type).Concat(type.TypeArguments.OfType<INamedTypeSymbol>().SelectMany(NamesIn));
+
+    private static string? WhyNoClass(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
+        implementation.TypeKind == TypeKind.Class || ImplementationMatch.Implements(implementation, contract) ? null
+        : $"{implementation.ShortName()} is no class, and does not implement the interface";
+
+    private string? WhyNoMember(ISymbol member, INamedTypeSymbol contract, MemberCarriers carriers)
     {
-        if (member is { IsStatic: true, IsAbstract: true })
+        if (member is { IsStatic: true, IsAbstract: true } and not IMethodSymbol { AssociatedSymbol: not null })
             return "a proxy has no static members";
+        if (member is IPropertySymbol property)
+            return WhyNoProperty(property, contract, carriers);
         if (member is not IMethodSymbol method || !Contract.IsOverridable(method) || method.MethodKind == MethodKind.EventRemove)
             return null;
         if (!symbols.Compilation.IsSymbolAccessibleWithin(method, symbols.Compilation.Assembly, contract))
         {
             return method.IsAbstract || method.DeclaredAccessibility != Accessibility.Protected
-                ? $"it is {method.DeclaredAccessibility.ToString().ToLowerInvariant()}, and the proxy calls it on the implementation"
+                ? $"it is {method.DeclaredAccessibility.Text()}, and the proxy calls it on the implementation"
                 : null;
         }
 
         if (method.IsInitOnly)
-            return "it is set with init, which only the making of an object can do";
+            return $"it {SetWithInit}";
         if (method.IsVararg)
             return "it takes __arglist";
         if (method.TypeParameters.Length > MostTypeParameters)
             return $"it has more than {MostTypeParameters} type parameters";
         if (RunTimeNames.IsAmbiguous(method))
             return "another member has its name, and parameters whose types have the same names";
-        return method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType).Select(WhyNotUsed)
-            .Concat(method.Parameters.Where(_live.IsCallback).Select(parameter => WhyNoCallback(parameter.Type)))
-            .FirstOrDefault(why => why is not null);
+        var callbacks = method.AssociatedSymbol is IEventSymbol @event
+            ? _live.IsCallback(@event) ? [@event.Type] : []
+            : method.Parameters.Where(_live.IsCallback).Select(parameter => parameter.Type);
+        return TypesIn(method).Select(WhyNotUsed).Concat(callbacks.Select(WhyNoCallback)).FirstOrDefault(why => why is not null);
+    }
+
+    // A class has both accessors of an interface's property, or none.
+    private string? WhyNoProperty(IPropertySymbol property, INamedTypeSymbol contract, MemberCarriers carriers)
+    {
+        var accessors = new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>().Where(Contract.IsOverridable).ToList();
+        return accessors.TrueForAll(accessor => WhyNoMember(accessor, contract, carriers) is null)
+            && accessors.Exists(carriers.IsProxied) && !accessors.TrueForAll(carriers.IsProxied)
+            ? "one of its accessors is left to the interface's own body, and the proxy cannot have the other alone" : null;
     }
 
     /// <summary>Why no class of this project can stand for objects of an interface that are called back.</summary>
     private string? WhyNoCallback(ITypeSymbol type)
     {
+        if (type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke })
+            return TypesIn(invoke).Select(WhyNotUsed).FirstOrDefault(why => why is not null);
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract || CrochetSymbols.Is(contract, symbols.Progress))
             return null;
         if (HasOpenArgument(contract))
             return $"objects of {contract.ShortName()} are called back, and only the method's callers know which type that is";
+        var carriers = new MemberCarriers(symbols, contract, implementation: null);
         return contract.AllInterfaces.Insert(0, contract).SelectMany(level => level.GetMembers())
-            .Select(member => WhyNoMember(member, contract))
+            .Select(member => WhyNoMember(member, contract, carriers))
             .FirstOrDefault(why => why is not null) is { } inner
             ? $"objects of {contract.ShortName()} are called back, and {inner}" : null;
     }
+
+    private static IEnumerable<ITypeSymbol> TypesIn(IMethodSymbol method) =>
+        method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType);
 
     private static bool HasOpenArgument(ITypeSymbol type) => type switch
     {
@@ -116,7 +150,7 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             if (level.IsFileLocal)
                 return $"{level.ShortName()} is known in its file alone";
             if (!symbols.Compilation.IsSymbolAccessibleWithin(level, symbols.Compilation.Assembly))
-                return $"{level.ShortName()} is {level.DeclaredAccessibility.ToString().ToLowerInvariant()}";
+                return $"{level.ShortName()} is {level.DeclaredAccessibility.Text()}";
             if (level.TypeArguments.Select(WhyNotUsed).FirstOrDefault(why => why is not null) is { } inner)
                 return inner;
         }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Crochet.Analyzers.Generation;
 
 /// <summary>Makes the models of one interface's members.</summary>
-internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbol contract, INamedTypeSymbol? implementation)
+internal sealed class MemberModelBuilder(CrochetSymbols symbols, MemberCarriers carriers)
 {
     private readonly HashSet<string> _fields =
         ["Members", "Equals", "GetHashCode", "GetType", "ToString", "ReferenceEquals", "MemberwiseClone", "Finalize"];
@@ -21,31 +21,13 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     public IEnumerable<CallbackModel> Callbacks => _callbacks.Models;
 
     /// <summary>Null for what a proxy leaves as it is: accessors by themselves, static members, the interface's own bodies.</summary>
-    public MemberModel? Build(ISymbol member) => member switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.Ordinary } method when IsProxied(method) => MemberText.Of(method, Body),
-        IPropertySymbol property when (property.GetMethod ?? property.SetMethod) is { } accessor && IsProxied(accessor) =>
-            MemberText.Of(property, Body),
-        IEventSymbol { AddMethod: { } add } @event when IsProxied(add) => MemberText.Of(@event, Body),
-        _ => null,
-    };
-
-    private bool IsProxied(IMethodSymbol method) =>
-        Contract.IsOverridable(method)
-        && method.ExplicitInterfaceImplementations.IsEmpty
-        && symbols.Compilation.IsSymbolAccessibleWithin(method, symbols.Compilation.Assembly, contract)
-        // The interface's own body runs on the proxy where the class has none.
-        && (method.IsAbstract || ByInterface(method) || Mark.Of(method, contract, symbols) is not null
-            || _match.Find(method, implementation!, mark: null) is not null);
-
-    private bool ByInterface(IMethodSymbol member) =>
-        implementation is null || ImplementationMatch.Implements(implementation, member.ContainingType);
+    public MemberModel? Build(ISymbol member) => MemberText.Of(member, carriers.IsProxied, Body);
 
     private AccessorModel Body(string keyword, IMethodSymbol method)
     {
         if (method.AssociatedSymbol is IEventSymbol @event && _live.IsCallback(@event))
             return OfCallbackEvent(keyword, method, @event);
-        var call = method.AssociatedSymbol is not IEventSymbol && Mark.Of(method, contract, symbols) is not null ? OfCall(method) : null;
+        var call = method.AssociatedSymbol is not IEventSymbol && carriers.MarkOf(method) is not null ? OfCall(method) : null;
         return new(
             keyword,
             method.ReturnsVoid,
@@ -60,10 +42,10 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     private AccessorModel OfCallbackEvent(string keyword, IMethodSymbol member, IEventSymbol @event)
     {
         _known.AddRange(Tell(_live.KnownOfCallback(@event.Type), [@event.Type]));
-        var (method, owner) = Carrier(member, mark: null);
+        var (method, owner) = carriers.Of(member, mark: null);
         var field = FieldFor(member);
         var accessor = new EventModel(
-            field, member.ContainingType.PlainText(), member.Name, @event.Type.PlainText(),
+            field, member.ContainingType.BareText(), member.Name, @event.Type.BareText(),
             MemberText.Invocation("target", owner, method, ["handler"]));
         return new(
             keyword, IsVoid: true, IsDisposal: false, First: "",
@@ -72,18 +54,9 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
 
     /// <summary>What the run time is told of types and of callbacks: "KnowType&lt;int&gt;()".</summary>
     private IEnumerable<string> Tell(IEnumerable<ITypeSymbol> types, IEnumerable<ITypeSymbol> callbacks) => types
-        .Select(type => $"KnowType<{type.PlainText()}>()")
+        .Select(type => $"KnowType<{type.BareText()}>()")
         .Concat(callbacks.Select(_callbacks.Tell).OfType<string>())
         .Distinct();
-
-    /// <summary>The method that carries the member out, and the type that it is called by.</summary>
-    private (IMethodSymbol Method, INamedTypeSymbol Owner) Carrier(IMethodSymbol member, Mark? mark)
-    {
-        if (!ByInterface(member))
-            return (_match.Find(member, implementation!, mark)!, implementation!);
-        return implementation is not null && _match.FindReporting(member, implementation, mark) is { } reporting
-            ? (reporting, implementation) : (member, member.ContainingType);
-    }
 
     private string OfStraight(IMethodSymbol member)
     {
@@ -110,11 +83,9 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
         var values = member.Parameters
             .Select(parameter => MemberText.Direction(parameter.RefKind) + TypeText.Identifier(parameter.Name))
             .ToList();
-        if (ByInterface(member))
-            return (member, MemberText.Invocation("this.Target", member.ContainingType, member, values));
-        var method = _match.Find(member, implementation!, mark: null)!;
+        var (method, owner) = carriers.Of(member, mark: null);
         // A token that the member lacks is signalled by nobody.
-        return (method, MemberText.Invocation("this.Target", implementation!, method, Arrange(member, method, values, "default")));
+        return (method, MemberText.Invocation("this.Target", owner, method, Arrange(member, method, values, "default")));
     }
 
     private bool NeedsReshaping(IMethodSymbol member, IMethodSymbol method) =>
@@ -124,32 +95,33 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
 
     private CallModel OfCall(IMethodSymbol member)
     {
-        var (method, owner) = Carrier(member, Mark.Of(member, contract, symbols));
+        var (method, owner) = carriers.Of(member, carriers.MarkOf(member));
         var progress = _match.ProgressIn(method, member);
         var known = Tell(
             _live.KnownOf(member), member.Parameters.Where(_live.IsCallback).Select(parameter => parameter.Type));
         if (member.TypeParameters.IsEmpty)
             _known.AddRange(known);
-        var tuple = TypeText.Tuple([.. member.Parameters.Select(parameter => parameter.Type.KeptText())]);
+        var tuple = TypeText.Tuple([.. member.Parameters.Select(parameter => parameter.Type.Text())]);
         var names = member.Parameters.Select(parameter => TypeText.Identifier(parameter.Name)).ToList();
         var given = member.Parameters.Select((parameter, index) => parameter.RefKind == RefKind.Out
-            ? $"default({parameter.Type.KeptText()})!" : names[index]).ToList();
+            ? $"default({parameter.Type.Text()})!" : names[index]).ToList();
         var items = member.Parameters.Select((parameter, index) => ItemText(parameter, index + 1)).ToList();
         var outs = member.Parameters
             .Select((parameter, index) => (parameter, index))
             .Where(pair => pair.parameter.RefKind is RefKind.Ref or RefKind.Out)
             .ToList();
         var suffix = "";
-        while (member.Parameters.Any(parameter => BodyWriter.Variables.Any(variable => parameter.Name == variable + suffix)))
+        var taken = member.Parameters.Concat<ISymbol>(member.TypeParameters).Select(symbol => symbol.Name).ToList();
+        while (BodyWriter.Variables.Any(variable => taken.Contains(variable + suffix)))
             suffix += "_";
         var token = member.Parameters.FirstOrDefault(symbols.IsToken);
         var (to, from) = (ReturnForm.Of(member.ReturnType, symbols), ReturnForm.Of(method.ReturnType, symbols));
         return new(
             Field: FieldFor(member),
-            Declaring: member.ContainingType.PlainText(),
+            Declaring: member.ContainingType.BareText(),
             Method: RunTimeNames.KeyOf(member),
             TypeArguments: member.TypeParameters.IsEmpty
-                ? "" : TypeText.Tuple([.. member.TypeParameters.Select(type => TypeText.Identifier(type.Name))]),
+                ? "" : TypeText.Tuple([.. member.TypeParameters.Select(type => TypeText.TypeName(type.Name))]),
             Arguments: tuple,
             Values: TypeText.TupleOf(tuple, given),
             Return: KeptReturn(member),
@@ -162,12 +134,12 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
             CallerToken: token is null ? "default" : IsNullable(token)
                 ? $"{TypeText.Identifier(token.Name)} ?? default" : TypeText.Identifier(token.Name),
             Suffix: suffix,
-            Progress: progress < 0 ? "" : ((INamedTypeSymbol)method.Parameters[progress].Type).TypeArguments[0].KeptText(),
+            Progress: progress < 0 ? "" : ((INamedTypeSymbol)method.Parameters[progress].Type).TypeArguments[0].Text(),
             Known: member.TypeParameters.IsEmpty ? default : new([.. known]),
             Ready: new([.. member.Parameters.Where(_live.MayNeedReadying).Select(parameter =>
                 $"arguments.Item{parameter.Ordinal + 1} = readying.Ready({parameter.Ordinal}, arguments.Item{parameter.Ordinal + 1});")]),
             Key: member.Parameters.FirstOrDefault(parameter => parameter.Attribute(symbols.LoopKey) is not null) is { } key
-                ? $"global::System.Collections.Generic.EqualityComparer<{key.Type.KeptText()}>.Default"
+                ? $"global::System.Collections.Generic.EqualityComparer<{key.Type.Text()}>.Default"
                     + $".GetHashCode(arguments.Item{key.Ordinal + 1}!)"
                 : "",
             WriteBacks: new([.. outs.Select(pair =>
@@ -201,9 +173,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     {
         if (symbols.IsToken(parameter))
             return "token";
-        var item = $"arguments.Item{number}";
-        return parameter.Type.TypeKind == TypeKind.Dynamic && parameter.RefKind == RefKind.None
-            ? $"({parameter.Type.KeptText()}){item}" : MemberText.Direction(parameter.RefKind) + item;
+        return $"{MemberText.Direction(parameter.RefKind)}arguments.Item{number}";
     }
 
     private string FieldFor(IMethodSymbol member)
@@ -225,7 +195,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, INamedTypeSymbo
     private static string Capitalize(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private static string KeptReturn(IMethodSymbol method) =>
-        method.ReturnsVoid ? $"{TypeText.Library}Nothing" : method.ReturnType.KeptText();
+        method.ReturnsVoid ? $"{TypeText.Library}Nothing" : method.ReturnType.Text();
 
     private static string RefText(IMethodSymbol method) => method.ReturnsByRef || method.ReturnsByRefReadonly ? "ref " : "";
 

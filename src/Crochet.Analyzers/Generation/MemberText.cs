@@ -8,19 +8,22 @@ internal static class MemberText
 {
     /// <summary>The member with its bodies; null where it has no body of its own, as an accessor by itself.</summary>
     /// <param name="member">The member.</param>
-    /// <param name="body">Gives the body of a method or accessor.</param>
-    public static MemberModel? Of(ISymbol member, Func<string, IMethodSymbol, AccessorModel> body) => member switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.Ordinary } method => OfMethod(method, body),
-        IPropertySymbol property => OfProperty(property, body),
-        IEventSymbol @event => OfEvent(@event, body),
-        _ => null,
-    };
+    /// <param name="isImplemented">Whether the class has a body for a method or accessor.</param>
+    /// <param name="body">Gives it.</param>
+    public static MemberModel? Of(
+        ISymbol member, Func<IMethodSymbol, bool> isImplemented, Func<string, IMethodSymbol, AccessorModel> body) =>
+        member switch
+        {
+            IMethodSymbol { MethodKind: MethodKind.Ordinary } method when isImplemented(method) => OfMethod(method, body),
+            IPropertySymbol property => OfProperty(property, isImplemented, body),
+            IEventSymbol { AddMethod: { } add } @event when isImplemented(add) => OfEvent(@event, body),
+            _ => null,
+        };
 
     public static string Invocation(
         string target, INamedTypeSymbol owner, IMethodSymbol method, List<string> values)
     {
-        var instance = $"(({owner.PlainText()}){target})";
+        var instance = $"(({owner.BareText()}){target})";
         var arguments = string.Join(", ", values);
         var types = method.TypeArguments.IsEmpty ? "" : $"<{string.Join(", ", method.TypeArguments.Select(type => type.Text()))}>";
         return method.AssociatedSymbol switch
@@ -48,24 +51,28 @@ internal static class MemberText
     private static MemberModel OfMethod(IMethodSymbol method, Func<string, IMethodSymbol, AccessorModel> body)
     {
         var types = method.TypeParameters.IsEmpty
-            ? "" : $"<{string.Join(", ", method.TypeParameters.Select(type => TypeText.Identifier(type.Name)))}>";
+            ? "" : $"<{string.Join(", ", method.TypeParameters.Select(type => TypeText.TypeName(type.Name)))}>";
         var name = $"{method.ContainingType.Text()}.{TypeText.Identifier(method.Name)}";
         var head = $"{ReturnText(method)} {name}{types}({Parameters(method.Parameters)})";
         var constraints = string.Concat(method.TypeParameters.Where(type => IsAnnotated(method, type))
-            .Select(type => $" where {TypeText.Identifier(type.Name)} : {Constraint(type)}"));
+            .Select(type => $" where {TypeText.TypeName(type.Name)} : {Constraint(type)}"));
         return new(head + constraints, new([body("", method)]));
     }
 
-    private static MemberModel OfProperty(IPropertySymbol property, Func<string, IMethodSymbol, AccessorModel> body)
+    private static MemberModel? OfProperty(
+        IPropertySymbol property, Func<IMethodSymbol, bool> isImplemented, Func<string, IMethodSymbol, AccessorModel> body)
     {
         var name = property.IsIndexer ? $"this[{Parameters(property.Parameters)}]" : TypeText.Identifier(property.Name);
         var refKind = property.ReturnsByRefReadonly ? "ref readonly " : property.ReturnsByRef ? "ref " : "";
         var bodies = ImmutableArray.CreateBuilder<AccessorModel>();
-        if (property.GetMethod is { } get)
+        if (property.GetMethod is { } get && isImplemented(get))
             bodies.Add(body("get", get));
-        if (property.SetMethod is { } set)
+        if (property.SetMethod is { } set && isImplemented(set))
             bodies.Add(body("set", set));
-        return new($"{refKind}{property.Type.Text()} {property.ContainingType.Text()}.{name}", new(bodies.ToImmutable()));
+        if (bodies.Count == 0)
+            return null;
+        var head = $"{refKind}{property.Type.Text()} {property.ContainingType.Text()}.{name}";
+        return new(head, new(bodies.ToImmutable()));
     }
 
     private static MemberModel OfEvent(IEventSymbol @event, Func<string, IMethodSymbol, AccessorModel> body) => new(
@@ -76,7 +83,11 @@ internal static class MemberText
         (method.ReturnsByRefReadonly ? "ref readonly " : method.ReturnsByRef ? "ref " : "") + method.ReturnType.Text();
 
     private static string Parameters(ImmutableArray<IParameterSymbol> parameters) => string.Join(", ", parameters.Select(parameter =>
-        $"{Scope(parameter)}{Declared(parameter.RefKind)}{parameter.Type.Text()} {TypeText.Identifier(parameter.Name)}"));
+        $"{Unscoped(parameter)}{Scope(parameter)}{Declared(parameter.RefKind)}{parameter.Type.Text()} {TypeText.Identifier(parameter.Name)}"));
+
+    private static string Unscoped(IParameterSymbol parameter) =>
+        parameter.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "UnscopedRefAttribute" })
+            ? "[global::System.Diagnostics.CodeAnalysis.UnscopedRef] " : "";
 
     private static string Scope(IParameterSymbol parameter) =>
         parameter.ScopedKind == ScopedKind.ScopedValue || (parameter.ScopedKind == ScopedKind.ScopedRef && parameter.RefKind != RefKind.Out)

@@ -21,13 +21,18 @@ public sealed class ProxyGenerator : IIncrementalGenerator
             GenerationTarget.AttributeName, static (node, _) => node is CompilationUnitSyntax, static (found, _) => ModelsOf(found));
         // The same may be asked for in several places.
         var models = onInterfaces.Collect().Combine(onAssembly.Collect())
-            .SelectMany(static (both, _) => both.Left.Concat(both.Right).SelectMany(static models => models)
-                .GroupBy(static model => model.Name).Select(static same => same.First()))
+            .SelectMany(static (both, _) => InFiles(both.Left.Concat(both.Right).SelectMany(static models => models)))
             .WithTrackingName(ModelsStep);
         context.RegisterSourceOutput(
             models, static (output, model) =>
-                output.AddSource($"{model.Name}.g.cs", SourceText.From(ProxyWriter.Write(model), Encoding.UTF8)));
+                output.AddSource($"{model.File}.g.cs", SourceText.From(ProxyWriter.Write(model.Proxy), Encoding.UTF8)));
     }
+
+    /// <summary>Each with a file of its own, also where names differ in capital letters alone.</summary>
+    private static IEnumerable<(string File, ProxyModel Proxy)> InFiles(IEnumerable<ProxyModel> models) => models
+        .GroupBy(static model => model.Name).Select(static same => same.First())
+        .GroupBy(static model => model.Name, StringComparer.OrdinalIgnoreCase)
+        .SelectMany(static alike => alike.Select(static (model, index) => (index == 0 ? model.Name : $"{model.Name}_{index + 1}", model)));
 
     private static EquatableArray<ProxyModel> ModelsOf(GeneratorAttributeSyntaxContext found)
     {

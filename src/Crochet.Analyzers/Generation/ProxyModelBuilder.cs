@@ -21,8 +21,7 @@ internal sealed class ProxyModelBuilder(CrochetSymbols symbols)
             || _generation.Of(target).Any()
             || _interfaces.Of(contract).Any()
             || !contract.IsMarked(symbols)
-            || (implementation is not null
-                && (implementation.TypeKind != TypeKind.Class || _implementations.Of(contract, implementation, Location.None).Any())))
+            || (implementation is not null && _implementations.Of(contract, implementation, Location.None).Any()))
         {
             return null;
         }
@@ -33,35 +32,40 @@ internal sealed class ProxyModelBuilder(CrochetSymbols symbols)
                 _match.FindReporting(member, implementation, Mark.Of(member, contract, symbols)) is not null))
             implementation = null;
         var ancestry = contract.AllInterfaces.Insert(0, contract);
-        var builder = new MemberModelBuilder(symbols, contract, implementation);
+        var named = NamedSymbols.Of(ancestry, implementation, symbols);
+        var builder = new MemberModelBuilder(symbols, new(symbols, contract, implementation));
         var members = ancestry.SelectMany(type => type.GetMembers()).Select(builder.Build).OfType<MemberModel>().ToList();
         return new(
             NameOf(contract, implementation),
-            contract.PlainText(),
+            contract.BareText(),
             contract.ShortName(),
-            implementation?.PlainText(),
+            implementation?.BareText(),
             AddsDispose: ancestry.Any(type => CrochetSymbols.Is(type, symbols.AsyncDisposable))
                 && !ancestry.Any(type => CrochetSymbols.Is(type, symbols.Disposable)),
-            IsUnsafe: ancestry.SelectMany(type => type.GetMembers()).OfType<IMethodSymbol>().Any(HasPointer),
-            SilencedWarnings.Of(ancestry, implementation),
+            IsUnsafe: named.Any(static symbol => symbol is IPointerTypeSymbol or IFunctionPointerTypeSymbol),
+            IsObsolete: SilencedWarnings.NeedObsolete(named),
+            // A class that only matches the interface may say otherwise of nulls.
+            TrustsNullness: implementation is not null || SilencedWarnings.PromiseNullness(named),
+            SilencedWarnings.Of(named),
             new([.. builder.Known.Distinct()]),
             new([.. builder.Callbacks]),
             new([.. members]));
     }
 
-    private static bool HasPointer(IMethodSymbol method) =>
-        method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType)
-            .Any(type => type is IPointerTypeSymbol or IFunctionPointerTypeSymbol or IArrayTypeSymbol { ElementType: IPointerTypeSymbol });
-
     /// <summary>"Shop_IOrders"; where that could be another's name too, with a number that is its own.</summary>
-    private static string NameOf(INamedTypeSymbol contract, INamedTypeSymbol? implementation)
+    private string NameOf(INamedTypeSymbol contract, INamedTypeSymbol? implementation)
     {
         var full = implementation is null
             ? contract.ToDisplayString() : $"{contract.ToDisplayString()} of {implementation.ToDisplayString()}";
         var name = new StringBuilder(full.Length);
         foreach (var character in full)
             name.Append(char.IsLetterOrDigit(character) ? character : '_');
-        return full.Any(character => character != '.' && !char.IsLetterOrDigit(character)) ? $"{name}_{HashOf(full):x8}" : name.ToString();
+        if (full.Any(character => character != '.' && !char.IsLetterOrDigit(character)))
+            name.Append('_').Append($"{HashOf(full):x8}");
+        // A friendly assembly may have a proxy of the same interface.
+        while (!symbols.Compilation.GetTypesByMetadataName($"{ProxyWriter.Namespace}.{name}").IsEmpty)
+            name.Append('_');
+        return name.ToString();
     }
 
     // The same in every build, unlike a string's own.

@@ -26,9 +26,9 @@ internal readonly struct ReturnForm
     }
 
     /// <summary>"OfTask&lt;int&gt;()", for the member.</summary>
-    public string MemberText => Value is null ? $"Of{Kind}()" : $"Of{Kind}<{Value.KeptText()}>()";
+    public string MemberText => Value is null ? $"Of{Kind}()" : $"Of{Kind}<{Value.Text()}>()";
 
     /// <summary>"OfTask&lt;object, int&gt;()", for an implementation's method that gives an int where the member gives an object.</summary>
     public string MethodText(ReturnForm member) =>
-        Value is null ? $"Of{Kind}()" : $"Of{Kind}<{member.Value!.KeptText()}, {Value.KeptText()}>()";
+        Value is null ? $"Of{Kind}()" : $"Of{Kind}<{member.Value!.Text()}, {Value.Text()}>()";
 }

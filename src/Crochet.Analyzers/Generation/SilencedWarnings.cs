@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Generation;
@@ -6,43 +5,46 @@ namespace Crochet.Analyzers.Generation;
 /// <summary>Warnings that an interface gives whoever uses it, and that its users have had already.</summary>
 internal static class SilencedWarnings
 {
-    private static readonly string[] _obsolete = ["CS0612", "CS0618"];
+    private const string Attributes = "System.Diagnostics.CodeAnalysis";
 
-    // What [MaybeNull] and its like promise is the interface's word; the proxy hands on what it gets.
-    private static readonly string[] _nullness = ["CS8600", "CS8601", "CS8603", "CS8604", "CS8766", "CS8767", "CS8768", "CS8769"];
-
-    public static EquatableArray<string> Of(IEnumerable<INamedTypeSymbol> ancestry, INamedTypeSymbol? implementation)
+    /// <summary>The ids, of all that the text names.</summary>
+    public static EquatableArray<string> Of(IReadOnlyCollection<ISymbol> named)
     {
-        var levels = implementation is null ? ancestry : ancestry.Append(implementation);
-        var places = levels.SelectMany(type => type.GetMembers().Concat(TypesIn(type)).Append(type)).SelectMany(PartsOf).ToList();
-        var attributes = places.SelectMany(place => place.Attributes).Select(attribute => attribute.AttributeClass)
-            .OfType<INamedTypeSymbol>().ToList();
         var silenced = new SortedSet<string>(StringComparer.Ordinal);
-        if (attributes.Any(type => type.Name == "ObsoleteAttribute"))
-            silenced.UnionWith(_obsolete);
-        if (attributes.Any(type => type.ContainingNamespace.ToDisplayString() == "System.Diagnostics.CodeAnalysis"
-            && type.Name.Contains("Null")))
-            silenced.UnionWith(_nullness);
-        foreach (var attribute in places.SelectMany(place => place.Attributes))
+        foreach (var attribute in named.SelectMany(static symbol => symbol.GetAttributes()))
         {
-            if (attribute.AttributeClass?.Name == "ExperimentalAttribute"
-                && attribute.ConstructorArguments.FirstOrDefault().Value is string id)
+            if (IsObsolete(attribute))
+                silenced.UnionWith(["CS0612", "CS0618"]);
+            if ((IsObsolete(attribute) || attribute.AttributeClass?.Name == "ExperimentalAttribute") && IdOf(attribute) is { } id)
                 silenced.Add(id);
         }
 
         return new([.. silenced]);
     }
 
-    private static IEnumerable<ISymbol> TypesIn(INamedTypeSymbol type) => type.GetMembers().OfType<IMethodSymbol>()
-        .SelectMany(method => method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType));
+    /// <summary>Whether something is named that only what is obsolete itself may use.</summary>
+    public static bool NeedObsolete(IReadOnlyCollection<ISymbol> named) => named.Any(IsForbidden);
 
-    private static IEnumerable<(ISymbol Symbol, ImmutableArray<AttributeData> Attributes)> PartsOf(ISymbol symbol)
+    /// <summary>Whether [Obsolete] makes each use an error.</summary>
+    public static bool IsForbidden(ISymbol symbol) => symbol.GetAttributes().Any(static attribute =>
+        IsObsolete(attribute) && attribute.ConstructorArguments.ElementAtOrDefault(1).Value is true);
+
+    /// <summary>Whether attributes promise what the compiler cannot see in a proxy, which hands on what it gets.</summary>
+    public static bool PromiseNullness(IReadOnlyCollection<ISymbol> named) => named
+        .SelectMany(static symbol => symbol is IMethodSymbol method
+            ? method.GetAttributes().Concat(method.GetReturnTypeAttributes()) : symbol.GetAttributes())
+        .Any(static attribute => attribute.AttributeClass is { } type
+            && (type.Name.Contains("Null") || type.Name.StartsWith("DoesNotReturn", StringComparison.Ordinal))
+            && type.ContainingNamespace.ToDisplayString() == Attributes);
+
+    private static bool IsObsolete(AttributeData attribute) => attribute.AttributeClass is
     {
-        yield return (symbol, symbol.GetAttributes());
-        if (symbol is not IMethodSymbol method)
-            yield break;
-        yield return (method, method.GetReturnTypeAttributes());
-        foreach (var parameter in method.Parameters)
-            yield return (parameter, parameter.GetAttributes());
-    }
+        Name: "ObsoleteAttribute", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+    };
+
+    // [Obsolete(DiagnosticId = "...")], [Experimental("...")]
+    private static string? IdOf(AttributeData attribute) =>
+        IsObsolete(attribute)
+            ? attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "DiagnosticId").Value.Value as string
+            : attribute.ConstructorArguments.FirstOrDefault().Value as string;
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Crochet.Analyzers.Generation;
 
@@ -13,20 +15,17 @@ internal static class TypeText
             .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>With the question marks of nullable references.</summary>
-    public static string Text(this ITypeSymbol type) => type.ToDisplayString(_annotated);
+    public static string Text(this ITypeSymbol type) => Write(type.ToDisplayParts(_annotated));
 
-    /// <summary>The type of a value that is kept: what is dynamic to its users is an object to those who carry it.</summary>
-    public static string KeptText(this ITypeSymbol type) => type.TypeKind != TypeKind.Dynamic
-        ? type.Text()
-        : type.NullableAnnotation == NullableAnnotation.Annotated ? "object?" : "object";
-
-    /// <summary>As typeof takes it.</summary>
-    public static string PlainText(this ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Dynamic ? "object" : type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    /// <summary>The same, but for the question mark of the type itself, which typeof, casts and bases do not take.</summary>
+    public static string BareText(this ITypeSymbol type) =>
+        type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).Text();
 
     /// <summary>A name that may be a keyword.</summary>
-    public static string Identifier(string name) =>
-        Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None ? name : "@" + name;
+    public static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    /// <summary>A type's name: of small letters alone it may be a keyword, now or with the next version of C#.</summary>
+    public static string TypeName(string name) => name.All(letter => letter is >= 'a' and <= 'z') ? "@" + name : name;
 
     /// <summary>A tuple type of any number of types.</summary>
     public static string Tuple(IReadOnlyList<string> types) => types.Count switch
@@ -43,4 +42,12 @@ internal static class TypeText
         1 => $"new {tuple}({values[0]})",
         _ => $"({string.Join(", ", values)})",
     };
+
+    private static string Write(ImmutableArray<SymbolDisplayPart> parts) => string.Concat(parts.Select(part => part switch
+    {
+        // What is dynamic to its users is an object to those who carry it.
+        { Kind: SymbolDisplayPartKind.Keyword, Symbol: IDynamicTypeSymbol } => "object",
+        { Kind: not SymbolDisplayPartKind.Keyword, Symbol: ITypeSymbol } => TypeName(part.ToString()),
+        _ => part.ToString(),
+    }));
 }

@@ -15,6 +15,10 @@ internal sealed class Problem(ProblemDescriptor kind, ISymbol subject, Location 
         return kind.At(isOwn && location.IsInSource ? location : elsewhere, arguments);
     }
 
+    /// <summary>Reported at the mistake itself if that is in the compilation, else at <paramref name="elsewhere"/>.</summary>
+    public Diagnostic ToDiagnosticAtCause(Compilation compilation, Location elsewhere) =>
+        kind.At(location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree) ? location : elsewhere, arguments);
+
     public Diagnostic ToDiagnostic(Location elsewhere) => kind.At(elsewhere, arguments);
 
     public ProblemDescriptor Kind => kind;

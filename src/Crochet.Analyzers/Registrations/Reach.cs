@@ -24,7 +24,7 @@ internal sealed class Reach(Compilation compilation)
         ];
 
         Diagnostic OutOfReach(ISymbol symbol) => ProblemCatalog.OutOfReach.At(
-            location, name, symbol.ShortName(), Describe(symbol.DeclaredAccessibility), Friend(symbol.ContainingAssembly),
+            location, name, symbol.ShortName(), symbol.DeclaredAccessibility.Text(), Friend(symbol.ContainingAssembly),
             symbol.ContainingAssembly.Name);
     }
 
@@ -59,13 +59,4 @@ internal sealed class Reach(Compilation compilation)
         && constants.GetMembers("ToDynamicProxyGenAssembly2").FirstOrDefault() is IFieldSymbol { ConstantValue: string signed }
             ? signed
             : DynamicAssembly;
-
-    private static string Describe(Accessibility accessibility) => accessibility switch
-    {
-        Accessibility.Private => "private",
-        Accessibility.Protected => "protected",
-        Accessibility.ProtectedAndInternal => "private protected",
-        Accessibility.ProtectedOrInternal => "protected internal",
-        _ => "internal",
-    };
 }

@@ -23,9 +23,12 @@ internal static partial class Generated
             path => MetadataReference.CreateFromFile(path))];
 
     /// <summary>The texts that are written, by their files' names. With them the source compiles without an error or a warning.</summary>
-    public static IReadOnlyDictionary<string, string> From(string source)
+    public static IReadOnlyDictionary<string, string> From(string source) => From(Compile(source));
+
+    /// <summary>The same of more than one source.</summary>
+    public static IReadOnlyDictionary<string, string> From(Compilation compilation)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(source), out var updated, out var diagnostics);
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var diagnostics);
 
         Assert.IsEmpty(diagnostics, string.Join('\n', diagnostics));
         var complaints = updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);

@@ -91,6 +91,163 @@ public sealed class GenerationProblemTests
         """);
 
     [TestMethod]
+    public Task StaticAbstractProperty_IsToldOnce() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IParsed
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+
+            static abstract int {|CRO025:Count|} { get; set; }
+        }
+        """);
+
+    [TestMethod]
+    public Task MemberOfABase_IsToldWhereItIs() => RefusedAsync("""
+        public interface IParsed
+        {
+            static abstract int {|CRO025:Parse|}(string text);
+        }
+
+        [GenerateProxy]
+        public interface IEngine : IParsed
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+        """);
+
+    [TestMethod]
+    public Task MemberOfAPair_IsToldWhereItIs() => RefusedAsync("""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count { get; {|CRO025:init|}; }
+        }
+
+        public sealed class Engine : IEngine
+        {
+            public int Count { get; init; }
+        }
+        """);
+
+    [TestMethod]
+    public Task SetterOfTheClass_WithInit() => RefusedAsync("""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count { get; set; }
+        }
+
+        public sealed class Engine
+        {
+            public int Count { get; {|CRO025:init|}; }
+        }
+        """);
+
+    [TestMethod]
+    public Task OneAccessorOfTwo() => RefusedAsync("""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+
+            int {|CRO025:Count|} { get => 1; set { } }
+        }
+
+        public sealed class Engine
+        {
+            public int Find() => 1;
+
+            public int Count => 2;
+        }
+        """);
+
+    [TestMethod]
+    public Task ProtectedAccessor() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int {|CRO025:Count|} { get => 1; protected set { } }
+        }
+        """);
+
+    [TestMethod]
+    public Task StructOfTheSameShape() => RefusedAsync("""
+        [assembly: {|CRO025:GenerateProxy(typeof(IEngine), typeof(Engine))|}]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+
+        public struct Engine
+        {
+            public int Find() => 1;
+        }
+        """);
+
+    [TestMethod]
+    public Task InterfaceThatNobodyMayUse() => RefusedAsync("""
+        [Obsolete("Not any more.", error: true)]
+        [GenerateProxy]
+        public interface {|CRO025:IEngine|}
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+        """);
+
+    [TestMethod]
+    [DataRow("GenerateProxy")]
+    [DataRow("GenerateProxy(null!, typeof(string))")]
+    [DataRow("GenerateProxy(typeof(IDisposable), typeof(string[]))")]
+    public Task AssemblyWithoutAPair(string attribute) => RefusedAsync($"[assembly: {{|CRO025:{attribute}|}}]");
+
+    [TestMethod]
+    public Task MoreTypeParametersThanATupleHas() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            void {|CRO025:Find|}<T1, T2, T3, T4, T5, T6, T7, T8>();
+        }
+        """);
+
+    [TestMethod]
+    public Task CallbackInterface_ThatNoClassCanStandFor() => RefusedAsync("""
+        public interface ICalled
+        {
+            void Call();
+
+            static abstract void Make();
+        }
+
+        public interface ICalled<T>
+        {
+            void Call(T value);
+        }
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            void {|CRO025:One|}([Callback] ICalled called);
+
+            [WaitFor(seconds: 5)]
+            void {|CRO025:Two|}<T>([Callback] ICalled<T> called);
+        }
+        """);
+
+    [TestMethod]
     public Task NothingMarked() => RefusedAsync("""
         [{|CRO010:GenerateProxy|}]
         public interface IEngine

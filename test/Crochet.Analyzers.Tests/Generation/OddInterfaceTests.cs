@@ -123,6 +123,323 @@ public sealed class OddInterfaceTests
         }
         """);
 
+    [TestMethod]
+    public void ErrorsOfObsolescence_AndIdsOfTheirOwn() => Compiles("""
+        public static class Old
+        {
+            [Obsolete("Too old.", DiagnosticId = "OLD001")]
+            public sealed class Key;
+        }
+
+        #pragma warning disable OLD001, NEW001
+        [System.Diagnostics.CodeAnalysis.Experimental("NEW001")]
+        public struct New;
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [Obsolete("Not any more.", error: true)]
+            [WaitFor(seconds: 5)]
+            int Find();
+
+            [Obsolete("Not any more.", error: true)]
+            event Action Lost;
+
+            [WaitFor(seconds: 5)]
+            List<New> Other(Dictionary<int, Old.Key[]> keys);
+
+            int Half { get; [Obsolete("No.", DiagnosticId = "OLD002")] set; }
+        }
+        """);
+
+    [TestMethod]
+    public void PromisesOfAttributes() => Compiles("""
+        using System.Diagnostics.CodeAnalysis;
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            [DoesNotReturn]
+            void Fail();
+
+            [return: NotNullIfNotNull(nameof(value))]
+            [WaitFor(seconds: 5)]
+            string? Same(string? value);
+
+            void Check([NotNull] string? value, [DoesNotReturnIf(true)] bool isWrong);
+        }
+        """);
+
+    [TestMethod]
+    public void TypesNamedInSmallLetters() => Compiles("""
+        #pragma warning disable CS8981
+        public struct @var;
+
+        public sealed class @await;
+
+        public ref struct @scoped;
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            @await Get(ref @var value, List<@await?> values);
+
+            int Unmarked(scoped @scoped value);
+
+            [WaitFor(seconds: 5)]
+            arguments Generic<arguments, @where, @var, target>(ref arguments one, @where? other, target third) where @where : class;
+        }
+        """);
+
+    [TestMethod]
+    public void BasesOfNullableTypes() => Compiles("""
+        public interface IBase<T>
+        {
+            [WaitFor(seconds: 5)]
+            T Get(T value, List<T> values);
+
+            T this[T index] { get; set; }
+
+            event Action<T> Changed;
+
+            [Callback]
+            event EventHandler<T> Told;
+        }
+
+        public interface ICalled<T>
+        {
+            void Call(T value);
+        }
+
+        [GenerateProxy]
+        public interface IEngine : IBase<string?>, IBase<(int Number, string? Text)[]>
+        {
+            [WaitFor(seconds: 5)]
+            void Tell([Callback] ICalled<string?> called, [Callback] Action<List<string?>> action);
+        }
+        """);
+
+    [TestMethod]
+    public void WithoutNullability() => Compiles("""
+        #nullable disable
+        public interface IBase<T>
+        {
+            [WaitFor(seconds: 5)]
+            List<T> Get(T value);
+
+            string Name { get; set; }
+        }
+
+        [GenerateProxy]
+        public interface IEngine : IBase<string>
+        {
+            [WaitFor(seconds: 5)]
+            T Find<T>(string name, out string text) where T : class;
+        }
+        """);
+
+    [TestMethod]
+    public void PointersFarInside() => Compiles("""
+        public unsafe delegate void Told(List<int*[]> values);
+
+        [GenerateProxy]
+        public unsafe interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            Task<int*[]> Get(List<delegate*<int, string?>[]> values, [Callback] Told told);
+
+            int** Unmarked(ref int* value);
+
+            event Action<int*[]> Changed;
+        }
+        """);
+
+    [TestMethod]
+    public void ReferencesThatLeave() => Compiles("""
+        using System.Diagnostics.CodeAnalysis;
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Get();
+
+            ref int One([UnscopedRef] out int value);
+
+            int Two([UnscopedRef] ref Span<int> values);
+
+            [UnscopedRef]
+            ref int Three { get; }
+        }
+        """);
+
+    [TestMethod]
+    public void AccessorsOfTheInterfaceItself() => Compiles("""
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count { get => 1; private set { } }
+
+            int Other { private get => 1; set { } }
+        }
+        """);
+
+    [TestMethod]
+    public void CallbacksOfOddNames() => Compiles("""
+        public interface ICalled
+        {
+            void Send(int Method1, string Method2, int values, int given);
+
+            Task Generic<Method3>(Method3 value);
+
+            void Method1();
+        }
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            void Tell([Callback] ICalled called);
+        }
+        """);
+
+    [TestMethod]
+    public void DynamicEverywhere() => Compiles("""
+        [assembly: GenerateProxy(typeof(IBox<List<dynamic>>), typeof(Box))]
+
+        public interface IBox<T>
+        {
+            [WaitFor(seconds: 5)]
+            T Open(T value, dynamic other, ref dynamic? third);
+
+            T this[dynamic index] { get; set; }
+
+            event Action<T> Changed;
+        }
+
+        public sealed class Box
+        {
+            public List<object> Open(List<object> value, object other, ref object? third) => value;
+
+            public List<object> this[object index] { get => []; set { } }
+
+            public event Action<List<object>> Changed { add { } remove { } }
+        }
+        """);
+
+    [TestMethod]
+    public void PairWhoseClassSaysOtherwise() => Compiles("""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            string Find(string? name, List<string?> names);
+
+            string Unmarked(string? name);
+
+            [WaitFor(seconds: 5)]
+            T Generic<T>(T value);
+
+            [WaitFor(seconds: 5)]
+            int Old();
+        }
+
+        public sealed class Engine
+        {
+            public string? Find(string name, List<string> names) => null;
+
+            public string? Unmarked(string name) => null;
+
+            public T? Generic<T>(T value) where T : notnull => default;
+
+            [Obsolete("Not any more.", error: true)]
+            public int Old() => 1;
+        }
+        """);
+
+    [TestMethod]
+    public void PairOfAStruct_ThatImplementsTheInterface() => Compiles("""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+
+        public readonly struct Engine : IEngine
+        {
+            public int Find() => 1;
+        }
+        """);
+
+    [TestMethod]
+    public void NameThatIsTaken() => Compiles("""
+        namespace Crochet.Generated.Proxies
+        {
+            public static class IEngine;
+        }
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find();
+        }
+        """);
+
+    [TestMethod]
+    public void NamesThatDifferInCapitalsAlone_HaveFilesOfTheirOwn()
+    {
+        var texts = Generated.From("""
+            [GenerateProxy]
+            public interface IEngine
+            {
+                [WaitFor(seconds: 5)]
+                int Find();
+            }
+
+            [GenerateProxy]
+            public interface Iengine
+            {
+                [WaitFor(seconds: 5)]
+                int Find();
+            }
+            """);
+
+        CollectionAssert.AreEquivalent(new[] { "IEngine.g.cs", "Iengine_2.g.cs" }, texts.Keys.ToList());
+    }
+
+    [TestMethod]
+    public void ProxyOfAFriend_IsAnotherClass()
+    {
+        var friend = Generated.Driver().RunGeneratorsAndUpdateCompilation(Generated.Compile("""
+            [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Source")]
+
+            [GenerateProxy]
+            public interface IEngine
+            {
+                [WaitFor(seconds: 5)]
+                int Find();
+            }
+            """).WithAssemblyName("Friend"), out var friendly, out _);
+
+        var texts = Generated.From(Generated.Compile("""
+            [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+            public sealed class Engine : IEngine
+            {
+                public int Find() => 1;
+            }
+            """).AddReferences(friendly.ToMetadataReference()));
+
+        Assert.ContainsSingle(texts);
+    }
+
     private static void Compiles(string source)
     {
         Assert.ContainsSingle(Generated.From(source));
