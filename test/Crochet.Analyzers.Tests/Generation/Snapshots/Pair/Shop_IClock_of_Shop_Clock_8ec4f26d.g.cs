@@ -3,13 +3,13 @@
 // </auto-generated>
 #nullable enable annotations
 
-[assembly: global::Crochet.Generated.CompiledProxy(typeof(global::IClock), typeof(global::Crochet.Generated.Proxies.IClock_of_Clock_099f26cd), typeof(global::Clock))]
+[assembly: global::Crochet.Generated.CompiledProxy(typeof(global::Shop.IClock), typeof(global::Crochet.Generated.Proxies.Shop_IClock_of_Shop_Clock_8ec4f26d), typeof(global::Shop.Clock))]
 
 namespace Crochet.Generated.Proxies
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Crochet", null)]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
-    internal sealed class IClock_of_Clock_099f26cd : global::Crochet.Generated.ProxyPlan
+    internal sealed class Shop_IClock_of_Shop_Clock_8ec4f26d : global::Crochet.Generated.ProxyPlan
     {
         public override object CreateMembers(global::Crochet.Generated.MemberSource source) => new Members(source);
 
@@ -23,15 +23,18 @@ namespace Crochet.Generated.Proxies
             public Members(global::Crochet.Generated.MemberSource source)
             {
                 Read = source.Member<global::System.ValueTuple<string>, global::System.DateTime, global::System.Threading.Tasks.Task<global::System.DateTime>>(
-                    typeof(global::IClock), "Read",
-                    global::Crochet.Generated.MemberReturn.OfValue<global::System.DateTime>(), global::Crochet.Generated.MethodReturn.OfTask<global::System.DateTime, global::System.DateTime>(), takesToken: true,
-                    static (object target, ref global::System.ValueTuple<string> arguments, global::System.Threading.CancellationToken token) => ((global::Clock)target).ReadAsync(arguments.Item1, token));
+                    typeof(global::Shop.IClock), "Read",
+                    global::Crochet.Generated.MemberReturn.OfValue<global::System.DateTime>(),
+                    global::Crochet.Generated.MethodReturn.OfTask<global::System.DateTime, global::System.DateTime>(),
+                    takesToken: true,
+                    static (object target, ref global::System.ValueTuple<string> arguments, global::System.Threading.CancellationToken token) =>
+                        ((global::Shop.Clock)target).ReadAsync(arguments.Item1, token));
             }
 
             public global::Crochet.Generated.ProxyMember<global::System.ValueTuple<string>, global::System.DateTime> Read { get; }
         }
 
-        private class Proxy : global::Crochet.Generated.CompiledProxy, global::IClock
+        private class Proxy : global::Crochet.Generated.CompiledProxy, global::Shop.IClock
         {
             private readonly Members _members;
 
@@ -41,14 +44,14 @@ namespace Crochet.Generated.Proxies
                 _members = members;
             }
 
-            global::System.DateTime global::IClock.Read(string zone)
+            global::System.DateTime global::Shop.IClock.Read(string zone)
             {
                 return this._members.Read.Send(this, new global::System.ValueTuple<string>(zone), default);
             }
 
-            global::System.Threading.Tasks.Task global::IClock.Reset()
+            global::System.Threading.Tasks.Task global::Shop.IClock.Reset()
             {
-                ((global::Clock)this.Target).Reset();
+                ((global::Shop.Clock)this.Target).Reset();
                 return global::Crochet.Generated.StraightReturn.Ended(global::Crochet.Generated.MemberReturn.OfTask());
             }
         }
