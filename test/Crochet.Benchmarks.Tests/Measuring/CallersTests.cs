@@ -1,5 +1,6 @@
 using Crochet.Benchmarks.Measuring;
 using Crochet.Benchmarks.Peers;
+using Crochet.Tests;
 
 namespace Crochet.Benchmarks.Tests.Measuring;
 
@@ -7,7 +8,7 @@ namespace Crochet.Benchmarks.Tests.Measuring;
 public sealed class CallersTests
 {
     [TestMethod]
-    [Timeout(TestTimeouts.MustEnd, CooperativeCancellation = false)]
+    [Timeout(TestTimeouts.MustNotElapseMilliseconds, CooperativeCancellation = false)]
     public void Blocking_WrongSum_Throws()
     {
         using var peer = new WrongPeer();
@@ -16,7 +17,7 @@ public sealed class CallersTests
     }
 
     [TestMethod]
-    [Timeout(TestTimeouts.MustEnd, CooperativeCancellation = false)]
+    [Timeout(TestTimeouts.MustNotElapseMilliseconds, CooperativeCancellation = false)]
     public void Posting_WrongSum_Throws()
     {
         using var peer = new WrongPeer();
@@ -25,7 +26,7 @@ public sealed class CallersTests
     }
 
     [TestMethod]
-    [Timeout(TestTimeouts.MustEnd, CooperativeCancellation = false)]
+    [Timeout(TestTimeouts.MustNotElapseMilliseconds, CooperativeCancellation = false)]
     public void Posting_NeverHasMoreOutstandingThanTheWindow()
     {
         using var peer = new CountingPeer(failAt: 100);

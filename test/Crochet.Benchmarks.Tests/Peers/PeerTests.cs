@@ -1,4 +1,5 @@
 using Crochet.Benchmarks.Peers;
+using Crochet.Tests;
 
 namespace Crochet.Benchmarks.Tests.Peers;
 
@@ -16,7 +17,7 @@ public sealed class PeerTests
 
     [TestMethod]
     [DynamicData(nameof(Peers))]
-    [Timeout(TestTimeouts.MustEnd, CooperativeCancellation = false)]
+    [Timeout(TestTimeouts.MustNotElapseMilliseconds, CooperativeCancellation = false)]
     public void Add_ManyCallers_EachGetsItsOwnSum(string name)
     {
         using var peer = Create(name);
@@ -40,7 +41,7 @@ public sealed class PeerTests
 
     [TestMethod]
     [DynamicData(nameof(Peers))]
-    [Timeout(TestTimeouts.MustEnd, CooperativeCancellation = false)]
+    [Timeout(TestTimeouts.MustNotElapseMilliseconds, CooperativeCancellation = false)]
     public void Post_Many_EachCollectsItsOwnSum(string name)
     {
         using var peer = Create(name);

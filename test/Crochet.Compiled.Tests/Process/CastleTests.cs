@@ -28,6 +28,6 @@ public sealed class CastleTests
             start.ArgumentList.Add(argument);
         using var process = System.Diagnostics.Process.Start(start)!;
         process.StandardInput.Close();
-        return (await process.StandardOutput.ReadToEndAsync().WaitAsync(TestTimeouts.MustEnd)).TrimEnd('\n', '\r');
+        return (await process.StandardOutput.ReadToEndAsync().WaitAsync(TestTimeouts.MustNotElapse)).TrimEnd('\n', '\r');
     }
 }

@@ -189,7 +189,8 @@ public sealed class DisposalTests
     public void Dispose_OfTheContainer_StopsTheLoopBeforeTheSingletonsThatItWorksOn()
     {
         var log = new Log();
-        _services.AddSingleton(log).AddSingleton<IPlain, PlainDevice>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustEnd);
+        _services.AddSingleton(log).AddSingleton<IPlain, PlainDevice>();
+        _services.AddCrochet(options => options.DrainTimeout = TestTimeouts.MustNotElapse);
         var gate = new ManualResetEventSlim();
         EventLoop loop;
         using (var provider = _services.BuildServiceProvider())

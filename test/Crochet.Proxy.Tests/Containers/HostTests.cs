@@ -55,7 +55,7 @@ public sealed class HostTests
     [TestMethod]
     public async Task Stop_WithACallInFlight_LetsItEndWithinTheDrainTimeout()
     {
-        _builder.Services.AddSingleton<IEndless, Endless>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustEnd);
+        _builder.Services.AddSingleton<IEndless, Endless>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustNotElapse);
         using var host = _builder.Build();
         await host.StartAsync();
         var loop = host.Services.GetRequiredService<EventLoop>();
@@ -65,7 +65,7 @@ public sealed class HostTests
 
         await host.StopAsync();
 
-        Assert.AreEqual("ended", call.Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual("ended", call.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -80,8 +80,8 @@ public sealed class HostTests
 
         await hurry.CancelAsync();
 
-        await Task.WhenAny(stop).WaitAsync(TestTimeouts.MustEnd);
-        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
+        await Task.WhenAny(stop).WaitAsync(TestTimeouts.MustNotElapse);
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -93,11 +93,11 @@ public sealed class HostTests
         var loop = host.Services.GetRequiredService<EventLoop>();
         Assert.AreEqual(EventLoopState.Created, loop.State);
         var run = Task.Factory.StartNew(loop.Run, TaskCreationOptions.LongRunning);
-        await loop.RunInReactor(() => { }).AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await loop.RunInReactor(() => { }).AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
         await host.StopAsync();
 
-        await run.WaitAsync(TestTimeouts.MustEnd);
+        await run.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -191,7 +191,7 @@ public sealed class HostTests
         Assert.AreEqual(EventLoopState.Running, await loop.RunInReactor(() => loop.State));
         Assert.IsFalse(stop.IsCompleted);
         await hurry.CancelAsync();
-        await stop.WaitAsync(TestTimeouts.MustEnd);
+        await stop.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreEqual(EventLoopState.Stopped, loop.State);
     }
 
@@ -208,7 +208,7 @@ public sealed class HostTests
 
         time.Advance(TimeSpan.FromHours(1));
 
-        await Task.WhenAll(fired.Select(static one => one.Task)).WaitAsync(TestTimeouts.MustEnd);
+        await Task.WhenAll(fired.Select(static one => one.Task)).WaitAsync(TestTimeouts.MustNotElapse);
         await host.StopAsync();
     }
 

@@ -53,7 +53,7 @@ public sealed class LoopLifetimeTests
     [DataRow(true)]
     public async Task Dispose_OfTheContainer_DrainsAllLoopsTogether(bool isAsync)
     {
-        _services.AddCrochet(static options => options.DrainTimeout = TestTimeouts.MustEnd).AddLoop("A").AddLoop("B");
+        _services.AddCrochet(static options => options.DrainTimeout = TestTimeouts.MustNotElapse).AddLoop("A").AddLoop("B");
         var container = _services.BuildServiceProvider();
         var (a, b) = (container.GetRequiredKeyedService<EventLoop>("A"), container.GetRequiredKeyedService<EventLoop>("B"));
         var gate = new TaskCompletionSource();
@@ -62,17 +62,17 @@ public sealed class LoopLifetimeTests
             await gate.Task;
             return await a.RunInReactor(static () => 1);
         });
-        b.WaitFor(TestTimeouts.MustEnd, static () => { });
+        b.WaitFor(TestTimeouts.MustNotElapse, static () => { });
         var stopping = new TaskCompletionSource();
         a.Stopping.Register(stopping.SetResult);
 
         var end = isAsync ? container.DisposeAsync().AsTask() : Task.Run(container.Dispose);
-        await stopping.Task.WaitAsync(TestTimeouts.MustEnd);
+        await stopping.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.ThrowsExactly<EventLoopStoppedException>(() => a.Post(static () => { }));
         gate.SetResult();
 
-        Assert.AreEqual(1, await call.AsTask().WaitAsync(TestTimeouts.MustEnd));
-        await end.WaitAsync(TestTimeouts.MustEnd);
+        Assert.AreEqual(1, await call.AsTask().WaitAsync(TestTimeouts.MustNotElapse));
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -104,16 +104,16 @@ public sealed class LoopLifetimeTests
     [TestMethod]
     public async Task Dispose_WithACallInFlight_LetsItEndWithinTheDrainTimeout()
     {
-        _services.AddSingleton<IService, Service>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustEnd);
+        _services.AddSingleton<IService, Service>().AddCrochet(options => options.DrainTimeout = TestTimeouts.MustNotElapse);
         var provider = _services.BuildServiceProvider();
         var service = provider.GetRequiredService<Service>();
         var call = provider.GetRequiredService<IService>().Run(CancellationToken.None);
-        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustNotElapse);
         provider.GetRequiredService<EventLoop>().Stopping.Register(() => service.Gate.SetResult());
 
         provider.Dispose();
 
-        Assert.AreEqual("ended", call.Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual("ended", call.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -123,11 +123,11 @@ public sealed class LoopLifetimeTests
         var provider = _services.BuildServiceProvider();
         var service = provider.GetRequiredService<Service>();
         var call = provider.GetRequiredService<IService>().Run(CancellationToken.None);
-        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         await provider.DisposeAsync();
 
-        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustEnd));
+        Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -140,7 +140,7 @@ public sealed class LoopLifetimeTests
 
         loop.Post(provider.Dispose);
 
-        Assert.IsTrue(loop.Completion.Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(loop.Completion.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -154,7 +154,7 @@ public sealed class LoopLifetimeTests
             Assert.AreSame(loop, provider.GetRequiredService<EventLoop>());
             Assert.AreEqual(EventLoopState.Created, loop.State);
             loop.Start();
-            Assert.AreSame(loop, call.Wait(TestTimeouts.MustEnd));
+            Assert.AreSame(loop, call.Wait(TestTimeouts.MustNotElapse));
         }
 
         Assert.AreEqual(EventLoopState.Running, loop.State);
@@ -231,7 +231,7 @@ public sealed class LoopLifetimeTests
         _services.AddCrochet();
         using var provider = _services.BuildServiceProvider();
 
-        Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustEnd));
+        Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustNotElapse));
         Assert.HasCount(1, provider.GetServices<EventLoop>().ToList());
     }
 
@@ -248,7 +248,7 @@ public sealed class LoopLifetimeTests
         if (isAfter)
             _services.AddSingleton(loop);
         using (var provider = _services.BuildServiceProvider())
-            Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustEnd));
+            Assert.AreSame(loop, provider.GetRequiredService<IService>().Where().Wait(TestTimeouts.MustNotElapse));
 
         Assert.AreEqual(EventLoopState.Running, loop.State);
     }
@@ -265,7 +265,7 @@ public sealed class LoopLifetimeTests
         loop.Post(loop.Stop);
         loop.Run();
 
-        Assert.AreSame(loop, call.Wait(TestTimeouts.MustEnd));
+        Assert.AreSame(loop, call.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -288,11 +288,11 @@ public sealed class LoopLifetimeTests
         var loop = provider.GetRequiredService<EventLoop>();
         var thread = new Thread(loop.Run);
         thread.Start();
-        loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
 
         provider.Dispose();
 
-        Assert.IsTrue(thread.Join(TestTimeouts.MustEnd));
+        Assert.IsTrue(thread.Join(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

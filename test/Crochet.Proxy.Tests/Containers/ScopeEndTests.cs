@@ -10,7 +10,7 @@ public sealed class ScopeEndTests
     private readonly ServiceCollection _services = new();
     private readonly Gates _gates = new();
     private readonly List<string> _outlived = [];
-    private TimeSpan _drain = TestTimeouts.MustEnd;
+    private TimeSpan _drain = TestTimeouts.MustNotElapse;
 
     [TestMethod]
     [DataRow(ServiceLifetime.Scoped)]
@@ -20,15 +20,15 @@ public sealed class ScopeEndTests
         await using var provider = Build(lifetime);
         var scope = provider.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().BeginAsync();
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         var end = scope.DisposeAsync().AsTask();
-        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustElapse));
         CollectionAssert.AreEqual(Array.Empty<string>(), _gates.Log);
         _gates.Go.SetResult();
-        await end.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
 
-        await call.WaitAsync(TestTimeouts.MustEnd);
+        await call.WaitAsync(TestTimeouts.MustNotElapse);
         CollectionAssert.AreEqual(new[] { "ended", "disposed" }, _gates.Log);
         Assert.HasCount(0, Outlived);
     }
@@ -42,14 +42,14 @@ public sealed class ScopeEndTests
         await using var provider = Build(ServiceLifetime.Scoped);
         var scope = provider.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().BeginAsync();
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         var end = isAsync ? scope.DisposeAsync().AsTask() : Task.Run(scope.Dispose);
-        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustElapse));
         _gates.Go.SetResult();
 
-        await end.WaitAsync(TestTimeouts.MustEnd);
-        await call.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
+        await call.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -58,14 +58,14 @@ public sealed class ScopeEndTests
         _drain = TimeSpan.FromDays(60);
         var provider = Build(ServiceLifetime.Singleton);
         var call = provider.GetRequiredService<IWork>().BeginAsync();
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         var end = provider.DisposeAsync().AsTask();
-        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustElapse));
         _gates.Go.SetResult();
 
-        await end.WaitAsync(TestTimeouts.MustEnd);
-        await call.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
+        await call.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -74,12 +74,12 @@ public sealed class ScopeEndTests
         await using var provider = Build(ServiceLifetime.Scoped);
         var scope = provider.CreateScope();
         scope.ServiceProvider.GetRequiredService<IWork>().Forget();
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         var end = Task.Factory.StartNew(scope.Dispose, TaskCreationOptions.LongRunning);
-        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustElapse));
         _gates.Go.SetResult();
-        await end.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(new[] { "ended", "disposed" }, _gates.Log);
     }
@@ -94,9 +94,9 @@ public sealed class ScopeEndTests
         var call = scope.ServiceProvider.GetRequiredService<IWork>().Number();
 
         var end = scope.DisposeAsync().AsTask();
-        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustElapse));
         gate.Set();
-        await end.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(1, await call);
         CollectionAssert.AreEqual(new[] { "number", "disposed" }, _gates.Log);
@@ -114,7 +114,7 @@ public sealed class ScopeEndTests
         work.Number().Cancel();
         Assert.ThrowsExactly<CrochetTimeoutException>(work.Briefly);
         await Assert.ThrowsAsync<OperationCanceledException>(() => work.CancellableAsync(new CancellationToken(true)));
-        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(new[] { "disposed" }, _gates.Log);
         gate.Set();
@@ -123,13 +123,13 @@ public sealed class ScopeEndTests
     [TestMethod]
     public async Task DisposeAsync_CallThatOutlivesTheDrain_IsCancelledAndNamedAndTheScopeGoesOn()
     {
-        _drain = TestTimeouts.MustNotHappen;
+        _drain = TestTimeouts.MustElapse;
         await using var provider = Build(ServiceLifetime.Scoped);
         var scope = provider.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().CancellableAsync(default);
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
-        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => call);
         CollectionAssert.AreEqual(new[] { "cancelled", "disposed" }, _gates.Log);
@@ -143,11 +143,11 @@ public sealed class ScopeEndTests
         await using var provider = Build(ServiceLifetime.Scoped);
         var scope = provider.CreateScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().BeginAsync();
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         scope.Dispose();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustEnd));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustNotElapse));
         CollectionAssert.AreEqual(new[] { "disposed" }, _gates.Log);
         _gates.Go.SetResult();
     }
@@ -162,10 +162,10 @@ public sealed class ScopeEndTests
         var scope = provider.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().Number();
 
-        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         gate.Set();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => call.AsTask().WaitAsync(TestTimeouts.MustEnd));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => call.AsTask().WaitAsync(TestTimeouts.MustNotElapse));
         CollectionAssert.AreEqual(new[] { "disposed" }, _gates.Log);
     }
 
@@ -177,7 +177,7 @@ public sealed class ScopeEndTests
         await using var provider = Build(ServiceLifetime.Scoped);
         var scope = provider.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().CancellableAsync(default);
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         await provider.GetRequiredService<EventLoop>().RunInReactor(async () =>
         {
@@ -185,9 +185,9 @@ public sealed class ScopeEndTests
                 await scope.DisposeAsync();
             else
                 scope.Dispose();
-        }).AsTask().WaitAsync(TestTimeouts.MustEnd);
+        }).AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustEnd));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustNotElapse));
         CollectionAssert.AreEquivalent(new[] { "cancelled", "disposed" }, _gates.Log);
         Assert.Contains("IWork.CancellableAsync", Outlived.Single());
     }
@@ -200,11 +200,11 @@ public sealed class ScopeEndTests
         var scope = provider.CreateAsyncScope();
         var call = scope.ServiceProvider.GetRequiredService<IWork>().BeginAsync();
         Assert.AreEqual(2, scope.ServiceProvider.GetRequiredService<IOther>().Two());
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         var end = scope.DisposeAsync().AsTask();
         _gates.Go.SetResult();
-        await end.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
 
         await call;
         Assert.AreEqual("ended", _gates.Log[0]);
@@ -217,15 +217,15 @@ public sealed class ScopeEndTests
         await using var provider = Build(ServiceLifetime.Scoped);
         await using var busy = provider.CreateAsyncScope();
         var call = busy.ServiceProvider.GetRequiredService<IWork>().BeginAsync();
-        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _gates.Begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         var scope = provider.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IWork>().Number();
-        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(new[] { "number", "disposed" }, _gates.Log);
         _gates.Go.SetResult();
-        await call.WaitAsync(TestTimeouts.MustEnd);
+        await call.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -243,7 +243,7 @@ public sealed class ScopeEndTests
             _ = work.BeginAsync();
             if (number % 2 == 0)
                 work.AtLength();
-        }).WaitAsync(TestTimeouts.MustEnd);
+        }).WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.IsFalse(_gates.Log.Contains("touched after its disposal"));
         Assert.AreEqual(400, _gates.Log.Count(static entry => entry == "disposed"));
@@ -303,7 +303,7 @@ public sealed class ScopeEndTests
         public void Forget()
         {
             gates.Begun.TrySetResult();
-            gates.Go.Task.Wait(TestTimeouts.MustEnd);
+            gates.Go.Task.Wait(TestTimeouts.MustNotElapse);
             Touch("ended");
         }
 

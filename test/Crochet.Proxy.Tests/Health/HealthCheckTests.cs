@@ -121,13 +121,13 @@ public sealed class HealthCheckTests : IDisposable
         var loop = container.GetRequiredService<EventLoop>();
         using var isHeld = new ManualResetEventSlim();
         loop.Post(HoldTheLoop);
-        Assert.IsTrue(isHeld.Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(isHeld.Wait(TestTimeouts.MustNotElapse));
         return loop;
 
         void HoldTheLoop()
         {
             isHeld.Set();
-            _gate.Wait(TestTimeouts.MustEnd);
+            _gate.Wait(TestTimeouts.MustNotElapse);
         }
     }
 

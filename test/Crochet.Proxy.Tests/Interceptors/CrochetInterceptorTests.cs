@@ -28,7 +28,7 @@ public sealed class CrochetInterceptorTests : LoopTest
         var proxy = Make(new Service(), isTargetInterface, new CrochetInterceptor(Loop));
 
         Assert.AreSame(Loop, proxy.Where());
-        Assert.AreSame(Loop, proxy.WhereLater().Wait(TestTimeouts.MustEnd));
+        Assert.AreSame(Loop, proxy.WhereLater().Wait(TestTimeouts.MustNotElapse));
         Assert.AreSame(Loop, proxy.WhereAsync().Result);
         Assert.AreSame(Loop, proxy.Echo(Loop));
     }
@@ -80,7 +80,7 @@ public sealed class CrochetInterceptorTests : LoopTest
         Assert.IsEmpty(after.RanIn);
         gate.Set();
 
-        Assert.AreSame(Loop, result.Wait(TestTimeouts.MustEnd));
+        Assert.AreSame(Loop, result.Wait(TestTimeouts.MustNotElapse));
         Assert.AreSame(Loop, after.RanIn.Single());
     }
 
@@ -205,7 +205,8 @@ public sealed class CrochetInterceptorTests : LoopTest
     {
         var proxy = Make(new Service(), false, new CrochetInterceptor(Loop));
 
-        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Where()));
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(
+            () => Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Where()));
 
         Assert.Contains("Service", exception.Message);
     }

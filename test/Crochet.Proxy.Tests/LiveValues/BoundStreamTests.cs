@@ -59,12 +59,12 @@ public sealed class BoundStreamTests : LoopTest
         await reader.MoveNextAsync();
 
         var disposal = ((IAsyncDisposable)camera).DisposeAsync().AsTask();
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         Assert.IsFalse(disposal.IsCompleted);
         Assert.IsTrue(await reader.MoveNextAsync());
         await reader.DisposeAsync();
 
-        await disposal.WaitAsync(TestTimeouts.MustEnd);
+        await disposal.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreEqual(1, _cameras.Single().EndedAtDisposal);
     }
 
@@ -107,7 +107,7 @@ public sealed class BoundStreamTests : LoopTest
         var camera = Make(new() { RecreateWhen = static exception => exception is FormatException });
         await using var reader = camera.Ahead().GetAsyncEnumerator();
         await reader.MoveNextAsync();
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
 
         Assert.ThrowsExactly<FormatException>(() => camera.Fail(new FormatException()));
 

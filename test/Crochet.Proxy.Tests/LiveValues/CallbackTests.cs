@@ -19,7 +19,7 @@ public sealed class CallbackTests : LoopTest
         var heard = new TaskCompletionSource<(string, EventLoop?)>();
         _proxy.Watch(text => heard.SetResult((text, EventLoop.Current)));
 
-        Assert.AreEqual(("hello", null), await heard.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(("hello", null), await heard.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -28,7 +28,7 @@ public sealed class CallbackTests : LoopTest
         var answered = new TaskCompletionSource<int>();
         _proxy.Watch(_ => answered.SetResult(_proxy.Number()));
 
-        Assert.AreEqual(7, await answered.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(7, await answered.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -46,7 +46,7 @@ public sealed class CallbackTests : LoopTest
                 ended.SetResult();
         });
 
-        await ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         CollectionAssert.AreEqual(Enumerable.Range(1, 1000).ToArray(), heard);
     }
 
@@ -63,10 +63,10 @@ public sealed class CallbackTests : LoopTest
             log.Enqueue($"end {question}");
             return question * 10;
         });
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         gate.SetResult();
 
-        Assert.AreEqual(30, await asking.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(30, await asking.WaitAsync(TestTimeouts.MustNotElapse));
         CollectionAssert.AreEqual(new[] { "begin 1", "end 1", "begin 2", "end 2" }, log.ToArray());
     }
 
@@ -94,8 +94,8 @@ public sealed class CallbackTests : LoopTest
             second.SetResult();
         });
 
-        await second.Task.WaitAsync(TestTimeouts.MustEnd);
-        var report = await Reported.WaitAsync(TestTimeouts.MustEnd);
+        await second.Task.WaitAsync(TestTimeouts.MustNotElapse);
+        var report = await Reported.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.IsInstanceOfType<FormatException>(report.Failure.Exception);
         Assert.Contains("IStation.Count", report.Source);
     }
@@ -106,7 +106,7 @@ public sealed class CallbackTests : LoopTest
         var progress = new Progress();
         await _proxy.WorkAsync(progress);
 
-        Assert.AreEqual((3, null), await progress.Last.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual((3, null), await progress.Last.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -117,7 +117,7 @@ public sealed class CallbackTests : LoopTest
         Assert.AreEqual(42, _proxy.Listen(listener));
 
         Assert.IsNull(listener.AskedIn);
-        Assert.AreEqual("heard", listener.Heard.Task.WaitAsync(TestTimeouts.MustEnd).GetAwaiter().GetResult());
+        Assert.AreEqual("heard", listener.Heard.Task.WaitAsync(TestTimeouts.MustNotElapse).GetAwaiter().GetResult());
     }
 
     [TestMethod]
@@ -132,7 +132,7 @@ public sealed class CallbackTests : LoopTest
         _proxy.Watch(_ => heard.SetResult(ambient.Value));
         ambient.Value = "later";
 
-        Assert.AreEqual("callers", await heard.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual("callers", await heard.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -143,7 +143,7 @@ public sealed class CallbackTests : LoopTest
         var heard = new TaskCompletionSource<EventLoop?>();
         await other.RunInReactor(() => _proxy.BeginWatch(_ => heard.SetResult(EventLoop.Current)));
 
-        Assert.AreSame(other, await heard.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreSame(other, await heard.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -152,7 +152,7 @@ public sealed class CallbackTests : LoopTest
         var heard = new TaskCompletionSource<EventLoop?>();
         await Loop.RunInReactor(() => _proxy.BeginWatch(_ => heard.SetResult(EventLoop.Current)));
 
-        Assert.IsNull(await heard.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.IsNull(await heard.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -161,7 +161,8 @@ public sealed class CallbackTests : LoopTest
         using var other = new EventLoop();
         other.Start();
 
-        var answer = other.WaitFor(TestTimeouts.MustEnd, () => _proxy.Ask(static _ => Task.FromResult(EventLoop.Current is null ? 1 : 2)));
+        var answer = other.WaitFor(
+            TestTimeouts.MustNotElapse, () => _proxy.Ask(static _ => Task.FromResult(EventLoop.Current is null ? 1 : 2)));
 
         Assert.AreEqual(1, answer);
     }
@@ -173,7 +174,7 @@ public sealed class CallbackTests : LoopTest
         other.Start();
         var listener = new Listener();
 
-        Assert.AreEqual(42, other.WaitFor(TestTimeouts.MustEnd, () => _proxy.Listen(listener)));
+        Assert.AreEqual(42, other.WaitFor(TestTimeouts.MustNotElapse, () => _proxy.Listen(listener)));
         Assert.IsTrue(listener.Heard.Task.IsCompleted);
     }
 
@@ -238,7 +239,7 @@ public sealed class CallbackTests : LoopTest
         var met = new TaskCompletionSource<(object, IHost, EventLoop?)>();
         host.Introduce((sender, other) => met.SetResult((sender, other, EventLoop.Current)));
 
-        Assert.AreEqual((host, host, null), await met.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual((host, host, null), await met.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     private static void Ignore(string text)

@@ -18,7 +18,7 @@ public sealed class EventTests : LoopTest
         Assert.AreSame(Loop, _alarm.SubscribedIn);
         alarm.Raise("fire");
 
-        Assert.AreEqual((alarm, "fire", null), await raised.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual((alarm, "fire", null), await raised.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -30,7 +30,7 @@ public sealed class EventTests : LoopTest
 
         alarm.Raise("fire");
 
-        Assert.AreEqual(1, await raised.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(1, await raised.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class EventTests : LoopTest
     {
         var alarm = Proxy<IAlarm>(_alarm);
 
-        var count = Loop.WaitFor(TestTimeouts.MustEnd, () =>
+        var count = Loop.WaitFor(TestTimeouts.MustNotElapse, () =>
         {
             alarm.Raised += Ignore;
             return _alarm.Handlers;
@@ -135,7 +135,7 @@ public sealed class EventTests : LoopTest
         Assert.HasCount(1, made);
         alarm.Raise("fire");
 
-        Assert.AreEqual((alarm, "fire"), await raised.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual((alarm, "fire"), await raised.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -163,7 +163,7 @@ public sealed class EventTests : LoopTest
         alarm.Raise("again");
 
         Assert.HasCount(2, made);
-        Assert.AreEqual("again", await raised.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual("again", await raised.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -196,7 +196,7 @@ public sealed class EventTests : LoopTest
         Assert.AreSame(Loop, _alarm.SubscribedIn);
 
         alarm.Raise("fire");
-        Assert.AreEqual((alarm, null), await raised.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual((alarm, null), await raised.Task.WaitAsync(TestTimeouts.MustNotElapse));
 
         alarm.Raised -= handler;
         Assert.AreEqual(0, alarm.Count());

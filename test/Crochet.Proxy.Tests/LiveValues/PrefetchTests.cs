@@ -34,7 +34,7 @@ public sealed class PrefetchTests : LoopTest
         for (var taken = 1; taken < 100; taken++)
         {
             reader.MoveNext();
-            var made = Loop.WaitFor(TestTimeouts.MustEnd, () => _sensor.Made);
+            var made = Loop.WaitFor(TestTimeouts.MustNotElapse, () => _sensor.Made);
             Assert.IsTrue(made <= taken + 3, $"{made} items were made when {taken} had been taken.");
         }
     }
@@ -46,7 +46,7 @@ public sealed class PrefetchTests : LoopTest
         reader.MoveNext();
 
         // The first step's turn goes on after its item, and ends before another begins.
-        Assert.AreEqual(3, Loop.WaitFor(TestTimeouts.MustEnd, () => _sensor.Made), 1);
+        Assert.AreEqual(3, Loop.WaitFor(TestTimeouts.MustNotElapse, () => _sensor.Made), 1);
     }
 
     [TestMethod]
@@ -56,12 +56,12 @@ public sealed class PrefetchTests : LoopTest
         var reader = _proxy.CountAhead(0).GetAsyncEnumerator();
         await reader.MoveNextAsync();
         await _sensor.Waiting.Task;
-        Loop.WaitFor(TestTimeouts.MustEnd, () =>
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () =>
         {
             _sensor.Failure = new FormatException();
             _sensor.OpenGate();
         });
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.IsTrue(await reader.MoveNextAsync());
         Assert.AreEqual(2, reader.Current);
@@ -98,7 +98,7 @@ public sealed class PrefetchTests : LoopTest
 
         await reader.DisposeAsync();
 
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.IsTrue(_sensor.WasCancelled);
         Assert.HasCount(1, _sensor.Ends);
         Assert.AreSame(Loop, _sensor.Ends[0]);
@@ -114,12 +114,12 @@ public sealed class PrefetchTests : LoopTest
         var step = reader.MoveNextAsync().AsTask();
         await _sensor.Waiting.Task;
         // The step is in the loop before it is cancelled.
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
 
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => step);
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.HasCount(1, _sensor.Ends);
     }
 }

@@ -55,7 +55,7 @@ public sealed class ReportedProgressTests : LoopTest
     {
         var result = Proxy<ICalibration>(new Calibration()).Calibrate(2);
 
-        Assert.AreEqual(4.0, result.Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual(4.0, result.Wait(TestTimeouts.MustNotElapse));
         Assert.IsTrue(result.TryGetProgress<double>(out var last));
         Assert.AreEqual(0.5, last);
     }
@@ -71,7 +71,7 @@ public sealed class ReportedProgressTests : LoopTest
         {
             var result = calibration.Calibrate(2);
 
-            Assert.AreEqual(4.0, result.Wait(TestTimeouts.MustEnd));
+            Assert.AreEqual(4.0, result.Wait(TestTimeouts.MustNotElapse));
             Assert.IsTrue(result.TryGetProgress<double>(out var last));
             Assert.AreEqual(0.5, last);
         }
@@ -101,7 +101,7 @@ public sealed class ReportedProgressTests : LoopTest
     {
         using var cancellation = new CancellationTokenSource();
 
-        Assert.IsTrue(Proxy<IToken>(new Token()).Run(cancellation.Token).Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(Proxy<IToken>(new Token()).Run(cancellation.Token).Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

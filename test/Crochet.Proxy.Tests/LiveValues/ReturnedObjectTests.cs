@@ -30,7 +30,7 @@ public sealed class ReturnedObjectTests : LoopTest
     {
         Assert.AreSame(Loop, (await _proxy.FindAsync("A")).Where());
         Assert.AreSame(Loop, (await _proxy.FindSoonAsync("A")).Where());
-        Assert.AreSame(Loop, _proxy.BeginFind("A").Wait(TestTimeouts.MustEnd).Where());
+        Assert.AreSame(Loop, _proxy.BeginFind("A").Wait(TestTimeouts.MustNotElapse).Where());
         Assert.AreSame(Loop, _proxy.First.Where());
     }
 
@@ -219,7 +219,7 @@ public sealed class ReturnedObjectTests : LoopTest
     {
         var session = _proxy.Open();
 
-        Loop.WaitFor(TestTimeouts.MustEnd, session.Dispose);
+        Loop.WaitFor(TestTimeouts.MustNotElapse, session.Dispose);
 
         Assert.AreSame(Loop, Original.DisposedIn);
     }

@@ -11,7 +11,7 @@ public sealed class ScopedStreamTests
     [DataRow(true)]
     public async Task Scope_ThatEnds_WaitsForOpenStreams(bool isReturned)
     {
-        await using var provider = Build(drain: TestTimeouts.MustEnd);
+        await using var provider = Build(drain: TestTimeouts.MustNotElapse);
         var scope = provider.CreateAsyncScope();
         var (feed, reader) = await BeginAsync(scope, isReturned);
 
@@ -19,7 +19,7 @@ public sealed class ScopedStreamTests
         Assert.IsTrue(await reader.MoveNextAsync());
         Assert.IsFalse(feed.IsDisposed);
         await reader.DisposeAsync();
-        await end.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.IsTrue(feed.IsDisposed);
         Assert.AreEqual(1, feed.EndedBeforeDisposal);
@@ -32,7 +32,7 @@ public sealed class ScopedStreamTests
         var scope = provider.CreateAsyncScope();
         var (feed, reader) = await BeginAsync(scope, isReturned: false);
 
-        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await scope.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(1, feed.EndedBeforeDisposal);
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await reader.MoveNextAsync());
@@ -50,7 +50,7 @@ public sealed class ScopedStreamTests
                 break;
         }
 
-        Assert.IsTrue(scope.DisposeAsync().AsTask().Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(scope.DisposeAsync().AsTask().Wait(TestTimeouts.MustNotElapse));
     }
 
     private static ServiceProvider Build(TimeSpan drain)

@@ -57,7 +57,7 @@ public sealed class StreamTests : LoopTest
     public async Task Stream_InsideAnEventualResult_RunsEachStepInTheLoop()
     {
         CollectionAssert.AreEqual(new[] { 1, 2, 3 }, await ReadAsync(await _proxy.BeginCount(3)));
-        CollectionAssert.AreEqual(new[] { 1, 2 }, _proxy.BeginList(2).Wait(TestTimeouts.MustEnd).ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 2 }, _proxy.BeginList(2).Wait(TestTimeouts.MustNotElapse).ToArray());
         Assert.HasCount(2, _sensor.Ends);
     }
 
@@ -68,7 +68,7 @@ public sealed class StreamTests : LoopTest
     public async Task Member_OfAnAsyncStream_RunsWithTheFirstStepOfEachReading()
     {
         var stream = _proxy.Count(1);
-        Assert.AreEqual(0, Loop.WaitFor(TestTimeouts.MustEnd, () => _sensor.Calls));
+        Assert.AreEqual(0, Loop.WaitFor(TestTimeouts.MustNotElapse, () => _sensor.Calls));
 
         await ReadAsync(stream);
         await ReadAsync(stream);
@@ -96,7 +96,7 @@ public sealed class StreamTests : LoopTest
         for (var made = 1; made <= 3; made++)
         {
             await reader.MoveNextAsync();
-            Assert.AreEqual(made, Loop.WaitFor(TestTimeouts.MustEnd, () => _sensor.Made));
+            Assert.AreEqual(made, Loop.WaitFor(TestTimeouts.MustNotElapse, () => _sensor.Made));
         }
     }
 
@@ -137,7 +137,7 @@ public sealed class StreamTests : LoopTest
     {
         await _proxy.Count(0).GetAsyncEnumerator().DisposeAsync();
 
-        Assert.AreEqual(0, Loop.WaitFor(TestTimeouts.MustEnd, () => _sensor.Calls));
+        Assert.AreEqual(0, Loop.WaitFor(TestTimeouts.MustNotElapse, () => _sensor.Calls));
     }
 
     [TestMethod]
@@ -211,7 +211,7 @@ public sealed class StreamTests : LoopTest
         var failure = await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(() => step);
         Assert.AreEqual("ISensor.Count", failure.Call);
         Assert.AreEqual(CallPhase.Awaiting, failure.Phase);
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.IsTrue(_sensor.WasCancelled);
         Assert.IsFalse(await reader.MoveNextAsync());
         Assert.HasCount(1, _sensor.Ends);
@@ -240,7 +240,7 @@ public sealed class StreamTests : LoopTest
         Assert.IsTrue(failure.IsWithdrawn);
         gate.Set();
 
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.IsFalse(reader.MoveNext());
         AssertEndedOnce();
     }
@@ -258,7 +258,7 @@ public sealed class StreamTests : LoopTest
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAsync<OperationCanceledException>(() => step);
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.IsTrue(_sensor.WasCancelled);
         AssertEndedOnce();
     }
@@ -303,7 +303,7 @@ public sealed class StreamTests : LoopTest
 
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await reader.MoveNextAsync());
 
-        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustEnd);
+        await _sensor.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse);
         AssertEndedOnce();
     }
 
@@ -366,11 +366,11 @@ public sealed class StreamTests : LoopTest
         var held = new TaskCompletionSource();
         var call = Loop.RunInReactor(() => held.Task);
 
-        var stop = Loop.StopAsync(TestTimeouts.MustEnd);
+        var stop = Loop.StopAsync(TestTimeouts.MustNotElapse);
         Assert.IsTrue(await reader.MoveNextAsync());
         await Assert.ThrowsExactlyAsync<EventLoopStoppedException>(() => ReadAsync(_proxy.Count(1)));
         held.SetResult();
-        await stop.WaitAsync(TestTimeouts.MustEnd);
+        await stop.WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.IsTrue(call.IsCompletedSuccessfully);
         AssertEndedOnce();
@@ -455,7 +455,7 @@ public sealed class StreamTests : LoopTest
 
         await Loop.StopAsync();
 
-        Assert.IsInstanceOfType<FormatException>((await Reported.WaitAsync(TestTimeouts.MustEnd)).Failure.Exception);
+        Assert.IsInstanceOfType<FormatException>((await Reported.WaitAsync(TestTimeouts.MustNotElapse)).Failure.Exception);
         await reader.DisposeAsync();
     }
 
@@ -476,19 +476,20 @@ public sealed class StreamTests : LoopTest
         Assert.IsFalse(deaf.Ended.Task.IsCompleted);
         deaf.Gate.SetResult();
 
-        Assert.AreSame(Loop, await deaf.Ended.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreSame(Loop, await deaf.Ended.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
     public async Task AsyncStream_ReadInTheLoop_IsFine() => CollectionAssert.AreEqual(
-        new[] { 1, 2 }, Loop.WaitFor(TestTimeouts.MustEnd, async () => await ReadAsync(_proxy.Count(2))));
+        new[] { 1, 2 }, Loop.WaitFor(TestTimeouts.MustNotElapse, async () => await ReadAsync(_proxy.Count(2))));
 
     [TestMethod]
     public void Sequence_ReadInTheLoop_Throws()
     {
         var sequence = _proxy.List(2);
 
-        var failure = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => sequence.ToArray()));
+        var failure = Assert.ThrowsExactly<EventLoopDeadlockException>(
+            () => Loop.WaitFor(TestTimeouts.MustNotElapse, () => sequence.ToArray()));
 
         Assert.Contains("ISensor.List", failure.Message);
     }

@@ -38,7 +38,7 @@ internal sealed class BlockingProvider : ILoggerProvider, ISupportExternalScope
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            provider.Gate.Wait(TestTimeouts.MustEnd);
+            provider.Gate.Wait(TestTimeouts.MustNotElapse);
             var scopes = new List<object?>();
             provider._scopes?.ForEachScope((scope, all) => all.Add(scope), scopes);
             var values = new Dictionary<string, object?>(state as IEnumerable<KeyValuePair<string, object?>> ?? []);

@@ -19,8 +19,8 @@ public sealed partial class OffloadLoggingTests : IDisposable
         var (loop, logger) = Of(container);
         _provider.Gate.Reset();
 
-        loop.WaitFor(TestTimeouts.MustEnd, () => Say(logger, 1));
-        var answer = loop.WaitFor(TestTimeouts.MustEnd, () => 42);
+        loop.WaitFor(TestTimeouts.MustNotElapse, () => Say(logger, 1));
+        var answer = loop.WaitFor(TestTimeouts.MustNotElapse, () => 42);
 
         Assert.AreEqual(42, answer);
         Assert.IsEmpty(_provider.MessagesOf(Category));
@@ -33,7 +33,7 @@ public sealed partial class OffloadLoggingTests : IDisposable
         using (var container = Build())
         {
             var (loop, logger) = Of(container);
-            loop.WaitFor(TestTimeouts.MustEnd, () =>
+            loop.WaitFor(TestTimeouts.MustNotElapse, () =>
             {
                 for (var entry = 0; entry < 1_000; entry++)
                     Say(logger, entry);
@@ -55,7 +55,7 @@ public sealed partial class OffloadLoggingTests : IDisposable
             _provider.Gate.Reset();
             using (logger.BeginScope("the caller's"))
             {
-                loop.WaitFor(TestTimeouts.MustEnd, () =>
+                loop.WaitFor(TestTimeouts.MustNotElapse, () =>
                 {
                     using (logger.BeginScope("the loop's"))
                         Say(logger, 1);
@@ -78,7 +78,7 @@ public sealed partial class OffloadLoggingTests : IDisposable
         using (var container = Build())
         {
             var (loop, logger) = Of(container);
-            loop.WaitFor(TestTimeouts.MustEnd, () => Say(logger, 7));
+            loop.WaitFor(TestTimeouts.MustNotElapse, () => Say(logger, 7));
         }
 
         Assert.AreEqual(7, _provider.Entries.Single(entry => entry.Category == Category).Values["Number"]);
@@ -101,7 +101,7 @@ public sealed partial class OffloadLoggingTests : IDisposable
         using (var container = Build(logging => logging.SetMinimumLevel(LogLevel.Warning)))
         {
             var (loop, logger) = Of(container);
-            loop.WaitFor(TestTimeouts.MustEnd, () => Say(logger, 1));
+            loop.WaitFor(TestTimeouts.MustNotElapse, () => Say(logger, 1));
         }
 
         Assert.IsEmpty(_provider.MessagesOf(Category));
@@ -113,9 +113,9 @@ public sealed partial class OffloadLoggingTests : IDisposable
         using (var container = Build(capacity: 10))
         {
             var (loop, logger) = Of(container);
-            loop.WaitFor(TestTimeouts.MustEnd, () => { });
+            loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
             _provider.Gate.Reset();
-            loop.WaitFor(TestTimeouts.MustEnd, () =>
+            loop.WaitFor(TestTimeouts.MustNotElapse, () =>
             {
                 for (var entry = 0; entry < 100; entry++)
                     Say(logger, entry);
@@ -137,7 +137,7 @@ public sealed partial class OffloadLoggingTests : IDisposable
         var container = Build();
         var (loop, logger) = Of(container);
         _provider.Gate.Reset();
-        loop.WaitFor(TestTimeouts.MustEnd, () =>
+        loop.WaitFor(TestTimeouts.MustNotElapse, () =>
         {
             for (var entry = 0; entry < 100; entry++)
                 Say(logger, entry);
@@ -145,7 +145,7 @@ public sealed partial class OffloadLoggingTests : IDisposable
         var disposal = Task.Run(container.Dispose);
         _provider.Gate.Set();
 
-        Assert.IsTrue(disposal.Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(disposal.Wait(TestTimeouts.MustNotElapse));
         Assert.AreEqual(100, _provider.MessagesOf(Category).Count());
         Assert.Contains(message => message.Contains("has stopped", StringComparison.Ordinal),
             _provider.Entries.Select(entry => entry.Message));

@@ -47,7 +47,7 @@ public sealed class ArgumentTests : LoopTest
         var proxy = Proxy<ISeeing>(new Seeing());
 
         Assert.ThrowsExactly<CrochetTimeoutException>(() => proxy.SeeShortly(first, "first"));
-        Assert.IsTrue(started.Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(started.Wait(TestTimeouts.MustNotElapse));
         gate.Set();
         var second = new Seen(started, gate);
         proxy.See(second, "second");
@@ -84,7 +84,7 @@ public sealed class ArgumentTests : LoopTest
             var text = new string('x', 100);
             proxy.Join(1, text);
             // The turn of the call itself may still be ending.
-            Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+            Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
             return new WeakReference(text);
         }
     }
@@ -97,7 +97,7 @@ public sealed class ArgumentTests : LoopTest
         var posted = Enumerable.Range(0, 500).Select(call => proxy.Join(call, $"{call}")).ToList();
 
         for (var call = 0; call < posted.Count; call++)
-            Assert.AreEqual($"{call} {call}", posted[call].Wait(TestTimeouts.MustEnd));
+            Assert.AreEqual($"{call} {call}", posted[call].Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -106,9 +106,9 @@ public sealed class ArgumentTests : LoopTest
         var proxy = Proxy<IPosting>(new Posting());
 
         var (result, argument) = PostAndDrop(proxy);
-        result.Wait(TestTimeouts.MustEnd);
+        result.Wait(TestTimeouts.MustNotElapse);
         // The turn of the call itself may still be ending.
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         GC.Collect();
 
         Assert.IsFalse(argument.IsAlive);
@@ -125,7 +125,7 @@ public sealed class ArgumentTests : LoopTest
         var (result, argument) = PostAndDrop(proxy);
         result.Cancel();
         gate.Set();
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         GC.Collect();
 
         Assert.IsTrue(result.IsCanceled);
@@ -150,7 +150,7 @@ public sealed class ArgumentTests : LoopTest
         {
             var started = proxy.JoinLater(1, "2");
             // Its turn has ended then.
-            Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+            Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
             return new WeakReference(started);
         }
     }

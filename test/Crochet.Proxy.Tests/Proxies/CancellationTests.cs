@@ -14,11 +14,11 @@ public sealed class CancellationTests : LoopTest, IDisposable
         var proxy = Proxy<IEndless>(service);
 
         var call = proxy.RunAsync("x", _caller.Token);
-        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustNotElapse);
         await _caller.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustEnd));
-        await service.Signalled.Task.WaitAsync(TestTimeouts.MustEnd);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustNotElapse));
+        await service.Signalled.Task.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreNotEqual(_caller.Token, service.Token);
         Assert.AreSame(Loop, service.SignalledIn);
     }
@@ -30,11 +30,11 @@ public sealed class CancellationTests : LoopTest, IDisposable
         var proxy = Proxy<IBlockingEndless>(service);
 
         var call = Task.Run(() => proxy.Run("x", _caller.Token));
-        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustNotElapse);
         await _caller.CancelAsync();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustEnd));
-        await service.Signalled.Task.WaitAsync(TestTimeouts.MustEnd);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => call.WaitAsync(TestTimeouts.MustNotElapse));
+        await service.Signalled.Task.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -45,7 +45,7 @@ public sealed class CancellationTests : LoopTest, IDisposable
 
         Assert.Throws<OperationCanceledException>(() => Proxy<IBlockingEndless>(service).Run("x", _caller.Token));
 
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         Assert.IsFalse(service.Started.Task.IsCompleted);
     }
 
@@ -56,7 +56,7 @@ public sealed class CancellationTests : LoopTest, IDisposable
 
         Assert.ThrowsExactly<CrochetTimeoutException>(() => Proxy<ITokenless>(service).Run("x"));
 
-        await service.Signalled.Task.WaitAsync(TestTimeouts.MustEnd);
+        await service.Signalled.Task.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -64,12 +64,12 @@ public sealed class CancellationTests : LoopTest, IDisposable
     {
         var service = new Endless();
         var call = Task.Run(() => Proxy<IPatient>(service).Run("x"));
-        await service.Started.Task.WaitAsync(TestTimeouts.MustEnd);
+        await service.Started.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         Loop.Stop();
 
-        await Assert.ThrowsExactlyAsync<EventLoopStoppedException>(() => call.WaitAsync(TestTimeouts.MustEnd));
-        await service.Signalled.Task.WaitAsync(TestTimeouts.MustEnd);
+        await Assert.ThrowsExactlyAsync<EventLoopStoppedException>(() => call.WaitAsync(TestTimeouts.MustNotElapse));
+        await service.Signalled.Task.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]

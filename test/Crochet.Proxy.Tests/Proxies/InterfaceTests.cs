@@ -12,7 +12,7 @@ public sealed class InterfaceTests : LoopTest
         Assert.AreSame(Loop, proxy.Method());
         Assert.AreSame(Loop, proxy.Property);
         proxy.Property = null;
-        Assert.AreSame(Loop, proxy.Own().Wait(TestTimeouts.MustEnd));
+        Assert.AreSame(Loop, proxy.Own().Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -188,7 +188,7 @@ public sealed class InterfaceTests : LoopTest
         proxy.Add("one", 1);
 
         Assert.AreEqual(1, proxy.Find("one"));
-        Assert.AreEqual("one", proxy.Keys().Wait(TestTimeouts.MustEnd).Single());
+        Assert.AreEqual("one", proxy.Keys().Wait(TestTimeouts.MustNotElapse).Single());
     }
 
     [TestMethod]

@@ -13,7 +13,7 @@ public sealed class OwnLoopTests : LoopTest
     {
         var proxy = Proxy<IService>(new Service());
 
-        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Get()));
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Get()));
 
         Assert.Contains("IService.Get", exception.Message);
         Assert.Contains("CrochetProxy.Unwrap<Service>(proxy)", exception.Message);
@@ -25,7 +25,7 @@ public sealed class OwnLoopTests : LoopTest
     {
         var proxy = Proxy<IService>(new Service());
 
-        Assert.AreEqual(2, Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.GetAsync()));
+        Assert.AreEqual(2, Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.GetAsync()));
     }
 
     [TestMethod]
@@ -34,8 +34,8 @@ public sealed class OwnLoopTests : LoopTest
         var service = new Service();
         var proxy = Proxy<IService>(service);
 
-        Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Forget());
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Forget());
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
 
         Assert.IsTrue(service.WasForgotten);
     }
@@ -47,7 +47,7 @@ public sealed class OwnLoopTests : LoopTest
         other.Start();
         var proxy = Proxy<IService>(new Service());
 
-        Assert.AreEqual(1, other.WaitFor(TestTimeouts.MustEnd, () => proxy.Get()));
+        Assert.AreEqual(1, other.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Get()));
     }
 
     [TestMethod]
@@ -56,8 +56,8 @@ public sealed class OwnLoopTests : LoopTest
         var service = new Service();
         var proxy = InPlace<IService>(service);
 
-        Assert.AreEqual(1, Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Get()));
-        Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Do());
+        Assert.AreEqual(1, Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Get()));
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Do());
         Assert.IsTrue(service.WasDone);
     }
 
@@ -66,7 +66,8 @@ public sealed class OwnLoopTests : LoopTest
     {
         var proxy = InPlace<IService>(new ShapedService());
 
-        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.GetLater()));
+        var exception = Assert.ThrowsExactly<EventLoopDeadlockException>(
+            () => Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.GetLater()));
 
         Assert.Contains("IService.GetLater", exception.Message);
     }
@@ -76,7 +77,7 @@ public sealed class OwnLoopTests : LoopTest
     {
         var proxy = InPlace<IService>(new ShapedService());
 
-        Assert.ThrowsExactly<FormatException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => proxy.Fail()));
+        Assert.ThrowsExactly<FormatException>(() => Loop.WaitFor(TestTimeouts.MustNotElapse, () => proxy.Fail()));
     }
 
     [TestMethod]

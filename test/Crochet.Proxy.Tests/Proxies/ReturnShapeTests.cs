@@ -30,9 +30,9 @@ public sealed class ReturnShapeTests : LoopTest
     {
         var proxy = Proxy<ITasks>(implementation);
 
-        Assert.AreEqual("got x", await proxy.Get("x").WaitAsync(TestTimeouts.MustEnd));
-        await proxy.Do("y").WaitAsync(TestTimeouts.MustEnd);
-        Assert.AreEqual("got y", await proxy.Get("last").WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual("got x", await proxy.Get("x").WaitAsync(TestTimeouts.MustNotElapse));
+        await proxy.Do("y").WaitAsync(TestTimeouts.MustNotElapse);
+        Assert.AreEqual("got y", await proxy.Get("last").WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -41,9 +41,9 @@ public sealed class ReturnShapeTests : LoopTest
     {
         var proxy = Proxy<IValueTasks>(implementation);
 
-        Assert.AreEqual("got x", await proxy.Get("x").AsTask().WaitAsync(TestTimeouts.MustEnd));
-        await proxy.Do("y").AsTask().WaitAsync(TestTimeouts.MustEnd);
-        Assert.AreEqual("got y", await proxy.Get("last").AsTask().WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual("got x", await proxy.Get("x").AsTask().WaitAsync(TestTimeouts.MustNotElapse));
+        await proxy.Do("y").AsTask().WaitAsync(TestTimeouts.MustNotElapse);
+        Assert.AreEqual("got y", await proxy.Get("last").AsTask().WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -52,9 +52,9 @@ public sealed class ReturnShapeTests : LoopTest
     {
         var proxy = Proxy<IEventuals>(implementation);
 
-        Assert.AreEqual("got x", proxy.Get("x").Wait(TestTimeouts.MustEnd));
-        proxy.Do("y").Wait(TestTimeouts.MustEnd);
-        Assert.AreEqual("got y", proxy.Get("last").Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual("got x", proxy.Get("x").Wait(TestTimeouts.MustNotElapse));
+        proxy.Do("y").Wait(TestTimeouts.MustNotElapse);
+        Assert.AreEqual("got y", proxy.Get("last").Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -62,7 +62,7 @@ public sealed class ReturnShapeTests : LoopTest
     public void BaseType_AnyImplementation_GivesTheValue(object implementation)
     {
         Assert.AreEqual("got x", Proxy<IObjects>(implementation).Get("x"));
-        Assert.AreEqual("got x", Proxy<IEventualObjects>(implementation).Get("x").Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual("got x", Proxy<IEventualObjects>(implementation).Get("x").Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

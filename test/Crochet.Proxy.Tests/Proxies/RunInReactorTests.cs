@@ -11,7 +11,7 @@ public sealed class RunInReactorTests : LoopTest
 
         Assert.IsFalse(result.IsCompleted);
         gate.Set();
-        Assert.AreEqual(8, result.Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual(8, result.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -19,7 +19,7 @@ public sealed class RunInReactorTests : LoopTest
     {
         var worker = new Worker();
 
-        Proxy<IWorker>(worker).StartOnly(4).Wait(TestTimeouts.MustEnd);
+        Proxy<IWorker>(worker).StartOnly(4).Wait(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(4, worker.Last);
         Assert.AreSame(Loop, worker.RanIn);
@@ -34,10 +34,10 @@ public sealed class RunInReactorTests : LoopTest
 
         Assert.IsFalse(tasks.Item1.IsCompleted || tasks.Item2.IsCompleted || tasks.Item3.IsCompleted || tasks.Item4.IsCompleted);
         gate.Set();
-        Assert.AreEqual(2, await tasks.Item1.WaitAsync(TestTimeouts.MustEnd));
-        Assert.AreEqual(4, await tasks.Item2.WaitAsync(TestTimeouts.MustEnd));
-        await tasks.Item3.WaitAsync(TestTimeouts.MustEnd);
-        await tasks.Item4.WaitAsync(TestTimeouts.MustEnd);
+        Assert.AreEqual(2, await tasks.Item1.WaitAsync(TestTimeouts.MustNotElapse));
+        Assert.AreEqual(4, await tasks.Item2.WaitAsync(TestTimeouts.MustNotElapse));
+        await tasks.Item3.WaitAsync(TestTimeouts.MustNotElapse);
+        await tasks.Item4.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -50,7 +50,7 @@ public sealed class RunInReactorTests : LoopTest
 
         Assert.AreEqual(0, worker.Last);
         gate.Set();
-        Loop.WaitFor(TestTimeouts.MustEnd, () => { });
+        Loop.WaitFor(TestTimeouts.MustNotElapse, () => { });
         Assert.AreEqual(4, worker.Last);
     }
 
@@ -61,7 +61,7 @@ public sealed class RunInReactorTests : LoopTest
 
         Proxy<IWorker>(new Worker { Failure = failure }).Forget(4);
 
-        var report = await Reported.WaitAsync(TestTimeouts.MustEnd);
+        var report = await Reported.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreSame(failure, report.Failure.Exception);
         Assert.AreEqual("IWorker.Forget", report.Source);
     }
@@ -71,7 +71,7 @@ public sealed class RunInReactorTests : LoopTest
     {
         Proxy<IForgetful>(new Forgetful()).Do();
 
-        var report = await Reported.WaitAsync(TestTimeouts.MustEnd);
+        var report = await Reported.WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreEqual("late", report.Failure.Exception.Message);
     }
 
@@ -82,7 +82,7 @@ public sealed class RunInReactorTests : LoopTest
 
         var result = Proxy<IWorker>(new Worker { Failure = failure }).Start(4);
 
-        Assert.AreSame(failure, Assert.ThrowsExactly<InvalidOperationException>(() => result.Wait(TestTimeouts.MustEnd)));
+        Assert.AreSame(failure, Assert.ThrowsExactly<InvalidOperationException>(() => result.Wait(TestTimeouts.MustNotElapse)));
     }
 
     [TestMethod]
@@ -90,7 +90,7 @@ public sealed class RunInReactorTests : LoopTest
     {
         var proxy = Proxy<IWorker>(new Worker());
 
-        var value = Loop.WaitFor(TestTimeouts.MustEnd, async () => await proxy.Start(4));
+        var value = Loop.WaitFor(TestTimeouts.MustNotElapse, async () => await proxy.Start(4));
 
         Assert.AreEqual(8, value);
     }
@@ -100,11 +100,11 @@ public sealed class RunInReactorTests : LoopTest
     {
         var worker = new Worker();
         var result = Proxy<IWorker>(worker).StartEndless(default);
-        Assert.IsTrue(worker.Started.Wait(TestTimeouts.MustEnd));
+        Assert.IsTrue(worker.Started.Wait(TestTimeouts.MustNotElapse));
 
         result.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => result.Wait(TestTimeouts.MustEnd));
+        Assert.Throws<OperationCanceledException>(() => result.Wait(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

@@ -41,7 +41,7 @@ public sealed class WaitForTests : LoopTest
 
         Assert.IsFalse(task.IsCompleted);
         gate.Set();
-        Assert.AreEqual(5, await task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(5, await task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -52,7 +52,7 @@ public sealed class WaitForTests : LoopTest
 
         Assert.IsFalse(task.IsCompleted);
         gate.Set();
-        Assert.AreEqual(5, await task.AsTask().WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(5, await task.AsTask().WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -61,9 +61,9 @@ public sealed class WaitForTests : LoopTest
         var calculator = new Calculator();
         var proxy = Proxy<ICalculator>(calculator);
 
-        await proxy.StoreAsync(1).WaitAsync(TestTimeouts.MustEnd);
+        await proxy.StoreAsync(1).WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreEqual(1, calculator.Stored);
-        await proxy.StoreValueAsync(2).AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await proxy.StoreValueAsync(2).AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreEqual(2, calculator.Stored);
     }
 
@@ -89,10 +89,10 @@ public sealed class WaitForTests : LoopTest
         var proxy = Proxy<IHasty>(hasty);
 
         var exception =
-            await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(() => proxy.NeverAsync(default).WaitAsync(TestTimeouts.MustEnd));
+            await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(() => proxy.NeverAsync(default).WaitAsync(TestTimeouts.MustNotElapse));
 
         Assert.AreEqual("IHasty.NeverAsync", exception.Call);
-        await hasty.Cancelled.Task.WaitAsync(TestTimeouts.MustEnd);
+        await hasty.Cancelled.Task.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -124,7 +124,8 @@ public sealed class WaitForTests : LoopTest
 
         var task = proxy.AddAsync(1, 2);
 
-        Assert.AreSame(failure, await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => task.WaitAsync(TestTimeouts.MustEnd)));
+        Assert.AreSame(failure, await Assert.ThrowsExactlyAsync<InvalidOperationException>(
+            () => task.WaitAsync(TestTimeouts.MustNotElapse)));
     }
 
     [TestMethod]

@@ -100,7 +100,7 @@ public sealed class AddThreadBoundTests
         var scope = provider.CreateScope();
         scope.ServiceProvider.GetRequiredService<IEngine>().Next();
 
-        loop.WaitFor(TestTimeouts.MustEnd, scope.Dispose);
+        loop.WaitFor(TestTimeouts.MustNotElapse, scope.Dispose);
         loop.Dispose();
 
         CollectionAssert.AreEqual(new[] { "made 1", "disposed 1" }, _log);
@@ -140,7 +140,7 @@ public sealed class AddThreadBoundTests
         await using var provider = _services.BuildServiceProvider(validateScopes: true);
         await using var scope = provider.CreateAsyncScope();
 
-        var report = await Task.Run(() => scope.ServiceProvider.GetRequiredService<Report>()).WaitAsync(TestTimeouts.MustEnd);
+        var report = await Task.Run(() => scope.ServiceProvider.GetRequiredService<Report>()).WaitAsync(TestTimeouts.MustNotElapse);
 
         Assert.AreEqual(1, report.Number);
     }
@@ -182,7 +182,7 @@ public sealed class AddThreadBoundTests
         provider.GetRequiredService<IEngine>().Next();
 
         if (isAsync)
-            await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+            await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         else
             provider.Dispose();
 

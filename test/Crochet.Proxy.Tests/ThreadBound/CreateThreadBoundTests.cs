@@ -23,7 +23,7 @@ public sealed class CreateThreadBoundTests : LoopTest
 
         Assert.AreEqual(1, engine.Next());
         Assert.AreEqual(2, engine.NextLaterAsync().GetAwaiter().GetResult());
-        Assert.AreEqual(3, engine.Begin().Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual(3, engine.Begin().Wait(TestTimeouts.MustNotElapse));
         Assert.AreSame(Loop, engine.Where);
         Assert.AreEqual(1, _made);
     }
@@ -56,12 +56,12 @@ public sealed class CreateThreadBoundTests : LoopTest
         });
         var first = engine.NextLaterAsync();
         var second = engine.Begin();
-        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustNotElapse);
 
         gate.SetResult();
 
         await Assert.ThrowsExactlyAsync<FormatException>(() => first);
-        Assert.ThrowsExactly<FormatException>(() => second.Wait(TestTimeouts.MustEnd));
+        Assert.ThrowsExactly<FormatException>(() => second.Wait(TestTimeouts.MustNotElapse));
         Assert.AreEqual(1, engine.Next());
     }
 
@@ -93,7 +93,7 @@ public sealed class CreateThreadBoundTests : LoopTest
                 await gate.Task;
                 return new Engine();
             },
-            new() { CreationTimeout = TestTimeouts.MustNotHappen });
+            new() { CreationTimeout = TestTimeouts.MustElapse });
 
         var exception = Assert.ThrowsExactly<CrochetTimeoutException>(() => engine.Next());
         gate.SetResult();
@@ -171,12 +171,12 @@ public sealed class CreateThreadBoundTests : LoopTest
             return new Hasty();
         });
         var call = proxy.Begin();
-        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustNotElapse);
 
         await Loop.StopAsync();
         gate.SetResult();
 
-        Assert.IsTrue(EventLoop.NeverRan(Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustEnd))));
+        Assert.IsTrue(EventLoop.NeverRan(Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse))));
     }
 
     [TestMethod]
@@ -190,7 +190,7 @@ public sealed class CreateThreadBoundTests : LoopTest
 
         Loop.Post(() => made.SetResult(new Engine()));
 
-        Assert.AreEqual(3, await blocking.WaitAsync(TestTimeouts.MustEnd) + await awaiting.WaitAsync(TestTimeouts.MustEnd));
+        Assert.AreEqual(3, await blocking.WaitAsync(TestTimeouts.MustNotElapse) + await awaiting.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -211,7 +211,7 @@ public sealed class CreateThreadBoundTests : LoopTest
         var waiting = engine.Begin();
 
         waiting.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => waiting.Wait(TestTimeouts.MustEnd));
+        Assert.ThrowsExactly<OperationCanceledException>(() => waiting.Wait(TestTimeouts.MustNotElapse));
         gate.SetResult();
 
         Assert.AreEqual(1, await engine.NextLaterAsync());
@@ -227,10 +227,10 @@ public sealed class CreateThreadBoundTests : LoopTest
 
         var disposal = ((IAsyncDisposable)engine).DisposeAsync().AsTask();
         Assert.ThrowsExactly<ObjectDisposedException>(() => engine.Next());
-        await Task.WhenAny(disposal, Task.Delay(TestTimeouts.MustNotHappen));
+        await Task.WhenAny(disposal, Task.Delay(TestTimeouts.MustElapse));
         Assert.IsFalse(disposal.IsCompleted);
         gate.SetResult();
-        await disposal.WaitAsync(TestTimeouts.MustEnd);
+        await disposal.WaitAsync(TestTimeouts.MustNotElapse);
 
         await held;
         CollectionAssert.AreEqual(new[] { "made 1", "disposed 1" }, _log);
@@ -309,7 +309,7 @@ public sealed class CreateThreadBoundTests : LoopTest
         Assert.ThrowsExactly<FormatException>(() => engine.Fail(new FormatException()));
 
         var next = engine.NextLaterAsync();
-        await Task.WhenAny(next, Task.Delay(TestTimeouts.MustNotHappen));
+        await Task.WhenAny(next, Task.Delay(TestTimeouts.MustElapse));
         Assert.IsFalse(next.IsCompleted);
         CollectionAssert.AreEqual(new[] { "made 1" }, _log);
         gate.SetResult();
@@ -373,13 +373,13 @@ public sealed class CreateThreadBoundTests : LoopTest
         _ = held;
 
         var call = Loop.RunInReactor(() => { });
-        call.Wait(TestTimeouts.MustEnd);
+        call.Wait(TestTimeouts.MustNotElapse);
         var begun = CrochetProxy.CreateThreadBound<ICancelled>(Loop, () => new Cancelled(),
             new() { RecreateWhen = exception => asked.TrySetResult(exception) && false }).Begin();
-        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustEnd);
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustNotElapse);
         begun.Cancel();
 
-        Assert.IsInstanceOfType<OperationCanceledException>(await asked.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.IsInstanceOfType<OperationCanceledException>(await asked.Task.WaitAsync(TestTimeouts.MustNotElapse));
         never.SetResult();
     }
 
@@ -547,7 +547,7 @@ public sealed class CreateThreadBoundTests : LoopTest
         var engine = Make();
 
         var exception =
-            Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustEnd, () => { engine.Next(); }));
+            Assert.ThrowsExactly<EventLoopDeadlockException>(() => Loop.WaitFor(TestTimeouts.MustNotElapse, () => { engine.Next(); }));
 
         Assert.Contains("RunInPlace", exception.Message);
     }

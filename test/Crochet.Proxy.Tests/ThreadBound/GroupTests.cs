@@ -62,7 +62,7 @@ public sealed class GroupTests
 
         scripts.Reset();
         await scripts.ResetAsync();
-        scripts.BeginReset().Wait(TestTimeouts.MustEnd);
+        scripts.BeginReset().Wait(TestTimeouts.MustNotElapse);
 
         // Keys enough for each of the three loops.
         Assert.IsTrue(Enumerable.Range(0, 100).All(key => scripts.Resets(key) == 3));
@@ -86,13 +86,13 @@ public sealed class GroupTests
         var held = scripts.BeginHolding();
         var group = provider.GetRequiredKeyedService<EventLoopGroup>("Workers");
         for (var index = 0; index < group.Count; index++)
-            group[index].WaitFor(TestTimeouts.MustEnd, static () => { });
+            group[index].WaitFor(TestTimeouts.MustNotElapse, static () => { });
 
         held.Cancel();
 
         Assert.IsTrue(held.IsCanceled);
         for (var index = 0; index < group.Count; index++)
-            await group[index].RunInReactor(() => Scripts.HeldHere!).AsTask().WaitAsync(TestTimeouts.MustEnd);
+            await group[index].RunInReactor(() => Scripts.HeldHere!).AsTask().WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -111,7 +111,7 @@ public sealed class GroupTests
         }
 
         var failed = provider.GetRequiredService<IScripts>().BeginFailing();
-        EventualResult.WaitAny([failed], TestTimeouts.MustEnd);
+        EventualResult.WaitAny([failed], TestTimeouts.MustNotElapse);
         await provider.DisposeAsync();
 
         CollectionAssert.AreEqual(new[] { "IScripts.BeginFailing" }, sources);

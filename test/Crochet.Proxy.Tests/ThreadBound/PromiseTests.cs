@@ -19,7 +19,7 @@ public sealed class PromiseTests : LoopTest
         using var provider = _services.BuildServiceProvider();
         var engine = provider.GetRequiredService<IEngine>();
 
-        Assert.AreEqual(1, provider.GetRequiredService<EventLoop>().RunInReactor(engine.Next).Wait(TestTimeouts.MustEnd));
+        Assert.AreEqual(1, provider.GetRequiredService<EventLoop>().RunInReactor(engine.Next).Wait(TestTimeouts.MustNotElapse));
         CollectionAssert.AreEqual(new[] { "made 0" }, _log);
     }
 
@@ -36,7 +36,7 @@ public sealed class PromiseTests : LoopTest
         var engine = provider.GetRequiredService<IEngine>();
 
         Assert.ThrowsExactly<EventLoopDeadlockException>(() =>
-            provider.GetRequiredService<EventLoop>().RunInReactor(engine.Next).Wait(TestTimeouts.MustEnd));
+            provider.GetRequiredService<EventLoop>().RunInReactor(engine.Next).Wait(TestTimeouts.MustNotElapse));
         Assert.IsGreaterThan(0, engine.Next());
     }
 
@@ -48,15 +48,15 @@ public sealed class PromiseTests : LoopTest
             .AddThreadBound<IEngine, Engine>(_ => new Engine(_log), configure: static options => options.CreateAtStart = true);
         using var host = builder.Build();
 
-        await host.StartAsync().WaitAsync(TestTimeouts.MustEnd);
+        await host.StartAsync().WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(Array.Empty<string>(), _log);
         var loop = host.Services.GetRequiredService<EventLoop>();
         var running = Task.Factory.StartNew(loop.Run, TaskCreationOptions.LongRunning);
-        await loop.RunInReactor(static () => { }).AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await loop.RunInReactor(static () => { }).AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         CollectionAssert.AreEqual(new[] { "made 0" }, _log);
         await host.StopAsync();
-        await running.WaitAsync(TestTimeouts.MustEnd);
+        await running.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -68,11 +68,11 @@ public sealed class PromiseTests : LoopTest
             .AddThreadBound<IEngine, Engine>(_ => new Engine(_log), configure: static options => options.CreateAtStart = true);
         using var host = builder.Build();
 
-        await host.StartAsync().WaitAsync(TestTimeouts.MustEnd);
+        await host.StartAsync().WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(Array.Empty<string>(), _log);
         loop.Start();
-        await loop.RunInReactor(static () => { }).AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await loop.RunInReactor(static () => { }).AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         CollectionAssert.AreEqual(new[] { "made 0" }, _log);
     }
 
@@ -84,7 +84,7 @@ public sealed class PromiseTests : LoopTest
             static _ => throw new FormatException(), configure: static options => options.CreateAtStart = true);
         using var host = builder.Build();
 
-        await Assert.ThrowsExactlyAsync<FormatException>(() => host.StartAsync().WaitAsync(TestTimeouts.MustEnd));
+        await Assert.ThrowsExactlyAsync<FormatException>(() => host.StartAsync().WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -97,12 +97,12 @@ public sealed class PromiseTests : LoopTest
         using var host = builder.Build();
         var loop = host.Services.GetRequiredService<EventLoop>();
         loop.UnobservedFailure += (_, report) => reported.TrySetResult(report.Failure.Exception);
-        await host.StartAsync().WaitAsync(TestTimeouts.MustEnd);
+        await host.StartAsync().WaitAsync(TestTimeouts.MustNotElapse);
 
         loop.Post(loop.Stop);
         loop.Run();
 
-        Assert.IsInstanceOfType<FormatException>(await reported.Task.WaitAsync(TestTimeouts.MustEnd));
+        Assert.IsInstanceOfType<FormatException>(await reported.Task.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]
@@ -121,7 +121,7 @@ public sealed class PromiseTests : LoopTest
         EventLoop[] loops = [provider.GetRequiredKeyedService<EventLoop>("A"), provider.GetRequiredKeyedService<EventLoopGroup>("B")[0]];
 
         if (isAsync)
-            await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+            await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         else
             provider.Dispose();
 
@@ -140,7 +140,7 @@ public sealed class PromiseTests : LoopTest
         foreach (var key in new[] { 2, 1, 3 })
             _ = await provider.GetRequiredKeyedService<IEngine>(key).NextLaterAsync();
 
-        await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+        await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(new[] { "made 2", "made 1", "made 3", "disposed 3", "disposed 1", "disposed 2" }, _log);
     }
@@ -153,10 +153,10 @@ public sealed class PromiseTests : LoopTest
         _ = await other.NextLaterAsync();
         _ = await failing.GetAsync();
 
-        await Loop.StopAsync().WaitAsync(TestTimeouts.MustEnd);
+        await Loop.StopAsync().WaitAsync(TestTimeouts.MustNotElapse);
 
         CollectionAssert.AreEqual(new[] { "made 0", "disposed 0" }, _log);
-        Assert.IsInstanceOfType<FormatException>((await Reported.WaitAsync(TestTimeouts.MustEnd)).Failure.Exception);
+        Assert.IsInstanceOfType<FormatException>((await Reported.WaitAsync(TestTimeouts.MustNotElapse)).Failure.Exception);
     }
 
     [TestMethod]
@@ -184,12 +184,12 @@ public sealed class PromiseTests : LoopTest
             return new Simple(_log);
         });
         var call = proxy.GetAsync();
-        await begun.Task.WaitAsync(TestTimeouts.MustEnd);
+        await begun.Task.WaitAsync(TestTimeouts.MustNotElapse);
 
         Loop.Stop();
 
-        await signalled.Task.WaitAsync(TestTimeouts.MustEnd);
-        await Assert.ThrowsAsync<Exception>(() => call.WaitAsync(TestTimeouts.MustEnd));
+        await signalled.Task.WaitAsync(TestTimeouts.MustNotElapse);
+        await Assert.ThrowsAsync<Exception>(() => call.WaitAsync(TestTimeouts.MustNotElapse));
     }
 
     [TestMethod]

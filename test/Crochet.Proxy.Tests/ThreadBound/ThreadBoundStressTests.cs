@@ -25,12 +25,12 @@ public sealed class ThreadBoundStressTests
 
         var callers = Enumerable.Range(0, Threads).Select(seed => Task.Factory.StartNew(
             () => Call(provider, engines, new Random(seed)), TaskCreationOptions.LongRunning)).ToList();
-        await Task.WhenAll(callers).WaitAsync(TestTimeouts.MustEnd * 4);
+        await Task.WhenAll(callers).WaitAsync(TestTimeouts.MustNotElapse * 4);
         var late = engines.Select(engine => engine.NextLaterAsync()).ToList();
         await provider.DisposeAsync();
 
         foreach (var call in late)
-            await call.ContinueWith(static ended => ended.Exception, TaskScheduler.Default).WaitAsync(TestTimeouts.MustEnd);
+            await call.ContinueWith(static ended => ended.Exception, TaskScheduler.Default).WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     [TestMethod]
@@ -52,12 +52,12 @@ public sealed class ThreadBoundStressTests
             var callers = Enumerable.Range(0, Threads).Select(seed => Task.Factory.StartNew(
                 () => CallUntilTheStop(provider, objects, new Random(seed), underWay), TaskCreationOptions.LongRunning)).ToList();
 
-            underWay.Wait(TestTimeouts.MustEnd);
+            underWay.Wait(TestTimeouts.MustNotElapse);
             if (round % 2 == 0)
-                await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustEnd);
+                await provider.DisposeAsync().AsTask().WaitAsync(TestTimeouts.MustNotElapse);
             else
-                await Task.Run(provider.Dispose).WaitAsync(TestTimeouts.MustEnd);
-            await Task.WhenAll(callers).WaitAsync(TestTimeouts.MustEnd);
+                await Task.Run(provider.Dispose).WaitAsync(TestTimeouts.MustNotElapse);
+            await Task.WhenAll(callers).WaitAsync(TestTimeouts.MustNotElapse);
         }
 
         Assert.AreEqual(0, Watched.TouchedElsewhere);

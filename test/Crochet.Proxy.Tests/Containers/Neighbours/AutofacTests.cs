@@ -35,7 +35,7 @@ public sealed class AutofacTests
     public async Task Scope_CallInFlight_IsWaitedFor()
     {
         var services = new ServiceCollection();
-        services.AddScoped<IOrders, Orders>().AddCrochet(static options => options.DrainTimeout = TestTimeouts.MustEnd);
+        services.AddScoped<IOrders, Orders>().AddCrochet(static options => options.DrainTimeout = TestTimeouts.MustNotElapse);
         var container = new ContainerBuilder();
         container.Populate(services);
         await using var provider = new AutofacServiceProvider(container.Build());
@@ -44,11 +44,11 @@ public sealed class AutofacTests
         var call = scope.ServiceProvider.GetRequiredService<IOrders>().HoldAsync(gate.Task);
 
         var end = scope.DisposeAsync().AsTask();
-        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustNotHappen));
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => end.WaitAsync(TestTimeouts.MustElapse));
         gate.SetResult();
 
-        await end.WaitAsync(TestTimeouts.MustEnd);
-        await call.WaitAsync(TestTimeouts.MustEnd);
+        await end.WaitAsync(TestTimeouts.MustNotElapse);
+        await call.WaitAsync(TestTimeouts.MustNotElapse);
     }
 
     public interface IOrders
