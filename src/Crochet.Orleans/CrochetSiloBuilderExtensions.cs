@@ -35,6 +35,9 @@ public static class CrochetSiloBuilderExtensions
         services.AddSingleton<CrochetServiceClient>();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<Cluster>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<EarlyEnds>();
+        services.AddSingleton<ServedStreams>();
         services.AddSingleton<Worker>();
         services.AddSingleton(static provider => new StashKeeper(
             new(() => ContainerLoops.Of(provider).Loop.Stash), provider.GetRequiredService<ClusterOptions>()));

@@ -21,6 +21,7 @@ internal class RemoteCall : IWaiter
     private readonly Activity? _span;
     private readonly RemoteProgress? _progress;
     private SiloAddress? _worker;
+    private LinkedCall? _linked;
     private bool _hasAnswered;
 
     /// <param name="member">What is called.</param>
@@ -74,6 +75,8 @@ internal class RemoteCall : IWaiter
 
     protected RemoteMember Member => _member;
 
+    protected ICrochetService At(SiloAddress worker) => _member.Cluster.At(worker);
+
     public EventualResult Result { get; }
 
     bool IWaiter.KeepsResult => true;
@@ -98,14 +101,23 @@ internal class RemoteCall : IWaiter
         using (new OuterActivity())
             _span?.Stop();
         if (!Volatile.Read(ref _hasAnswered) && Volatile.Read(ref _worker) is { } worker)
-            _ = CancelAsync(worker);
+            _ = TellOfEndAsync(worker);
     }
 
-    protected virtual ValueTask<byte[]> BeginAsync(ICrochetService service) => service.Begin(Own, Request);
+    /// <summary>Sends the call, and ends with its answer; with nothing where it was never sent.</summary>
+    protected virtual ValueTask<byte[]> BeginAsync(SiloAddress worker)
+    {
+        var call = new LinkedCall(Number, Request, _progress);
+        Volatile.Write(ref _linked, call);
+        return new(_member.Cluster.LinkTo(worker).AskAsync(call));
+    }
 
-    protected virtual ValueTask<byte[]> FollowAsync(ICrochetService service) => service.Follow(Own, Number, _progress?.Heard ?? 0);
+    protected virtual ValueTask<byte[]> FollowAsync(SiloAddress worker) =>
+        At(worker).Follow(Own, Number, _progress?.Heard ?? 0);
 
-    protected virtual ValueTask CancelAsync(ICrochetService service) => service.Cancel(Own, Number);
+    protected virtual ValueTask CancelAsync(SiloAddress worker) =>
+        Volatile.Read(ref _linked) is { } call && _member.Cluster.LinkTo(worker).TryWithdraw(call)
+            ? default : At(worker).Cancel(Own, Number);
 
     /// <summary>The worker keeps the stream that the call has returned.</summary>
     protected virtual void SucceedWithStream(SiloAddress worker) =>
@@ -130,16 +142,15 @@ internal class RemoteCall : IWaiter
             if (Result.IsCompleted)
                 return;
             var answer = await AskAsync(worker).ConfigureAwait(false);
-            var refusal = answer is null ? null : ReadRefusal(answer);
-            if (answer is not null && refusal is null)
+            if (answer is not null && !RefusedCall.IsRefusal(answer))
             {
                 End(worker, answer);
                 return;
             }
 
-            var why = refusal is null
+            var why = answer is null
                 ? new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name, neverRan: true)
-                : Judge(worker, refusal.Value);
+                : RefusedCall.Judge(_member, worker, answer);
             // A key stays where it is for as long as its worker is a member that takes calls.
             if (_only is not null || (why is not null && _key is not null))
                 throw why ?? new WorkerLostException(Cluster.NameOf(worker), _member.Member.Name);
@@ -151,7 +162,6 @@ internal class RemoteCall : IWaiter
     /// <summary>The answer, however long it takes; null where the call was never sent.</summary>
     private async ValueTask<byte[]?> AskAsync(SiloAddress worker)
     {
-        var service = _member.Cluster.At(worker);
         var isSent = false;
         var answer = (byte[]?)null;
         while (true)
@@ -159,8 +169,8 @@ internal class RemoteCall : IWaiter
             try
             {
                 answer = isSent
-                    ? await FollowAsync(service).ConfigureAwait(false)
-                    : await BeginAsync(service).ConfigureAwait(false);
+                    ? await FollowAsync(worker).ConfigureAwait(false)
+                    : await BeginAsync(worker).ConfigureAwait(false);
             }
             catch (OrleansMessageRejectionException rejection) when (!isSent && MessageRejections.WasNeverSent(rejection))
             {
@@ -178,6 +188,8 @@ internal class RemoteCall : IWaiter
             }
 
             isSent = true;
+            if (answer is [])
+                return null;
             if (answer is [(byte)AnswerKind.Progress, ..])
                 _progress?.Hear(answer);
             else if (answer is not [(byte)AnswerKind.GoesOn])
@@ -186,39 +198,6 @@ internal class RemoteCall : IWaiter
             if (Result.IsCompleted)
                 return [(byte)AnswerKind.GoesOn];
         }
-    }
-
-    private static Refusal? ReadRefusal(byte[] answer)
-    {
-        var reader = new FrameReader(answer);
-        return (AnswerKind)reader.ReadByte() == AnswerKind.Refused ? Refusal.Read(ref reader) : null;
-    }
-
-    /// <summary>
-    /// What becomes of a call that a worker did not run: null where another may take it; what to throw where no other does.
-    /// </summary>
-    private Exception? Judge(SiloAddress worker, Refusal refusal)
-    {
-        switch (refusal.Reason)
-        {
-            case RefusalReason.Full:
-                return new EventLoopOverloadedException(refusal.Text, _member.Member.Name, refusal.Limit);
-            case RefusalReason.UnknownMember:
-                return MissingMember(worker, refusal.Text);
-            case RefusalReason.NotOffered or RefusalReason.Stopping:
-                _member.Workers.Withdraw(worker);
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    private MissingMethodException MissingMember(SiloAddress worker, string has)
-    {
-        var instead = has.Length == 0 ? "" : $" It has {has} instead.";
-        return new(
-            $"{_member.Member.Name} cannot be called: the process {Cluster.NameOf(worker)} has another version of {_member.Contract}, "
-            + $"without {_member.Codec.Name}.{instead} The call never ran. Bring the processes to one version.");
     }
 
     private void End(SiloAddress worker, byte[] answer)
@@ -255,11 +234,11 @@ internal class RemoteCall : IWaiter
         Result.EndWith(exception, report: true);
     }
 
-    private async Task CancelAsync(SiloAddress worker)
+    private async Task TellOfEndAsync(SiloAddress worker)
     {
         try
         {
-            await CancelAsync(_member.Cluster.At(worker)).ConfigureAwait(false);
+            await CancelAsync(worker).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

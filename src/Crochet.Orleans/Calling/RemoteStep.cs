@@ -1,5 +1,3 @@
-using Crochet.Wire;
-
 namespace Crochet.Calling;
 
 /// <summary>One step of a stream that another process makes. Who gives up a step leaves the stream.</summary>
@@ -15,9 +13,9 @@ internal sealed class RemoteStep : RemoteCall
     public RemoteStep(RemoteMember member, ulong stream, SiloAddress worker, ulong step)
         : base(member, stream, worker) => _step = step;
 
-    protected override ValueTask<byte[]> BeginAsync(ICrochetService service) => service.Step(Own, Number, _step, Request);
+    protected override ValueTask<byte[]> BeginAsync(SiloAddress worker) => At(worker).Step(Own, Number, _step, Request);
 
-    protected override ValueTask<byte[]> FollowAsync(ICrochetService service) => service.Step(Own, Number, _step, []);
+    protected override ValueTask<byte[]> FollowAsync(SiloAddress worker) => At(worker).Step(Own, Number, _step, []);
 
-    protected override ValueTask CancelAsync(ICrochetService service) => service.LeaveStream(Own, Number);
+    protected override ValueTask CancelAsync(SiloAddress worker) => At(worker).LeaveStream(Own, Number);
 }

@@ -10,7 +10,8 @@ namespace Crochet.Membership;
 /// both happen while it can reach the others.
 /// </summary>
 internal sealed class ClusterMembership(
-    IServiceProvider provider, ClusterView view, Worker worker, ClusterOptions options, ILogger<ClusterMembership> logger)
+    IServiceProvider provider, ClusterView view, Admission admission, Worker worker, ClusterOptions options,
+    ILogger<ClusterMembership> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -19,7 +20,7 @@ internal sealed class ClusterMembership(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var offered = Offered();
-        worker.Offer(offered);
+        admission.Offer(offered);
         if (offered.Count > 0)
             ClusterLog.Offers(logger, view.Own, string.Join(", ", offered.Select(static one => one.Name)));
         await view.JoinAsync([.. offered.Select(static one => one.Name)]).ConfigureAwait(false);

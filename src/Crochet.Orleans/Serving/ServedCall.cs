@@ -7,14 +7,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crochet.Serving;
 
 /// <summary>
-/// A call that runs here for another process. Its answer is there once, when it has ended; whoever asks before waits for it, hears of its
-/// reports, and is told after a while that the call goes on.
+/// A call that runs here for another process. Its end, and what it reports before, go back by its caller's <see cref="CallerLink"/>. A
+/// caller that may have lost them asks: it hears of the next report or of the end, and after a while that the call goes on.
 /// </summary>
-/// <param name="worker">Told of the end.</param>
+/// <param name="link">The way back to its caller.</param>
+/// <param name="admission">Told of an end that goes no such way.</param>
+/// <param name="streams">Keeps a stream that it returns.</param>
 /// <param name="key">Whose call it is.</param>
 /// <param name="codec">The member.</param>
 /// <param name="json">How reports are written; null where the caller cannot show any.</param>
-internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, JsonSerializerOptions? json) : IWaiter, IThreadPoolWorkItem
+/// <param name="result">The call in its loop, which may have ended.</param>
+/// <param name="scope">What the object lives in, to be disposed of after the call; null where that stays.</param>
+/// <param name="activity">To be stopped with the call; null where the caller has none.</param>
+internal sealed class ServedCall(
+    CallerLink link, Admission admission, ServedStreams streams, CallKey key, MemberCodec codec, JsonSerializerOptions? json,
+    EventualResult result, AsyncServiceScope? scope, Activity? activity)
+    : IWaiter, IAnswer, IThreadPoolWorkItem
 {
     private static readonly byte[] _goesOn = [(byte)AnswerKind.GoesOn];
     private static readonly byte[] _givenUp = [(byte)AnswerKind.GivenUp];
@@ -23,52 +31,54 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, 
     private readonly Lock _lock = new();
     private TaskCompletionSource<byte[]>? _asking;
     private long _askedAt;
+    private bool _isFollowed;
     private ulong _reported;
+    private ulong _sentReport;
     private byte[]? _report;
     private byte[]? _answer;
-    private EventualResult _result = null!;
-    private AsyncServiceScope? _scope;
-    private Activity? _activity;
+    private bool _isSent;
+    private long _endedAt;
+    private AsyncServiceScope? _scope = scope;
 
     public CallKey Key => key;
 
+    int IAnswer.Length => (_answer?.Length ?? 0) + (_report?.Length ?? 0);
+
     public string Name => codec.Member.Name;
 
-    /// <summary>Somebody was told that the call goes on, and comes back for its end. Under the lock, and after the end for good.</summary>
-    public bool IsFollowed { get; private set; }
-
-    /// <summary>Since when the end is there, in <see cref="Environment.TickCount64"/>; null while the call goes on.</summary>
-    public long? EndedAt { get; private set; }
+    public bool HasEnded => Volatile.Read(ref _endedAt) != 0;
 
     /// <summary>The worker holds the call, and the call its result.</summary>
     bool IWaiter.KeepsResult => false;
 
-    /// <summary>The call has been queued. Its end may have come already.</summary>
-    public void Begin(EventualResult result, AsyncServiceScope? scope, Activity? activity)
+    /// <param name="time">In <see cref="Environment.TickCount64"/>.</param>
+    public bool HasEndedBefore(long time) => Volatile.Read(ref _endedAt) is not 0 and var endedAt && endedAt < time;
+
+    /// <summary>Waits for the end, and for reports.</summary>
+    public void Begin()
     {
-        _result = result;
-        _scope = scope;
-        _activity = activity;
         if (json is not null && result.ReportsProgress)
-            _ = HearReportsAsync(result);
+            _ = HearReportsAsync();
         if (!result.TryAddWaiter(this))
             OnEnded();
     }
 
-    /// <summary>The call's next report or its end, or after a while that it goes on.</summary>
+    /// <summary>
+    /// The call's next report or its end, or after a while that it goes on. From now on the caller asks, and gets it by no other way.
+    /// </summary>
     /// <param name="reported">The number of the last report that the caller has.</param>
-    public ValueTask<byte[]> AnswerAsync(ulong reported = 0)
+    public ValueTask<byte[]> FollowAsync(ulong reported)
     {
         lock (_lock)
         {
+            _isFollowed = true;
             if (_report is not null && reported < _reported)
-            {
-                IsFollowed = true;
                 return new(_report);
-            }
-
             if (_answer is not null)
+            {
+                LeaveOnce();
                 return new(_answer);
+            }
 
             // Who asks again does so because the one before got no answer.
             _asking?.TrySetResult(_goesOn);
@@ -85,7 +95,6 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, 
         {
             if (_asking is null || _askedAt > time)
                 return;
-            IsFollowed = true;
             _asking.TrySetResult(_goesOn);
             _asking = null;
         }
@@ -96,41 +105,85 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, 
 
     public void Cancel()
     {
-        IsForgotten = true;
-        _result.Cancel();
+        lock (_lock)
+        {
+            IsForgotten = true;
+            // Nobody may come for it.
+            if (_answer is not null)
+                LeaveOnce();
+        }
+
+        result.Cancel();
     }
 
     /// <summary>The process stops: the caller hears it now, and the implementation's token is signalled.</summary>
     public void GiveUp()
     {
         Answer(_givenUp);
-        _result.Cancel();
+        link.Hand();
+        result.Cancel();
     }
 
     // On the loop thread, mostly: what is written is written elsewhere.
-    void IWaiter.OnEnded(EventualResult result) => OnEnded();
+    void IWaiter.OnEnded(EventualResult _) => OnEnded();
 
-    private void OnEnded() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    private void OnEnded()
+    {
+        if (codec.WritesMuch)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else
+            link.OnEnded(this);
+    }
 
     void IThreadPoolWorkItem.Execute()
     {
-        _activity?.Stop();
+        Finish();
+        link.Hand();
+    }
+
+    /// <summary>Writes the answer of a call that has ended; off the loop's thread.</summary>
+    public void Finish()
+    {
+        activity?.Stop();
         // The last report comes before the end, whoever was quicker here.
         HearReport();
         Answer(Write());
-        if (_scope is { } scope)
-            _ = scope.DisposeAsync().AsTask();
+        if (_scope is { } own)
+            _ = own.DisposeAsync().AsTask();
     }
 
-    private async Task HearReportsAsync(EventualResult result)
+    bool IAnswer.Write(FrameWriter writer)
+    {
+        lock (_lock)
+        {
+            if (_report is { } report && _sentReport < _reported)
+            {
+                _sentReport = _reported;
+                writer.WriteNumber(key.Number);
+                writer.WriteBytes(report);
+            }
+
+            if (_answer is not { } answer || _isSent)
+                return false;
+            _isSent = true;
+            writer.WriteNumber(key.Number);
+            writer.WriteBytes(answer);
+            return true;
+        }
+    }
+
+    private async Task HearReportsAsync()
     {
         await foreach (var _ in result.ReadProgressAsync<object?>().ConfigureAwait(false))
+        {
             HearReport();
+            link.Hand();
+        }
     }
 
     private void HearReport()
     {
-        if (json is null || _result.LastReport is not { } report)
+        if (json is null || result.LastReport is not { } report)
             return;
         byte[] frame;
         try
@@ -149,12 +202,13 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, 
                 return;
             _reported = (ulong)report.Number;
             _report = frame;
-            if (_asking is null)
-                return;
-            IsFollowed = true;
-            _asking.TrySetResult(frame);
+            _asking?.TrySetResult(frame);
             _asking = null;
+            if (_isFollowed)
+                return;
         }
+
+        link.Say(this);
     }
 
     private void Answer(byte[] answer)
@@ -164,39 +218,40 @@ internal sealed class ServedCall(Worker worker, CallKey key, MemberCodec codec, 
             if (_answer is not null)
                 return;
             _answer = answer;
-            EndedAt = Environment.TickCount64;
+            codec.WritesMuch = answer.Length >= CallBatch.Large;
+            Volatile.Write(ref _endedAt, Environment.TickCount64);
             _asking?.TrySetResult(answer);
+            if (_isFollowed || IsForgotten)
+            {
+                LeaveOnce();
+                return;
+            }
         }
 
-        worker.OnEnded(this);
+        link.Say(this);
+    }
+
+    // Under the lock: the end does not go by the link, or not any more.
+    private void LeaveOnce()
+    {
+        if (!_isSent)
+            admission.Leave();
+        _isSent = true;
     }
 
     private byte[] Write()
     {
-        if (_result.FailureOfEnd is not { } record)
+        if (result.FailureOfEnd is { Failure.Exception: EventLoopStoppedException } record)
         {
-            if (codec.FindStream(_result) is { } stream)
-            {
-                worker.Keep(this, new ReturnedStream(codec, stream, _scope));
-                _scope = null;
-                return _stream;
-            }
-
-            var writer = new FrameWriter(AnswerKind.Value);
-            try
-            {
-                codec.WriteValue(_result, writer.Buffer);
-                return writer.ToArray();
-            }
-            catch (Exception exception)
-            {
-                // A value that cannot be written is a failure of the call's: its caller gets it.
-                return FailureCodec.ToAnswer(new Failure(exception));
-            }
+            // The loop of this process has stopped; to the caller it is the process that is gone.
+            record.MarkRetrieved();
+            return _givenUp;
         }
 
-        record.MarkRetrieved();
-        // The loop of this process has stopped; to the caller it is the process that is gone.
-        return record.Failure.Exception is EventLoopStoppedException ? _givenUp : FailureCodec.ToAnswer(record.Failure);
+        if (result.FailureOfEnd is not null || codec.FindStream(result) is not { } stream)
+            return codec.WriteAnswer(result);
+        streams.Keep(this, new ReturnedStream(codec, stream, _scope));
+        _scope = null;
+        return _stream;
     }
 }

@@ -7,15 +7,11 @@ namespace Crochet.Wire;
 
 /// <summary>The part of this process that others talk to. It knows nothing but where to hand on what they ask.</summary>
 internal sealed class CrochetService(
-    GrainId id, Silo silo, ILoggerFactory loggerFactory, Worker worker, StashKeeper stash, ClusterView view)
+    GrainId id, Silo silo, ILoggerFactory loggerFactory, Worker worker, ServedStreams streams, StashKeeper stash, ClusterView view)
     : GrainService(id, silo, loggerFactory), ICrochetService
 {
-    // Orleans runs requests one at a time; one with much to read is read elsewhere.
-    private const int LargeRequest = 16 * 1024;
-
-    public ValueTask<byte[]> Begin(SiloAddress caller, byte[] request) => request.Length < LargeRequest
-        ? worker.BeginAsync(caller, request)
-        : new(Task.Run(() => worker.BeginAsync(caller, request).AsTask()));
+    public ValueTask<byte[]> Batch(SiloAddress caller, ulong message, ulong before, byte[] calls) =>
+        worker.BatchAsync(caller, message, before, calls);
 
     public ValueTask<byte[]> Follow(SiloAddress caller, ulong call, ulong reported) => worker.FollowAsync(caller, call, reported);
 
@@ -35,12 +31,12 @@ internal sealed class CrochetService(
     public ValueTask<bool> CancelStashed(string id) => new(stash.Cancel(StashId.Parse(id, provider: null)));
 
     public ValueTask<byte[]> Step(SiloAddress caller, ulong stream, ulong step, byte[] request) =>
-        worker.StepAsync(caller, stream, step, request);
+        streams.StepAsync(caller, stream, step, request);
 
     public ValueTask<byte[]> StepReturned(SiloAddress caller, ulong call, ulong stream, ulong step, byte[] request) =>
-        worker.StepReturnedAsync(caller, call, stream, step, request);
+        streams.StepReturnedAsync(caller, call, stream, step, request);
 
-    public ValueTask LeaveStream(SiloAddress caller, ulong stream) => worker.LeaveAsync(caller, stream);
+    public ValueTask LeaveStream(SiloAddress caller, ulong stream) => streams.LeaveAsync(caller, stream);
 
     public ValueTask<byte[]> Exchange(SiloAddress from, byte[] offers) => new(view.Hear(from, offers));
 }

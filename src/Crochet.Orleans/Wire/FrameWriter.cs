@@ -48,5 +48,7 @@ internal sealed class FrameWriter
         _buffer.Write(bytes);
     }
 
+    public int Length => _buffer.WrittenCount;
+
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
 }

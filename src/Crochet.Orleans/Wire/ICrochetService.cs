@@ -3,7 +3,7 @@ using Orleans.Services;
 namespace Crochet.Wire;
 
 /// <summary>
-/// What the processes of a cluster ask each other. Each answers within seconds, however long a call goes on: <see cref="Begin"/> and <see
+/// What the processes of a cluster ask each other. Each answers within seconds, however long a call goes on: <see cref="Batch"/> and <see
 /// cref="Follow"/> say after a while that the call goes on, and are asked again. So Orleans's limit of a request is none of a call.
 /// </summary>
 [Alias("Crochet.Service.1")]
@@ -12,12 +12,15 @@ internal interface ICrochetService : IGrainService
     /// <summary>How long a request may go without an answer, before its caller asks again or gives up.</summary>
     internal const string Limit = "00:00:30";
 
-    /// <summary>Starts a call.</summary>
+    /// <summary>Starts calls, and takes back answers that are there by then, of whatever calls.</summary>
     /// <param name="caller">The caller's process.</param>
-    /// <param name="request">A <see cref="CallRequest"/>.</param>
-    /// <returns>An answer: see <see cref="AnswerKind"/>.</returns>
-    [ResponseTimeout(Limit), Alias("Begin")]
-    ValueTask<byte[]> Begin(SiloAddress caller, [Immutable] byte[] request);
+    /// <param name="message">The message's number, among those of this process to that one.</param>
+    /// <param name="before">The message whose calls were made before; 0 where that has come back.</param>
+    /// <param name="calls">A <see cref="CallBatch"/>.</param>
+    /// <returns>The answer's number, and then each call's number and its answer: see <see cref="AnswerKind"/>. Empty where there are
+    /// none.</returns>
+    [ResponseTimeout(Limit), Alias("Batch")]
+    ValueTask<byte[]> Batch(SiloAddress caller, ulong message, ulong before, [Immutable] byte[] calls);
 
     /// <summary>Waits on for the end of a call that goes on, or for its next report.</summary>
     /// <param name="caller">The caller's process.</param>

@@ -30,6 +30,9 @@ internal abstract class MemberCodec
     /// <summary>The member's name between processes.</summary>
     public string Name { get; }
 
+    /// <summary>Whether the last value was large: then it is likely that the next one is.</summary>
+    public bool WritesMuch { get; set; }
+
     public static MemberCodec Of(Member member, JsonSerializerOptions json) => member.Return switch
     {
         { IsVoid: true } => new VoidCodec(member, json),
@@ -79,6 +82,29 @@ internal abstract class MemberCodec
 
     /// <summary>A result for a caller, which nothing has ended.</summary>
     public abstract EventualResult CreateResult(CallInvoker invoker, object body);
+
+    /// <summary>
+    /// The answer of a call that has ended. A value that cannot be written is a failure of the call's: its caller gets it.
+    /// </summary>
+    public byte[] WriteAnswer(EventualResult call)
+    {
+        if (call.FailureOfEnd is { } record)
+        {
+            record.MarkRetrieved();
+            return FailureCodec.ToAnswer(record.Failure);
+        }
+
+        var writer = new FrameWriter(AnswerKind.Value);
+        try
+        {
+            WriteValue(call, writer.Buffer);
+            return writer.ToArray();
+        }
+        catch (Exception exception)
+        {
+            return FailureCodec.ToAnswer(new Failure(exception));
+        }
+    }
 
     /// <summary>Writes the value of a call that has succeeded.</summary>
     public abstract void WriteValue(EventualResult call, IBufferWriter<byte> buffer);

@@ -157,6 +157,17 @@ public sealed class RemoteCallTests
             Assert.AreEqual($"{number}", await echo);
     }
 
+    [TestMethod]
+    public void Calls_OfOneThread_RunInTheOrderInWhichTheyWereMade()
+    {
+        var words = Enumerable.Range(0, 2_000).Select(static number => $"ordered {number}").ToList();
+
+        words.ForEach(_remote.Drop);
+
+        Wait.Until(() => _desk.Notes.Contains(words[^1]));
+        CollectionAssert.AreEqual(words, _desk.Notes.Where(static note => note.StartsWith("ordered", StringComparison.Ordinal)).ToList());
+    }
+
     private static Exception Catch(Action action)
     {
         try
