@@ -9,16 +9,18 @@ namespace Crochet.Analyzers.Generation;
 [Generator]
 public sealed class ProxyGenerator : IIncrementalGenerator
 {
-    /// <summary>The step whose outputs are the models of all proxies.</summary>
-    internal const string ModelsStep = "Models";
+    /// <summary>The steps whose outputs are models: of what each interface asks for, of what the assembly asks for, and all of them.</summary>
+    internal const string InterfacesStep = "Interfaces", PairsStep = "Pairs", ModelsStep = "Models";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var onInterfaces = context.SyntaxProvider.ForAttributeWithMetadataName(
-            GenerationTarget.AttributeName, static (node, _) => node is InterfaceDeclarationSyntax, static (found, _) => ModelsOf(found));
+            GenerationTarget.AttributeName, static (node, _) => node is InterfaceDeclarationSyntax, static (found, _) => ModelsOf(found))
+            .WithTrackingName(InterfacesStep);
         var onAssembly = context.SyntaxProvider.ForAttributeWithMetadataName(
-            GenerationTarget.AttributeName, static (node, _) => node is CompilationUnitSyntax, static (found, _) => ModelsOf(found));
+            GenerationTarget.AttributeName, static (node, _) => node is CompilationUnitSyntax, static (found, _) => ModelsOf(found))
+            .WithTrackingName(PairsStep);
         // The same may be asked for in several places.
         var models = onInterfaces.Collect().Combine(onAssembly.Collect())
             .SelectMany(static (both, _) => InFiles(both.Left.Concat(both.Right).SelectMany(static models => models)))

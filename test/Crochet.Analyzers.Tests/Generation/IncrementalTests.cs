@@ -1,3 +1,5 @@
+using System.Reflection;
+using Crochet.Analyzers.Generation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -24,35 +26,91 @@ public sealed class IncrementalTests
 
         public sealed class Clock
         {
-            public DateTime Read() => default;
+            public DateTime Read() => DateTime.UnixEpoch;
+
+            private static int Unseen(int name) => name;
         }
+
+        // Elsewhere
         """;
 
+    public static IEnumerable<object[]> Elsewhere =>
+    [
+        ["// Elsewhere", "public sealed class Other;"],
+        ["[GenerateProxy]\npublic", "\n// Moved down.\n[GenerateProxy]\npublic"],
+        ["=> DateTime.UnixEpoch;", "=> DateTime.UtcNow;"],
+        ["int name", "int other"],
+    ];
+
     [TestMethod]
-    public void EditElsewhere_WritesNothingAgain()
+    public void FirstRun_MakesAll()
     {
-        var (first, second) = Run(Source, compilation =>
+        var run = Run(Generated.Driver(), Generated.Compile(Source)).Run;
+
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.New }, Reasons(run, ProxyGenerator.InterfacesStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.New }, Reasons(run, ProxyGenerator.PairsStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.New, IncrementalStepRunReason.New }, Reasons(run, ProxyGenerator.ModelsStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.New, IncrementalStepRunReason.New }, OutputReasons(run));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Elsewhere))]
+    public void EditElsewhere_RunsNothingAgain(string edit, string by)
+    {
+        var run = RunEdited(compilation => Replace(compilation, edit, by));
+
+        // What the compiler looks at again comes out equal, so that nothing after it runs.
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Unchanged }, Reasons(run, ProxyGenerator.InterfacesStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Unchanged }, Reasons(run, ProxyGenerator.PairsStep));
+        CollectionAssert.AreEqual(
+            new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached }, Reasons(run, ProxyGenerator.ModelsStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached }, OutputReasons(run));
+    }
+
+    [TestMethod]
+    public void NewFile_RunsNothingAgain()
+    {
+        var run = RunEdited(compilation =>
             compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("public sealed class Other { public int Value; }")));
 
-        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.New, IncrementalStepRunReason.New }, first);
-        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached }, second);
+        CollectionAssert.AreEqual(
+            new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached }, Reasons(run, ProxyGenerator.ModelsStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached }, OutputReasons(run));
     }
 
     [TestMethod]
-    public void EditAboveTheInterface_WritesNothingAgain()
+    [DataRow("int Count(string name)", "long Count(string name)")]
+    [DataRow("int Count(string name)", "int Count(string? name)")]
+    [DataRow("int Count(string name)", "int Count(string text)")]
+    public void EditOfTheInterface_WritesItsProxyAlone(string edit, string by)
     {
-        var (_, second) = Run(Source, compilation =>
-            Replace(compilation, "[GenerateProxy]", "\n// Moved down.\n[GenerateProxy]"));
+        var run = RunEdited(compilation => Replace(compilation, edit, by));
 
-        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Cached }, second);
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Modified }, Reasons(run, ProxyGenerator.InterfacesStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Unchanged }, Reasons(run, ProxyGenerator.PairsStep));
+        CollectionAssert.AreEquivalent(new[] { IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached }, OutputReasons(run));
     }
 
     [TestMethod]
-    public void EditOfTheInterface_WritesItsProxyAlone()
+    public void EditOfTheClassOfAPair_WritesItsProxyAlone()
     {
-        var (_, second) = Run(Source, compilation => Replace(compilation, "int Count(string name)", "long Count(string name)"));
+        var run = RunEdited(compilation =>
+            Replace(compilation, "DateTime Read() => DateTime.UnixEpoch;", "Task<DateTime> Read() => Task.FromResult(DateTime.UnixEpoch);"));
 
-        CollectionAssert.AreEquivalent(new[] { IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached }, second);
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Unchanged }, Reasons(run, ProxyGenerator.InterfacesStep));
+        CollectionAssert.AreEqual(new[] { IncrementalStepRunReason.Modified }, Reasons(run, ProxyGenerator.PairsStep));
+        CollectionAssert.AreEquivalent(new[] { IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached }, OutputReasons(run));
+    }
+
+    [TestMethod]
+    public void Models_AreTextAlone()
+    {
+        var models = Run(Generated.Driver(), Generated.Compile(Source)).Run.TrackedSteps[ProxyGenerator.ModelsStep]
+            .SelectMany(step => step.Outputs).Select(output => output.Value).ToList();
+
+        Assert.HasCount(2, models);
+        foreach (var model in models)
+            AssertHoldsNoSymbols(model, []);
     }
 
     [TestMethod]
@@ -89,13 +147,16 @@ public sealed class IncrementalTests
         Assert.ContainsSingle(texts);
     }
 
-    private static (List<IncrementalStepRunReason> First, List<IncrementalStepRunReason> Second) Run(
-        string source, Func<Compilation, Compilation> edit)
+    private static GeneratorRunResult RunEdited(Func<Compilation, Compilation> edit)
     {
-        var compilation = Generated.Compile(source);
-        var driver = Generated.Driver().RunGenerators(compilation);
-        var first = Reasons(driver);
-        return (first, Reasons(driver.RunGenerators(edit(compilation))));
+        var compilation = Generated.Compile(Source);
+        return Run(Run(Generated.Driver(), compilation).Driver, edit(compilation)).Run;
+    }
+
+    private static (GeneratorDriver Driver, GeneratorRunResult Run) Run(GeneratorDriver driver, Compilation compilation)
+    {
+        driver = driver.RunGenerators(compilation);
+        return (driver, driver.GetRunResult().Results.Single());
     }
 
     private static Compilation Replace(Compilation compilation, string text, string by)
@@ -105,7 +166,30 @@ public sealed class IncrementalTests
             tree.WithChangedText(Microsoft.CodeAnalysis.Text.SourceText.From(tree.ToString().Replace(text, by))));
     }
 
-    private static List<IncrementalStepRunReason> Reasons(GeneratorDriver driver) =>
-        [.. driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(step => step.Value)
-            .SelectMany(run => run.Outputs).Select(output => output.Reason)];
+    private static List<IncrementalStepRunReason> Reasons(GeneratorRunResult run, string step) => Reasons(run.TrackedSteps[step]);
+
+    private static List<IncrementalStepRunReason> OutputReasons(GeneratorRunResult run) =>
+        Reasons(run.TrackedOutputSteps.SelectMany(step => step.Value));
+
+    private static List<IncrementalStepRunReason> Reasons(IEnumerable<IncrementalGeneratorRunStep> runs) =>
+        [.. runs.SelectMany(run => run.Outputs).Select(output => output.Reason)];
+
+    // A symbol would keep its whole compilation alive, and never equal the next one's.
+    private static void AssertHoldsNoSymbols(object? value, HashSet<object> seen)
+    {
+        if (value is null or string or bool or int || !seen.Add(value))
+            return;
+        var type = value.GetType();
+        Assert.IsFalse(
+            type.Namespace!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) && !type.IsValueType, $"A model has a {type}.");
+        if (value is System.Collections.IEnumerable items)
+        {
+            foreach (var item in items)
+                AssertHoldsNoSymbols(item, seen);
+            return;
+        }
+
+        foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            AssertHoldsNoSymbols(field.GetValue(value), seen);
+    }
 }
