@@ -37,6 +37,7 @@ internal sealed class NamedSymbols
         if (member is not IMethodSymbol method)
             return;
         AddType(method.ReturnType);
+        _found.UnionWith(method.TypeParameters);
         foreach (var parameter in method.Parameters)
         {
             _found.Add(parameter);

@@ -5,18 +5,29 @@ namespace Crochet.Analyzers.Generation;
 /// <summary>Warnings that an interface gives whoever uses it, and that its users have had already.</summary>
 internal static class SilencedWarnings
 {
-    private const string Attributes = "System.Diagnostics.CodeAnalysis";
+    // By attribute. Whoever calls the member, or gives it what it asks for, has the warning.
+    private static readonly Dictionary<string, string[]> _others = new()
+    {
+        ["RequiresUnreferencedCodeAttribute"] = ["IL2026", "IL2046"],
+        ["RequiresDynamicCodeAttribute"] = ["IL3050", "IL3051"],
+        ["RequiresAssemblyFilesAttribute"] = ["IL3002", "IL3003"],
+        ["DynamicallyAccessedMembersAttribute"] =
+            ["IL2067", "IL2073", "IL2077", "IL2087", "IL2091", "IL2092", "IL2093", "IL2095", "IL2111"],
+        ["RequiresPreviewFeaturesAttribute"] = ["CA2252"],
+    };
 
     /// <summary>The ids, of all that the text names.</summary>
     public static EquatableArray<string> Of(IReadOnlyCollection<ISymbol> named)
     {
         var silenced = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var attribute in named.SelectMany(static symbol => symbol.GetAttributes()))
+        foreach (var attribute in named.SelectMany(AttributesOf))
         {
             if (IsObsolete(attribute))
                 silenced.UnionWith(["CS0612", "CS0618"]);
             if ((IsObsolete(attribute) || attribute.AttributeClass?.Name == "ExperimentalAttribute") && IdOf(attribute) is { } id)
                 silenced.Add(id);
+            if (attribute.AttributeClass is { } type && _others.TryGetValue(type.Name, out var ids))
+                silenced.UnionWith(ids);
         }
 
         return new([.. silenced]);
@@ -30,12 +41,13 @@ internal static class SilencedWarnings
         IsObsolete(attribute) && attribute.ConstructorArguments.ElementAtOrDefault(1).Value is true);
 
     /// <summary>Whether attributes promise what the compiler cannot see in a proxy, which hands on what it gets.</summary>
-    public static bool PromiseNullness(IReadOnlyCollection<ISymbol> named) => named
-        .SelectMany(static symbol => symbol is IMethodSymbol method
-            ? method.GetAttributes().Concat(method.GetReturnTypeAttributes()) : symbol.GetAttributes())
+    public static bool PromiseNullness(IReadOnlyCollection<ISymbol> named) => named.SelectMany(AttributesOf)
         .Any(static attribute => attribute.AttributeClass is { } type
             && (type.Name.Contains("Null") || type.Name.StartsWith("DoesNotReturn", StringComparison.Ordinal))
-            && type.ContainingNamespace.ToDisplayString() == Attributes);
+            && type.ContainingNamespace.ToDisplayString() == "System.Diagnostics.CodeAnalysis");
+
+    private static IEnumerable<AttributeData> AttributesOf(ISymbol symbol) => symbol is IMethodSymbol method
+        ? method.GetAttributes().Concat(method.GetReturnTypeAttributes()) : symbol.GetAttributes();
 
     private static bool IsObsolete(AttributeData attribute) => attribute.AttributeClass is
     {

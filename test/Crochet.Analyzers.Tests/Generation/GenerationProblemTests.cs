@@ -1,4 +1,7 @@
 using Crochet.Analyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Crochet.Analyzers.Tests.Generation;
 
@@ -321,6 +324,63 @@ public sealed class GenerationProblemTests
             public static void Register(IServiceCollection services) => services.AddCrochet().AddProxied<IEngine, Engine>();
         }
         """);
+
+    [TestMethod]
+    [DataRow("int* Find();")]
+    [DataRow("void Find(List<int*[]> values);")]
+    [DataRow("event Action<int*[]> Found;")]
+    [DataRow("[WaitFor(5)] void Find([Callback] Told told);")]
+    public Task Pointer_WhereTheProjectIsSafe(string member) => RefusedAtAttributeAsync($$"""
+        public unsafe delegate void Told(int*[] values);
+
+        public unsafe interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count();
+
+            {{member}}
+        }
+        """, "it has a pointer, and the project does not allow unsafe code");
+
+    [TestMethod]
+    [DataRow("int Find();")]
+    [DataRow("int Find() => 1;")]
+    public Task InternalMember_OfAnotherProject(string member) => RefusedAtAttributeAsync($$"""
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count();
+
+            internal {{member}}
+        }
+        """, "it is internal, and the proxy calls it on the implementation");
+
+    [TestMethod]
+    public Task StaticAbstractMember_OfAnotherProject() => RefusedAtAttributeAsync("""
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count();
+
+            static abstract void Find();
+        }
+        """, "a proxy has no static members");
+
+    // As in an editor, where the other project is there as its source.
+    private static async Task RefusedAtAttributeAsync(string library, string why)
+    {
+        var other = Generated.Compile(library).WithAssemblyName("Library");
+        var pair = Generated.Compile("[assembly: GenerateProxy(typeof(IEngine), typeof(object))]").AddReferences(other.ToMetadataReference());
+        var project = pair.WithOptions(((CSharpCompilationOptions)pair.Options).WithAllowUnsafe(false));
+
+        var found = await project.WithAnalyzers([new CrochetAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+
+        var problem = Assert.ContainsSingle(found.Where(one => one.Id == "CRO025"));
+        Assert.Contains(why, problem.GetMessage(null));
+        Assert.AreEqual("Source.cs", problem.Location.SourceTree!.FilePath);
+        Assert.AreEqual(0, problem.Location.GetLineSpan().StartLinePosition.Line);
+        Assert.IsEmpty(Generated.From(project));
+    }
 
     private static async Task RefusedAsync(string markup)
     {

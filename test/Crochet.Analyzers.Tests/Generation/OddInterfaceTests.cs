@@ -152,6 +152,34 @@ public sealed class OddInterfaceTests
         }
         """);
 
+    // The compiler's own warnings are not the only ones: these come from the analyzers of the SDK, also in generated code.
+    [TestMethod]
+    [DataRow("[RequiresUnreferencedCode(\"\")] int Find();", "IL2026, IL2046")]
+    [DataRow("[RequiresDynamicCode(\"\")] int Find();", "IL3050, IL3051")]
+    [DataRow("[RequiresAssemblyFiles] int Find();", "IL3002, IL3003")]
+    [DataRow("[System.Runtime.Versioning.RequiresPreviewFeatures] int Find();", "CA2252")]
+    [DataRow("int Find([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type);",
+        "IL2067, IL2073, IL2077, IL2087, IL2091, IL2092, IL2093, IL2095, IL2111")]
+    [DataRow("int Find<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>();",
+        "IL2067, IL2073, IL2077, IL2087, IL2091, IL2092, IL2093, IL2095, IL2111")]
+    [DataRow("[return: DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type Find();",
+        "IL2067, IL2073, IL2077, IL2087, IL2091, IL2092, IL2093, IL2095, IL2111")]
+    public void AttributesForTheTrimmer_SilenceItInTheText(string member, string silenced)
+    {
+        var texts = Generated.From($$"""
+            using System.Diagnostics.CodeAnalysis;
+
+            [GenerateProxy]
+            [WaitFor(seconds: 5)]
+            public interface IEngine
+            {
+                {{member}}
+            }
+            """);
+
+        Assert.Contains($"\n#pragma warning disable {silenced}\n", texts.Values.Single());
+    }
+
     [TestMethod]
     public void PromisesOfAttributes() => Compiles("""
         using System.Diagnostics.CodeAnalysis;
