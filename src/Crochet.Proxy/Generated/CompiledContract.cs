@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Crochet.Interception;
 using Crochet.Interfaces;
 
 namespace Crochet.Generated;
@@ -11,7 +12,9 @@ internal sealed class CompiledContract
     private static readonly ConcurrentDictionary<Assembly, CompiledProxyAttribute[]> _byAssembly = new();
 
     private readonly Dictionary<CompiledProxyAttribute, CompiledPlan> _plans = [];
-    private readonly List<CompiledProxyAttribute> _proxies;
+
+    // What was found: others may be elsewhere, for classes that these do not serve.
+    private volatile List<CompiledProxyAttribute> _proxies;
 
     private CompiledContract(List<CompiledProxyAttribute> proxies) => _proxies = proxies;
 
@@ -36,14 +39,40 @@ internal sealed class CompiledContract
     /// <inheritdoc cref="PlanFor(Type, Type)"/>
     public CompiledPlan? PlanFor(Type implementation)
     {
+        var proxy = Serving(implementation);
+        if (proxy is null || (proxy.Implementation is null && MayHaveItsOwn(implementation)))
+        {
+            _proxies = FindEverywhere(proxy?.Contract ?? _proxies[0].Contract);
+            proxy = Serving(implementation);
+        }
+
+        return proxy is null ? null : PlanOf(proxy);
+    }
+
+    // A class that implements the interface has a proxy of its own where it reports progress. In the interface's assembly, where that was
+    // looked for, it needs none but where nobody looks at the class.
+    private bool MayHaveItsOwn(Type implementation)
+    {
+        if (RunTimeProxies.AreEnabled && implementation.Assembly == _proxies[0].Contract.Assembly)
+            return false;
+        foreach (var member in Description.Members)
+        {
+            if (member.Mode == CallMode.RunInReactor)
+                return true;
+        }
+
+        return false;
+    }
+
+    private CompiledProxyAttribute? Serving(Type implementation)
+    {
         for (var level = implementation; level is not null; level = level.BaseType)
         {
             if (_proxies.Find(proxy => proxy.Implementation == level) is { } own)
-                return PlanOf(own);
+                return own;
         }
 
-        return _proxies.Find(proxy => proxy.Implementation is null && proxy.Contract.IsAssignableFrom(implementation)) is { } general
-            ? PlanOf(general) : null;
+        return _proxies.Find(proxy => proxy.Implementation is null && proxy.Contract.IsAssignableFrom(implementation));
     }
 
     private CompiledPlan PlanOf(CompiledProxyAttribute proxy)
