@@ -83,7 +83,8 @@ internal static class MemberText
         (method.ReturnsByRefReadonly ? "ref readonly " : method.ReturnsByRef ? "ref " : "") + method.ReturnType.Text();
 
     private static string Parameters(ImmutableArray<IParameterSymbol> parameters) => string.Join(", ", parameters.Select(parameter =>
-        $"{Unscoped(parameter)}{Scope(parameter)}{Declared(parameter.RefKind)}{parameter.Type.Text()} {TypeText.Identifier(parameter.Name)}"));
+        $"{Unscoped(parameter)}{Scope(parameter)}{Declared(parameter.RefKind)}{parameter.Type.Text()} "
+            + TypeText.Identifier(parameter.Name)));
 
     private static string Unscoped(IParameterSymbol parameter) =>
         parameter.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "UnscopedRefAttribute" })

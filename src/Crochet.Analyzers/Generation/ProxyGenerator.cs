@@ -9,7 +9,7 @@ namespace Crochet.Analyzers.Generation;
 [Generator]
 public sealed class ProxyGenerator : IIncrementalGenerator
 {
-    /// <summary>The steps whose outputs are models: of what each interface asks for, of what the assembly asks for, and all of them.</summary>
+    /// <summary>The steps whose outputs are models: of what each interface asks for, of what the assembly does, and all.</summary>
     internal const string InterfacesStep = "Interfaces", PairsStep = "Pairs", ModelsStep = "Models";
 
     /// <inheritdoc/>

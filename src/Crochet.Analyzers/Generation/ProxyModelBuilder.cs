@@ -26,10 +26,7 @@ internal sealed class ProxyModelBuilder(CrochetSymbols symbols)
             return null;
         }
 
-        // A class that implements the interface is called by it, as any other that does, but for what reports progress.
-        if (implementation is not null && ImplementationMatch.Implements(implementation, contract)
-            && !contract.CallableMembers().Any(member =>
-                _match.FindReporting(member, implementation, Mark.Of(member, contract, symbols)) is not null))
+        if (implementation is not null && _match.IsCalledByInterface(implementation, contract))
             implementation = null;
         var ancestry = contract.AllInterfaces.Insert(0, contract);
         var named = NamedSymbols.Of(ancestry, implementation, symbols);

@@ -22,6 +22,12 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
         implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
 
+    /// <summary>Whether the class is called by the interface, as any other: it implements it, and reports no progress.</summary>
+    public bool IsCalledByInterface(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
+        Implements(implementation, contract)
+        && !contract.CallableMembers().Any(member =>
+            FindReporting(member, implementation, Mark.Of(member, contract, symbols)) is not null);
+
     /// <summary>The class's method for the member, by interface or by shape; null if there is none, or more than one.</summary>
     public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation, Mark? mark)
     {

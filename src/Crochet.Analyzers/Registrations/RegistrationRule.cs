@@ -11,6 +11,7 @@ namespace Crochet.Analyzers.Registrations;
 internal sealed class RegistrationRule(CrochetSymbols symbols)
 {
     private readonly InterfaceProblems _interfaces = new(symbols);
+    private readonly CompiledProxies _compiled = new(symbols);
     private readonly Reach _reach = new(symbols.Compilation);
     private readonly ImplementationProblems _implementations = new(symbols);
     private readonly ThreadBoundProblems _threadBound = new(symbols);
@@ -47,8 +48,9 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
             return [ProblemCatalog.OpenGenericRegistration.At(registration.ServiceLocation, service.OriginalDefinition.ShortName())];
 
         var diagnostics = ToldHereFirst(service).Select(problem => problem.ToDiagnostic(registration.ServiceLocation));
+        var implementation = registration.Implementation is { TypeKind: not TypeKind.Interface } known ? known : null;
         // DynamicProxy has nothing to do with a compiled proxy.
-        if (!IsCompiled(service))
+        if (!_compiled.Serve(service, implementation))
         {
             diagnostics = _needsCompiled
                 ? diagnostics.Append(ProblemCatalog.NoCompiledProxy.At(registration.ServiceLocation, name))
@@ -57,20 +59,10 @@ internal sealed class RegistrationRule(CrochetSymbols symbols)
 
         if (registration.IsCrochets && !service.IsMarked(symbols))
             diagnostics = diagnostics.Append(ProblemCatalog.NothingMarked.At(registration.ServiceLocation, name));
-        if (registration.Implementation is { TypeKind: not TypeKind.Interface } implementation)
+        if (implementation is not null)
             diagnostics = diagnostics.Concat(_implementations.Of(service, implementation, registration.ImplementationLocation));
         return diagnostics.Concat(_threadBound.Of(registration));
     }
-
-    private bool IsCompiled(INamedTypeSymbol service) =>
-        service.Attribute(symbols.GenerateProxy) is not null
-        || service.ContainingAssembly.GetAttributes().Any(attribute =>
-            CrochetSymbols.Is(attribute.AttributeClass, symbols.CompiledProxy)
-            && SymbolEqualityComparer.Default.Equals(attribute.ConstructorArguments[0].Value as ISymbol, service))
-        || symbols.Compilation.Assembly.GetAttributes().Any(attribute =>
-            CrochetSymbols.Is(attribute.AttributeClass, symbols.GenerateProxy)
-            && GenerationTarget.OfPair(attribute) is { Contract: var contract }
-            && SymbolEqualityComparer.Default.Equals(contract, service));
 
     private IEnumerable<Problem> ToldHereFirst(INamedTypeSymbol service)
     {

@@ -370,7 +370,8 @@ public sealed class GenerationProblemTests
     private static async Task RefusedAtAttributeAsync(string library, string why)
     {
         var other = Generated.Compile(library).WithAssemblyName("Library");
-        var pair = Generated.Compile("[assembly: GenerateProxy(typeof(IEngine), typeof(object))]").AddReferences(other.ToMetadataReference());
+        var pair = Generated.Compile("[assembly: GenerateProxy(typeof(IEngine), typeof(object))]")
+            .AddReferences(other.ToMetadataReference());
         var project = pair.WithOptions(((CSharpCompilationOptions)pair.Options).WithAllowUnsafe(false));
 
         var found = await project.WithAnalyzers([new CrochetAnalyzer()]).GetAnalyzerDiagnosticsAsync();

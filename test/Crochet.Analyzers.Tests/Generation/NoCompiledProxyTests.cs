@@ -54,9 +54,73 @@ public sealed class NoCompiledProxyTests
         Assert.IsEmpty(await ProblemsAsync(Pair, "build_property.PublishAot = true"));
     }
 
-    private static async Task<IReadOnlyList<Diagnostic>> ProblemsAsync(string source, string option)
+    [TestMethod]
+    public async Task PairOfOneClass_DoesNotServeAnother()
     {
-        var analyzed = Generated.Compile(source).WithAnalyzers(
+        var source = Pair.Replace("new Engine()", "new OtherEngine()") + """
+            public sealed class OtherEngine
+            {
+                public string Evaluate(string script) => script;
+            }
+            """;
+
+        Assert.AreEqual("CRO028", Assert.ContainsSingle(await ProblemsAsync(source, "build_property.PublishAot = true")).Id);
+    }
+
+    [TestMethod]
+    public async Task PairOfAClass_ServesItsHeirs() => Assert.IsEmpty(await ProblemsAsync(
+        Pair.Replace("new Engine()", "new Heir()").Replace("sealed class Engine", "class Engine") + "public sealed class Heir : Engine;",
+        "build_property.PublishAot = true"));
+
+    [TestMethod]
+    public async Task PairOfAClassThatImplementsTheInterface_ServesAllThatDo() => Assert.IsEmpty(await ProblemsAsync(
+        Pair.Replace("new Engine()", "new OtherEngine()").Replace("class Engine", "class Engine : IEngine") + """
+            public sealed class OtherEngine : IEngine
+            {
+                public string Evaluate(string script) => script;
+            }
+            """,
+        "build_property.PublishAot = true"));
+
+    [TestMethod]
+    public async Task ProxyOfTheInterface_DoesNotServeAClassThatOnlyMatchesIt()
+    {
+        var source = Pair.Replace("[assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]", "[GenerateProxy]");
+
+        Assert.AreEqual("CRO028", Assert.ContainsSingle(await ProblemsAsync(source, "build_property.PublishAot = true")).Id);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task InterfaceOfALibrary_IsCompiledWhereTheLibraryHasTheProxy(bool hasProxy)
+    {
+        var library = Generated.Compile("[GenerateProxy] public interface IEngine { [WaitFor(5)] int Get(); }").WithAssemblyName("Library");
+        if (hasProxy)
+            Generated.Driver().RunGeneratorsAndUpdateCompilation(library, out library, out _);
+        var program = Generated.Compile("""
+            public sealed class Engine : IEngine
+            {
+                public int Get() => 1;
+            }
+
+            public static class Startup
+            {
+                public static object Make() => CrochetProxy.Create<IEngine>(new Engine());
+            }
+            """).AddReferences(library.ToMetadataReference());
+
+        var problems = await ProblemsAsync(program, "build_property.PublishAot = true");
+
+        CollectionAssert.AreEqual(hasProxy ? Array.Empty<string>() : ["CRO028"], problems.Select(problem => problem.Id).ToList());
+    }
+
+    private static Task<IReadOnlyList<Diagnostic>> ProblemsAsync(string source, string option) =>
+        ProblemsAsync(Generated.Compile(source), option);
+
+    private static async Task<IReadOnlyList<Diagnostic>> ProblemsAsync(Compilation compilation, string option)
+    {
+        var analyzed = compilation.WithAnalyzers(
             [new CrochetAnalyzer()], new AnalyzerOptions([], new BuildProperties(option)));
         return await analyzed.GetAnalyzerDiagnosticsAsync();
     }
