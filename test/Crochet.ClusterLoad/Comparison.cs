@@ -2,13 +2,12 @@ using System.Diagnostics;
 using System.Reflection;
 using Crochet.Processes;
 using Microsoft.Extensions.DependencyInjection;
-using StreamJsonRpc;
 
 namespace Crochet.ClusterLoad;
 
 /// <summary>
-/// The same call, between two processes, by Crochet.Orleans and by StreamJsonRpc over a local socket: in turn, several rounds, so that both
-/// have the same machine.
+/// The same call, between two processes, by Crochet.Orleans, by StreamJsonRpc over a local socket and by gRPC over loopback: in turn,
+/// several rounds, so that all have the same machine.
 /// </summary>
 internal static class Comparison
 {
@@ -22,22 +21,21 @@ internal static class Comparison
         await caller.StartAsync().ConfigureAwait(false);
         using var worker = await WorkerProcess.StartAsync(Address.Next(first)).ConfigureAwait(false);
         var jobs = caller.Services.GetRequiredService<IJobs>();
-
         var socket = Path.Combine(Path.GetTempPath(), $"crochet-compare-{Environment.ProcessId}");
-        using var peer = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Assembly.GetExecutingAssembly().Location, "peer", socket },
-            RedirectStandardOutput = true,
-        })!;
-        await peer.StandardOutput.ReadLineAsync().ConfigureAwait(false);
-        using var rpc = await JsonRpcPeer.ConnectAsync(socket).ConfigureAwait(false);
+        using var rpc = StartPeer("rpc", socket);
+        using var grpc = StartPeer("grpc");
         try
         {
-            await CompareAsync(jobs, worker.Process, rpc, peer, time).ConfigureAwait(false);
+            await rpc.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+            var address = await grpc.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+            await CompareAsync(
+                time, new("Crochet.Orleans", worker.Process, jobs.Echo, jobs.EchoAsync),
+                await JsonRpcPeer.ConnectAsync(rpc, socket).ConfigureAwait(false), GrpcPeer.Connect(grpc, address!)).ConfigureAwait(false);
         }
         finally
         {
-            peer.Kill();
+            rpc.Kill();
+            grpc.Kill();
             File.Delete(socket);
         }
 
@@ -46,27 +44,30 @@ internal static class Comparison
         return 0;
     }
 
-    private static async Task CompareAsync(IJobs jobs, Process worker, JsonRpc rpc, Process peer, TimeSpan time)
+    private static Process StartPeer(params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", [Assembly.GetExecutingAssembly().Location, .. arguments]) { RedirectStandardOutput = true })!;
+
+    private static async Task CompareAsync(TimeSpan time, params Peer[] peers)
     {
-        var own = new List<Measured>();
-        var others = new List<Measured>();
+        var rounds = peers.Select(static _ => new List<Measured>()).ToList();
         // The first round of each warms up.
         for (var round = 0; round <= Rounds; round++)
         {
-            own.Add(await MeasureAsync(worker, time, () => jobs.Echo(round), () => jobs.EchoAsync(round)).ConfigureAwait(false));
-            others.Add(await MeasureAsync(
-                peer, time, () => rpc.InvokeAsync<int>("Echo", round).GetAwaiter().GetResult(), () => rpc.InvokeAsync<int>("Echo", round))
-                .ConfigureAwait(false));
+            for (var peer = 0; peer < peers.Length; peer++)
+                rounds[peer].Add(await MeasureAsync(peers[peer], time).ConfigureAwait(false));
         }
 
-        own.RemoveAt(0);
-        others.RemoveAt(0);
-        Show("Crochet.Orleans", own);
-        Show("StreamJsonRpc", others);
-        Console.WriteLine($"p50 of a blocking call, ratio: {Median(own.Zip(others, static (one, other) => one.P50 / other.P50)):0.00}");
-        Console.WriteLine(
-            $"calls a second with {Outstanding:N0} outstanding, ratio: "
-            + $"{Median(own.Zip(others, static (one, other) => one.PerSecond / other.PerSecond)):0.00}");
+        rounds.ForEach(static measured => measured.RemoveAt(0));
+        for (var peer = 0; peer < peers.Length; peer++)
+            Show(peers[peer].Name, rounds[peer]);
+        for (var peer = 1; peer < peers.Length; peer++)
+        {
+            var ratios = rounds[0].Zip(rounds[peer]).ToList();
+            Console.WriteLine(
+                $"{peers[0].Name} / {peers[peer].Name}: p50 of a blocking call "
+                + $"{Median(ratios.Select(static one => one.First.P50 / one.Second.P50)):0.00}, calls a second with {Outstanding:N0} "
+                + $"outstanding {Median(ratios.Select(static one => one.First.PerSecond / one.Second.PerSecond)):0.00}");
+        }
     }
 
     private static void Show(string name, List<Measured> rounds) => Console.WriteLine(
@@ -75,31 +76,31 @@ internal static class Comparison
         + $"{Median(rounds.Select(static one => one.Here)):0} us of the caller's processor and "
         + $"{Median(rounds.Select(static one => one.There)):0} us of the worker's");
 
-    private static async Task<Measured> MeasureAsync(Process other, TimeSpan time, Func<int> block, Func<Task<int>> call)
+    private static async Task<Measured> MeasureAsync(Peer peer, TimeSpan time)
     {
         var times = new List<double>();
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < time)
         {
             var startedAt = Stopwatch.GetTimestamp();
-            block();
+            peer.Block(times.Count);
             times.Add(Stopwatch.GetElapsedTime(startedAt).TotalMicroseconds);
         }
 
         times.Sort();
         var count = 0L;
-        var (here, there) = ProcessorTimes(other);
+        var (here, there) = ProcessorTimes(peer.Process);
         watch.Restart();
         await Task.WhenAll(Enumerable.Range(0, Outstanding).Select(_ => Task.Run(async () =>
         {
             while (watch.Elapsed < time)
             {
-                await call().ConfigureAwait(false);
+                await peer.CallAsync(1).ConfigureAwait(false);
                 Interlocked.Increment(ref count);
             }
         }))).ConfigureAwait(false);
         var elapsed = watch.Elapsed.TotalSeconds;
-        var (hereAfter, thereAfter) = ProcessorTimes(other);
+        var (hereAfter, thereAfter) = ProcessorTimes(peer.Process);
         return new(
             times[times.Count / 2], times[(int)(times.Count * 0.99)], count / elapsed, (hereAfter - here).TotalMicroseconds / count,
             (thereAfter - there).TotalMicroseconds / count);

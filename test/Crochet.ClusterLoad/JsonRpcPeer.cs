@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using StreamJsonRpc;
 
@@ -20,13 +21,16 @@ internal sealed class JsonRpcPeer
         await rpc.Completion.ConfigureAwait(false);
     }
 
-    public static async Task<JsonRpc> ConnectAsync(string socket)
+    /// <summary>Calls it at its socket.</summary>
+    public static async Task<Peer> ConnectAsync(Process process, string socket)
     {
         var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket)).ConfigureAwait(false);
         var rpc = Over(connection);
         rpc.StartListening();
-        return rpc;
+        return new(
+            "StreamJsonRpc", process, number => rpc.InvokeAsync<int>("Echo", number).GetAwaiter().GetResult(),
+            number => rpc.InvokeAsync<int>("Echo", number));
     }
 
     public static int Echo(int number) => number;

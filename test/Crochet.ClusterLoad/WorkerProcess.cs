@@ -14,7 +14,7 @@ internal sealed partial class WorkerProcess : IDisposable
         Address = address;
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(IJobs).Assembly.Location, "worker", address.ToString() },
+            ArgumentList = { typeof(WorkerProcess).Assembly.Location, "worker", address.ToString() },
             RedirectStandardOutput = true,
             // A process that finds that it is out says so at length.
             RedirectStandardError = true,
