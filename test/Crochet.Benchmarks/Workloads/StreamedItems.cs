@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crochet.Benchmarks.Measuring;
 using Crochet.Benchmarks.Peers;
 using Crochet.Benchmarks.Reporting;
@@ -19,95 +20,59 @@ internal sealed class StreamedItems() : Workload("streams")
         using var loop = new EventLoop();
         loop.Start();
         var counter = CrochetProxy.Create<ICounter>(new Counter(), loop);
+        // Long enough that what was made ahead meanwhile is gone before it is measured.
+        var alternation = new Alternation(session.IsShort ? 50 : 500, 2_000);
 
-        var blocking = new Field(session.Rounds.Measure(
-            [Calling(counter), Reading(Item, counter.Numbers), Reading(ItemAhead, counter.NumbersAhead)]));
-        session.Add(Table.Of("items of a stream, blocking reader", blocking, blocking[Call]));
-        session.Add(Target.AtMost(1.3, $"× {Call}", "stream, blocking reader", blocking[Item].CostRelativeTo(blocking[Call]).Median));
-        session.Add(Target.AtLeast(
-            5, "× items per second", "stream, blocking reader, Prefetch(64)", blocking[Item].CostRelativeTo(blocking[ItemAhead]).Median));
+        using (var items = counter.Numbers().GetEnumerator())
+        using (var ahead = counter.NumbersAhead().GetEnumerator())
+        {
+            var blocking = new Field(alternation.MeasureAsync(
+                [Calling(counter), Reading(Item, items), Reading(ItemAhead, ahead)]).GetAwaiter().GetResult());
+            session.Add(Table.Of("items of a stream, blocking reader", blocking, blocking[Call]));
+            session.Add(Target.AtMost(1.3, $"× {Call}", "stream, blocking reader", blocking[Item].CostRelativeTo(blocking[Call]).Median));
+            session.Add(Target.AtLeast(
+                5, $"× {Call}s per second", "stream, blocking reader, Prefetch(64)", blocking[Call].CostRelativeTo(blocking[ItemAhead]).Median));
+        }
 
-        var awaited = new Field(session.Rounds.Measure(
-            [Awaiting(counter), Reading(AwaitedItem, counter.Items), Reading(AwaitedItemAhead, counter.ItemsAhead)]));
+        var awaited = new Field(MeasureAwaitedAsync(counter, alternation).GetAwaiter().GetResult());
         session.Add(Table.Of("items of a stream, awaiting reader", awaited, awaited[AwaitedCall]));
         session.Add(Target.AtMost(
             1.3, $"× {AwaitedCall}", "stream, awaiting reader", awaited[AwaitedItem].CostRelativeTo(awaited[AwaitedCall]).Median));
         session.Add(Target.AtLeast(
-            5, "× items per second", "stream, awaiting reader, Prefetch(64)",
-            awaited[AwaitedItem].CostRelativeTo(awaited[AwaitedItemAhead]).Median));
+            5, $"× {AwaitedCall}s per second", "stream, awaiting reader, Prefetch(64)",
+            awaited[AwaitedCall].CostRelativeTo(awaited[AwaitedItemAhead]).Median));
     }
 
-    private static Contestant Calling(ICounter counter)
+    private static async Task<IReadOnlyList<Standing>> MeasureAwaitedAsync(ICounter counter, Alternation alternation)
     {
-        var crowd = new Crowd(1);
-        return new Contestant(Call, duration => crowd.Run(duration, sampler =>
-        {
-            var calls = 0;
-            for (; !crowd.IsOver; calls++)
-            {
-                var begun = sampler.Begin();
-                counter.Next(calls);
-                sampler.End(begun);
-            }
-
-            return calls;
-        }));
+        await using var items = counter.Items().ConfigureAwait(false).GetAsyncEnumerator();
+        await using var ahead = counter.ItemsAhead().ConfigureAwait(false).GetAsyncEnumerator();
+        return await alternation.MeasureAsync([Awaiting(counter), Reading(AwaitedItem, items), Reading(AwaitedItemAhead, ahead)]);
     }
 
-    private static Contestant Reading(string name, Func<IEnumerable<int>> read)
+    private static Turn Calling(ICounter counter) => new(Call, calls =>
     {
-        var crowd = new Crowd(1);
-        return new Contestant(name, duration => crowd.Run(duration, sampler =>
-        {
-            var items = 0;
-            using var reader = read().GetEnumerator();
-            for (; !crowd.IsOver; items++)
-            {
-                var begun = sampler.Begin();
-                reader.MoveNext();
-                sampler.End(begun);
-            }
+        for (var call = 0; call < calls; call++)
+            counter.Next(call);
+        return default;
+    });
 
-            return items;
-        }));
-    }
-
-    private static Contestant Awaiting(ICounter counter)
+    private static Turn Reading(string name, IEnumerator<int> reader) => new(name, calls =>
     {
-        var crowd = new Crowd(1);
-        return new Contestant(AwaitedCall, duration => crowd.Run(duration, sampler => CallAsync(sampler).GetAwaiter().GetResult()));
+        for (var item = 0; item < calls; item++)
+            reader.MoveNext();
+        return default;
+    });
 
-        async Task<int> CallAsync(Sampler sampler)
-        {
-            var calls = 0;
-            for (; !crowd.IsOver; calls++)
-            {
-                var begun = sampler.Begin();
-                await counter.NextLater(calls).ConfigureAwait(false);
-                sampler.End(begun);
-            }
-
-            return calls;
-        }
-    }
-
-    private static Contestant Reading(string name, Func<IAsyncEnumerable<int>> read)
+    private static Turn Awaiting(ICounter counter) => new(AwaitedCall, async calls =>
     {
-        var crowd = new Crowd(1);
-        return new Contestant(name, duration => crowd.Run(duration, sampler => ReadAsync(sampler).GetAwaiter().GetResult()));
+        for (var call = 0; call < calls; call++)
+            await counter.NextLater(call).ConfigureAwait(false);
+    });
 
-        async Task<int> ReadAsync(Sampler sampler)
-        {
-            var items = 0;
-            await using var reader = read().ConfigureAwait(false).GetAsyncEnumerator();
-            for (; !crowd.IsOver; items++)
-            {
-                var begun = sampler.Begin();
-                await reader.MoveNextAsync();
-                sampler.End(begun);
-            }
-
-            return items;
-        }
-    }
+    private static Turn Reading(string name, ConfiguredCancelableAsyncEnumerable<int>.Enumerator reader) => new(name, async calls =>
+    {
+        for (var item = 0; item < calls; item++)
+            await reader.MoveNextAsync();
+    });
 }
