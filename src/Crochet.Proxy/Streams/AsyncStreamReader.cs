@@ -57,7 +57,8 @@ internal sealed class AsyncStreamReader<T> : StreamReader<T>, IAsyncEnumerator<T
         try
         {
             var stream = GetStream(out var isFirst);
-            var step = stream.Loop.Calls.QueueAwaited<bool>(isFirst ? Source.First : StepInvoker<T>.Next, stream, Source.Timeout, _token);
+            var invoker = isFirst ? Source.First : StepInvoker<T>.Next;
+            var step = stream.Loop.Calls.QueueAwaited<StreamStep<T>>(invoker, stream, Source.Timeout, _token);
             return OnStepped(await step.ConfigureAwait(stream.Loop.Schedule is not null));
         }
         catch

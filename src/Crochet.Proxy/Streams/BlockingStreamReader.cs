@@ -27,8 +27,8 @@ internal sealed class BlockingStreamReader<T>(StreamSource<T> source) : StreamRe
         try
         {
             return OnStepped(isOnLoop
-                ? calls.RunInPlace<bool>(invoker, stream, Source.CallerToken)
-                : calls.Block<bool>(invoker, stream, Source.Timeout, Source.CallerToken));
+                ? calls.RunInPlace<StreamStep<T>>(invoker, stream, Source.CallerToken)
+                : calls.Block<StreamStep<T>>(invoker, stream, Source.Timeout, Source.CallerToken));
         }
         catch
         {

@@ -16,10 +16,10 @@ internal sealed class FollowedStreamReader<T>(StreamSource<T> source) : StreamRe
         if (TryTake(token))
             return Task.FromResult(true);
         var stream = GetStream(out var isFirst);
-        EventualResult<bool> step;
+        EventualResult<StreamStep<T>> step;
         try
         {
-            step = stream.Loop.Calls.QueueOrThrow<bool>(isFirst ? Source.First : StepInvoker<T>.Next, stream, token);
+            step = stream.Loop.Calls.QueueOrThrow<StreamStep<T>>(isFirst ? Source.First : StepInvoker<T>.Next, stream, token);
         }
         catch
         {
@@ -45,7 +45,7 @@ internal sealed class FollowedStreamReader<T>(StreamSource<T> source) : StreamRe
         }
     }
 
-    private async Task<bool> FollowAsync(EventualResult<bool> step)
+    private async Task<bool> FollowAsync(EventualResult<StreamStep<T>> step)
     {
         try
         {

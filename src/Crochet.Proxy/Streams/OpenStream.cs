@@ -45,17 +45,14 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
     /// <summary>Whether items are made that no step waits for.</summary>
     protected virtual bool MakesAhead => false;
 
-    /// <summary>The item made last.</summary>
-    protected T Made { get; private set; } = default!;
-
     /// <summary>Reader, in any thread: takes an item without a step, where one was made ahead.</summary>
     public abstract bool TryTake(out T item);
 
     /// <summary>Reader, after a step that said there is an item: takes it.</summary>
-    public abstract T Take();
+    public abstract T Take(StreamStep<T> step);
 
     /// <summary>Ends the call with whether there is an item, now or later.</summary>
-    public abstract void Step(EventualResult<bool> call);
+    public abstract void Step(EventualResult<StreamStep<T>> call);
 
     /// <summary>Keeps what the stream is read from.</summary>
     public void Hold(IStreamHolder? holder)
@@ -158,36 +155,22 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
 
     /// <summary>Has the iterator make an item. At its end, and where it fails, disposes of it.</summary>
     /// <param name="call">The reader's step, where one waits. The first always does.</param>
-    protected async ValueTask<bool> MoveAsync(EventualResult? call)
+    protected ValueTask<StreamStep<T>> MoveAsync(EventualResult? call)
     {
         IsMoving = true;
-        bool isThere;
         try
         {
-            _iterator ??= await Origin.OpenAsync(this, call!, Cancellation.Token).ConfigureAwait(true);
-            var moving = _iterator.MoveNextAsync();
-            if (!moving.IsCompleted)
-                Loop.Turns.UseOwnSynchronizationContext();
-            isThere = await moving.ConfigureAwait(true);
-            if (isThere)
-                Made = Origin.ItemOf(_iterator.Current);
+            if (_iterator is not { } iterator)
+                return MoveLaterAsync(OpenAndMoveAsync(call!));
+            var moving = iterator.MoveNextAsync();
+            if (!moving.IsCompletedSuccessfully)
+                return MoveLaterAsync(moving);
+            return moving.Result ? new(Moved(Origin.ItemOf(iterator.Current))) : MoveLaterAsync(new(false));
         }
         catch (Exception exception)
         {
-            IsMoving = false;
-            // A cancellation or a timeout has been asked about already.
-            if (!Cancellation.IsCancellationRequested)
-                _holder?.OnFailure(exception);
-            await DisposeReportingAsync().ConfigureAwait(true);
-            throw;
+            return MoveLaterAsync(ValueTask.FromException<bool>(exception));
         }
-
-        IsMoving = false;
-        if (!isThere)
-            await DisposeOnceAsync().ConfigureAwait(true);
-        else if (IsLeft)
-            _ = DisposeReportingAsync();
-        return isThere;
     }
 
     /// <summary>The item was made for a step that had ended before: the reader has given up.</summary>
@@ -207,6 +190,53 @@ internal abstract class OpenStream<T>(EventLoop loop, string name, StreamOrigin<
     {
         if (!IsOver)
             await ReportAsync(DisposeOnceAsync()).ConfigureAwait(true);
+    }
+
+    private async ValueTask<bool> OpenAndMoveAsync(EventualResult call)
+    {
+        _iterator = await Origin.OpenAsync(this, call, Cancellation.Token).ConfigureAwait(true);
+        var moving = _iterator.MoveNextAsync();
+        if (!moving.IsCompleted)
+            Loop.Turns.UseOwnSynchronizationContext();
+        return await moving.ConfigureAwait(true);
+    }
+
+    /// <summary>The move goes on, has found the end, or has failed.</summary>
+    private async ValueTask<StreamStep<T>> MoveLaterAsync(ValueTask<bool> moving)
+    {
+        T item;
+        try
+        {
+            if (!moving.IsCompleted)
+                Loop.Turns.UseOwnSynchronizationContext();
+            if (!await moving.ConfigureAwait(true))
+            {
+                IsMoving = false;
+                await DisposeOnceAsync().ConfigureAwait(true);
+                return default;
+            }
+
+            item = Origin.ItemOf(_iterator!.Current);
+        }
+        catch (Exception exception) when (IsMoving)
+        {
+            IsMoving = false;
+            // A cancellation or a timeout has been asked about already.
+            if (!Cancellation.IsCancellationRequested)
+                _holder?.OnFailure(exception);
+            await DisposeReportingAsync().ConfigureAwait(true);
+            throw;
+        }
+
+        return Moved(item);
+    }
+
+    private StreamStep<T> Moved(T item)
+    {
+        IsMoving = false;
+        if (IsLeft)
+            _ = DisposeReportingAsync();
+        return new(true, item);
     }
 
     private async Task ReportAsync(Task disposal)

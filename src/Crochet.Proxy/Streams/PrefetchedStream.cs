@@ -1,47 +1,38 @@
-using System.Collections.Concurrent;
-
 namespace Crochet.Streams;
 
 /// <summary>The loop makes items ahead of the reader, up to a number that have been made and not taken.</summary>
 /// <remarks>
-/// The loop makes items until the number is reached; the reader takes what is there without a step, and asks for more when half of it is
-/// gone. A step is for a reader
-/// that finds nothing. The two meet in the queue of items and in the number of those that are ahead: the reader takes an item, lowers the
-/// number and then looks
-/// whether more have been asked for already; the loop takes note that it was asked and then looks at the number. So one of them sees the
-/// other.
+/// The reader takes what is there without a step. A step is for a reader that finds nothing.
 /// </remarks>
 internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOrigin<T> origin, int limit)
     : OpenStream<T>(loop, name, origin)
 {
     private const int ItemsPerTurn = 64;
 
-    private readonly ConcurrentQueue<T> _items = new();
-    private int _ahead;
-    private int _isAsked;
+    private readonly MadeItems<T> _items = new(limit);
 
     // Loop thread: how it ended, a step that waits, and what ends that.
     private Failure? _end;
     private bool _isFilling;
-    private EventualResult<bool>? _waiting;
-    private TaskCompletionSource<bool>? _arrival;
+    private EventualResult<StreamStep<T>>? _waiting;
+    private TaskCompletionSource<StreamStep<T>>? _arrival;
 
     public override bool TryTake(out T item)
     {
-        if (!_items.TryDequeue(out item!))
+        if (!_items.TryTake(out item))
             return false;
-        if (Interlocked.Decrement(ref _ahead) <= limit / 2 && Interlocked.Exchange(ref _isAsked, 1) == 0)
-            Loop.SynchronizationContext.Post(static self => ((PrefetchedStream<T>)self!).FillAsAsked(), this);
+        if (_items.MustAsk())
+            Loop.SynchronizationContext.Post(static self => ((PrefetchedStream<T>)self!).Fill(call: null), this);
         return true;
     }
 
-    public override T Take()
+    public override T Take(StreamStep<T> step)
     {
         TryTake(out var item);
         return item;
     }
 
-    public override void Step(EventualResult<bool> call)
+    public override void Step(EventualResult<StreamStep<T>> call)
     {
         if (_items.IsEmpty && !IsAtEnd)
         {
@@ -51,7 +42,7 @@ internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOri
                 return;
             if (_items.IsEmpty && !IsAtEnd)
             {
-                _arrival = new TaskCompletionSource<bool>();
+                _arrival = new TaskCompletionSource<StreamStep<T>>();
                 CancelWith(call);
                 call.Follow(_arrival.Task);
                 return;
@@ -62,7 +53,7 @@ internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOri
 
         if (_items.IsEmpty)
             (_end ?? Failure)?.Throw();
-        if (!call.Succeed(!_items.IsEmpty))
+        if (!call.Succeed(StreamStep<T>.Ahead(!_items.IsEmpty)))
             OnNotTaken(call);
     }
 
@@ -82,16 +73,12 @@ internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOri
 
     private bool IsAtEnd => _end is not null || Failure is not null || IsOver || IsLeft;
 
-    private void FillAsAsked()
-    {
-        Interlocked.Exchange(ref _isAsked, 0);
-        Fill(call: null);
-    }
-
     private void Fill(EventualResult? call)
     {
-        if (!_isFilling && !IsAtEnd)
-            _ = FillAsync(call);
+        if (_isFilling || IsAtEnd)
+            return;
+        _items.Resume();
+        _ = FillAsync(call);
     }
 
     private async Task FillAsync(EventualResult? call)
@@ -99,7 +86,7 @@ internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOri
         _isFilling = true;
         try
         {
-            for (var made = 0; Volatile.Read(ref _ahead) < limit && !IsAtEnd; made++)
+            for (var made = 0; !IsAtEnd && !_items.TryPause(); made++)
             {
                 if (made == ItemsPerTurn)
                 {
@@ -110,10 +97,10 @@ internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOri
                     continue;
                 }
 
-                if (!await MoveAsync(call).ConfigureAwait(true))
+                var step = await MoveAsync(call).ConfigureAwait(true);
+                if (!step.IsThere)
                     break;
-                Interlocked.Increment(ref _ahead);
-                _items.Enqueue(Made);
+                _items.Add(step.Item);
                 EndStep();
             }
         }
@@ -144,10 +131,10 @@ internal sealed class PrefetchedStream<T>(EventLoop loop, string name, StreamOri
             return;
         }
 
-        var isThere = !_items.IsEmpty;
+        var step = StreamStep<T>.Ahead(!_items.IsEmpty);
         if (arrival is not null)
-            arrival.TrySetResult(isThere);
-        else if (!call.Succeed(isThere))
+            arrival.TrySetResult(step);
+        else if (!call.Succeed(step))
             OnNotTaken(call);
     }
 }

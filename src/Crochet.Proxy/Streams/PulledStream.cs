@@ -9,16 +9,15 @@ internal sealed class PulledStream<T>(EventLoop loop, string name, StreamOrigin<
         return false;
     }
 
-    // No step runs until the reader asks for another.
-    public override T Take() => Made;
+    public override T Take(StreamStep<T> step) => step.Item;
 
-    public override void Step(EventualResult<bool> call)
+    public override void Step(EventualResult<StreamStep<T>> call)
     {
         if (Failure is { } failure)
             failure.Throw();
         if (IsOver || IsLeft)
         {
-            call.Succeed(false);
+            call.Succeed(default);
             return;
         }
 

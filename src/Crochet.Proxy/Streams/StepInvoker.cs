@@ -26,5 +26,5 @@ internal sealed class StepInvoker<T> : CallInvoker
         !GoesOn && ((OpenStream<T>)body).Origin.Arguments is { } arguments ? ArgumentText.Of(arguments.ToArray()) : null;
 
     public override void Invoke(EventualResult call, object body, CancellationToken cancellationToken) =>
-        ((OpenStream<T>)body).Step((EventualResult<bool>)call);
+        ((OpenStream<T>)body).Step((EventualResult<StreamStep<T>>)call);
 }

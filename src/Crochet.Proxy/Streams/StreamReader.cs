@@ -35,13 +35,13 @@ internal abstract class StreamReader<T>(StreamSource<T> source)
     }
 
     /// <summary>A step has said whether there is an item.</summary>
-    protected bool OnStepped(bool isThere)
+    protected bool OnStepped(StreamStep<T> step)
     {
-        if (isThere)
-            Current = Stream!.Take();
+        if (step.IsThere)
+            Current = Stream!.Take(step);
         else
             End();
-        return isThere;
+        return step.IsThere;
     }
 
     /// <summary>A step has failed: the loop disposes of the iterator, and nobody waits for that.</summary>

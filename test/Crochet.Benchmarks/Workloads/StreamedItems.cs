@@ -31,7 +31,8 @@ internal sealed class StreamedItems() : Workload("streams")
             session.Add(Table.Of("items of a stream, blocking reader", blocking, blocking[Call]));
             session.Add(Target.AtMost(1.3, $"× {Call}", "stream, blocking reader", blocking[Item].CostRelativeTo(blocking[Call]).Median));
             session.Add(Target.AtLeast(
-                5, $"× {Call}s per second", "stream, blocking reader, Prefetch(64)", blocking[Call].CostRelativeTo(blocking[ItemAhead]).Median));
+                5, $"× {Call}s per second", "stream, blocking reader, Prefetch(64)",
+                blocking[Call].CostRelativeTo(blocking[ItemAhead]).Median));
         }
 
         var awaited = new Field(MeasureAwaitedAsync(counter, alternation).GetAwaiter().GetResult());
