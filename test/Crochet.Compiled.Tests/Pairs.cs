@@ -21,6 +21,8 @@ using Crochet.Tests.Proxies;
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.Inheriting))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.Hiding))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.Overriding))]
+[assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.Overloading))]
+[assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.OverridingAndOverloading))]
 [assembly: GenerateProxy(typeof(MatchingTests.IProperties), typeof(MatchingTests.ShapedProperties))]
 [assembly: GenerateProxy(typeof(MatchingTests.IWhole), typeof(MatchingTests.PartImplemented))]
 [assembly: GenerateProxy(typeof(MatchingTests.IOverloads), typeof(MatchingTests.ShapedOverloads))]

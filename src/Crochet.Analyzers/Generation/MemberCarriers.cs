@@ -29,10 +29,21 @@ internal sealed class MemberCarriers(CrochetSymbols symbols, INamedTypeSymbol co
     /// <param name="mark">Its mark; null where it has none, or is no call.</param>
     public (IMethodSymbol Method, INamedTypeSymbol Owner) Of(IMethodSymbol member, Mark? mark)
     {
-        if (!IsCalledByInterface(member))
-            return (_match.Find(member, implementation!, mark)!, implementation!);
-        return implementation is not null && _match.FindReporting(member, implementation, mark) is { } reporting
-            ? (reporting, implementation) : (member, member.ContainingType);
+        var method = IsCalledByInterface(member)
+            ? implementation is null ? null : _match.FindReporting(member, implementation, mark)
+            : _match.Find(member, implementation!, mark);
+        return method is null ? (member, member.ContainingType) : (method, OwnerOf(method));
+    }
+
+    // The class that declares the method: of an heir C# would take the heir's own overload, nearer or not, and no override.
+    private INamedTypeSymbol OwnerOf(IMethodSymbol method)
+    {
+        var declared = method;
+        while (declared.OverriddenMethod is { } overridden
+            && SymbolEqualityComparer.Default.Equals(overridden.ReturnType, method.ReturnType))
+            declared = overridden;
+        return symbols.Compilation.IsSymbolAccessibleWithin(declared, symbols.Compilation.Assembly)
+            ? declared.ContainingType : implementation!;
     }
 
     public Mark? MarkOf(IMethodSymbol member) => Mark.Of(member, contract, symbols);

@@ -65,6 +65,18 @@ public sealed class MatchingTests : LoopTest
     }
 
     [TestMethod]
+    public void InheritedMethod_ComesBeforeAnHeirsOverloadThatTakesMore()
+    {
+        Assert.AreEqual("base", Proxy<IGet>(new Overloading()).Get("x"));
+    }
+
+    [TestMethod]
+    public void OverridingMethod_ComesBeforeAnOverloadThatTakesMore()
+    {
+        Assert.AreEqual("overriding", Proxy<IGet>(new OverridingAndOverloading()).Get("x"));
+    }
+
+    [TestMethod]
     public void Properties_GoByTheirAccessors()
     {
         var proxy = Proxy<IProperties>(new ShapedProperties());
@@ -177,6 +189,18 @@ public sealed class MatchingTests : LoopTest
     public sealed class Overriding : Virtual
     {
         public override string Get(string name) => "overriding";
+    }
+
+    public sealed class Overloading : Base
+    {
+        public string Get<T>(T name) => $"overload {name}";
+    }
+
+    public sealed class OverridingAndOverloading : Virtual
+    {
+        public override string Get(string name) => "overriding";
+
+        public string Get<T>(T name) => $"overload {name}";
     }
 
     [WaitFor(15)]
