@@ -1,6 +1,7 @@
 using Crochet;
 using Crochet.Tests.LiveValues;
 using Crochet.Tests.Proxies;
+using Crochet.Tests.ThreadBound;
 
 // Implementations that have the methods of their interfaces alone, and closed types of generic interfaces.
 [assembly: GenerateProxy(typeof(GenericMethodTests.IStore), typeof(GenericMethodTests.ShapedStore))]
@@ -82,3 +83,32 @@ using Crochet.Tests.Proxies;
 [assembly: GenerateProxy(typeof(ObjectMemberTests.IStore), typeof(ObjectMemberTests.ShapedStore))]
 [assembly: GenerateProxy(typeof(ObjectMemberTests.IGenericStore<int>), typeof(ObjectMemberTests.GenericStore<int>))]
 [assembly: GenerateProxy(typeof(ObjectMemberTests.IGenericStore<string>), typeof(ObjectMemberTests.GenericStore<string>))]
+[assembly: GenerateProxy(typeof(ISensor), typeof(Sensor))]
+[assembly: GenerateProxy(typeof(StreamTests.IDeafSensor), typeof(StreamTests.DeafSensor))]
+[assembly: GenerateProxy(typeof(StreamTests.IDeafSensor), typeof(StreamTests.NullSensor))]
+[assembly: GenerateProxy(typeof(BoundStreamTests.ICamera), typeof(BoundStreamTests.Camera))]
+[assembly: GenerateProxy(typeof(CallbackTests.IStation), typeof(CallbackTests.Station))]
+[assembly: GenerateProxy(typeof(GroupTests.IScripts), typeof(GroupTests.Scripts))]
+[assembly: GenerateProxy(typeof(CreateThreadBoundTests.INumbered), typeof(CreateThreadBoundTests.Numbered))]
+[assembly: GenerateProxy(typeof(CreateThreadBoundTests.IHasty), typeof(CreateThreadBoundTests.Hasty))]
+[assembly: GenerateProxy(typeof(CreateThreadBoundTests.ICancelled), typeof(CreateThreadBoundTests.Cancelled))]
+[assembly: GenerateProxy(typeof(CreateThreadBoundTests.ISlow), typeof(CreateThreadBoundTests.Slow))]
+[assembly: GenerateProxy(typeof(BoundObjectListTests.IThing), typeof(BoundObjectListTests.Thing))]
+[assembly: GenerateProxy(typeof(ByRefTests.IParser), typeof(ByRefTests.ShapedParser))]
+[assembly: GenerateProxy(typeof(ByRefTests.IParser), typeof(ByRefTests.AsyncParser))]
+[assembly: GenerateProxy(typeof(OwnLoopTests.IService), typeof(OwnLoopTests.ShapedService))]
+[assembly: GenerateProxy(typeof(CancellationTests.IBlockingEndless), typeof(CancellationTests.Endless))]
+[assembly: GenerateProxy(typeof(CancellationTests.ITokenless), typeof(CancellationTests.Endless))]
+[assembly: GenerateProxy(typeof(CancellationTests.IPatient), typeof(CancellationTests.Endless))]
+[assembly: GenerateProxy(typeof(CancellationTests.IEndless), typeof(CancellationTests.Endless))]
+[assembly: GenerateProxy(typeof(RunInReactorTests.IForgetful), typeof(RunInReactorTests.Forgetful))]
+[assembly: GenerateProxy(typeof(ReturnShapeTests.IWide), typeof(ReturnShapeTests.Narrow))]
+[assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.TokenAndAsync))]
+[assembly: GenerateProxy(typeof(LooseMatchingTests.IGetting), typeof(LooseMatchingTests.Overloads))]
+[assembly: GenerateProxy(typeof(LooseMatchingTests.IGetting), typeof(LooseMatchingTests.Derived))]
+[assembly: GenerateProxy(typeof(LooseMatchingTests.ICounting), typeof(LooseMatchingTests.Overloads))]
+[assembly: GenerateProxy(typeof(InterfaceTests.IWriter<object>), typeof(InterfaceTests.AnyWriter))]
+[assembly: GenerateProxy(typeof(InterfaceTests.ICounting), typeof(InterfaceTests.ShapedCounting))]
+[assembly: GenerateProxy(typeof(GenericMethodTests.IArities), typeof(GenericMethodTests.Arities))]
+[assembly: GenerateProxy(typeof(ArgumentTests.ISeeing), typeof(ArgumentTests.Seeing))]
+[assembly: GenerateProxy(typeof(ArgumentTests.IRecursive), typeof(ArgumentTests.Recursive))]

@@ -160,7 +160,7 @@ public sealed class BoundStreamTests : LoopTest
         void Fail(Exception exception);
     }
 
-    private sealed class Camera(int number) : IDisposable
+    internal sealed class Camera(int number) : IDisposable
     {
         private readonly EventLoop? _loop = EventLoop.Current;
 

@@ -562,12 +562,12 @@ public sealed class StreamTests : LoopTest
         IAsyncEnumerable<int> Count();
     }
 
-    private sealed class NullSensor
+    internal sealed class NullSensor
     {
         public IAsyncEnumerable<int>? Count() => null;
     }
 
-    private sealed class DeafSensor
+    internal sealed class DeafSensor
     {
         public TaskCompletionSource Gate { get; } = new();
 

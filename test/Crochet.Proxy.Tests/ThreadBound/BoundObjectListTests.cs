@@ -6,6 +6,7 @@ namespace Crochet.Tests.ThreadBound;
 [TestClass]
 public sealed class BoundObjectListTests
 {
+    [Compiled]
     public interface IThing
     {
         [WaitFor(seconds: 5)]

@@ -494,6 +494,7 @@ public sealed class CreateThreadBoundTests : LoopTest
         }
     }
 
+    [Compiled]
     public interface ISlow
     {
         [WaitFor(0.01)]

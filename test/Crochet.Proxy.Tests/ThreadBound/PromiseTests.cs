@@ -216,6 +216,7 @@ public sealed class PromiseTests : LoopTest
         Problem.Of(() => _ = proxy.GetAsync()).AssertIs("CRO021", "ISimple", "Bound", "CrochetProxy.CreateThreadBound");
     }
 
+    [Compiled]
     public interface ISimple : IDisposable
     {
         [WaitFor(15)]

@@ -1,6 +1,7 @@
 namespace Crochet.Tests.ThreadBound;
 
 [WaitFor(15)]
+[Compiled]
 public interface IWatched
 {
     int Count { get; set; }
