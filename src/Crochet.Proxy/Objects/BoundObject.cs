@@ -35,6 +35,8 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
 
     public override string Name => $"{settings.Contract.Name} in the loop '{Loop.Name}'";
 
+    public string NameOfMaking => $"The making of {Name}";
+
     public override string Description =>
         $"{settings.ClassName ?? (Made is { } made ? CSharpName.Of(made.GetType()) : "what is not made yet")} in the loop '{Loop.Name}'";
 
@@ -280,7 +282,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         }
 
         if (!isTold && failure is not OperationCanceledException)
-            Loop.Report(new Failure(failure), $"The making of {Name}");
+            Loop.Report(new Failure(failure), NameOfMaking);
     }
 
     private async Task DisposeInstanceAsync(BoundInstance instance)

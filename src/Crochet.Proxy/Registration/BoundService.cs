@@ -43,7 +43,7 @@ internal sealed class BoundService(
         {
             var waits = areRun && bound.Loop.State != EventLoopState.Created && !bound.Loop.IsHeldUpHere;
             // Where nobody waits the loop reports the failure.
-            var making = bound.Loop.RunInReactor(bound.MakeAsync);
+            var making = bound.Loop.Calls.QueueOrThrow(MakingInvoker.Instance, bound);
             if (waits)
                 await making.AsTask().ConfigureAwait(false);
         }

@@ -88,21 +88,23 @@ public sealed class PromiseTests : LoopTest
     }
 
     [TestMethod]
-    public async Task CreateAtStart_MakingThatFailsAndNobodyWaitsFor_IsReported()
+    public async Task CreateAtStart_MakingThatFailsAndNobodyWaitsFor_IsReportedByTheInterfacesName()
     {
-        var reported = new TaskCompletionSource<Exception>();
+        var reported = new TaskCompletionSource<UnobservedFailureEventArgs>();
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddCrochet().StartManually().AddThreadBound<IEngine, Engine>(
             static _ => throw new FormatException(), configure: static options => options.CreateAtStart = true);
         using var host = builder.Build();
         var loop = host.Services.GetRequiredService<EventLoop>();
-        loop.UnobservedFailure += (_, report) => reported.TrySetResult(report.Failure.Exception);
+        loop.UnobservedFailure += (_, report) => reported.TrySetResult(report);
         await host.StartAsync().WaitAsync(TestTimeouts.MustNotElapse);
 
         loop.Post(loop.Stop);
         loop.Run();
 
-        Assert.IsInstanceOfType<FormatException>(await reported.Task.WaitAsync(TestTimeouts.MustNotElapse));
+        var report = await reported.Task.WaitAsync(TestTimeouts.MustNotElapse);
+        Assert.IsInstanceOfType<FormatException>(report.Failure.Exception);
+        Assert.AreEqual($"The making of IEngine in the loop '{loop.Name}'", report.Source);
     }
 
     [TestMethod]
