@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
 namespace Crochet.Tests.Calling;
@@ -19,7 +20,13 @@ public sealed class LongCallTests
         await _cluster.AddAsync(
             worker => worker.AddProxied<IDesk, Desk>(_ => _desk).Offer<IDesk>().AddProxied<IFeed, Feed>(_ => _feed).Offer<IFeed>(),
             static options => options.LongestSilence = TimeSpan.FromSeconds(0.2), ShortRequests);
-        await _cluster.AddAsync(caller => caller.AddRemote<IDesk>().AddRemote<IFeed>(), silo: ShortRequests);
+        await _cluster.AddAsync(
+            caller =>
+            {
+                caller.Services.AddCrochet(options => options.Timeouts["IFeed.Stuck"] = TestTimeouts.MustNotElapse);
+                caller.AddRemote<IDesk>().AddRemote<IFeed>();
+            },
+            silo: ShortRequests);
     }
 
     [ClassCleanup]
@@ -38,6 +45,22 @@ public sealed class LongCallTests
 
         await call.AsTask().WaitAsync(TestTimeouts.MustNotElapse);
         Assert.AreEqual(0, _desk.Running);
+    }
+
+    [TestMethod]
+    public async Task StepAndReader_ThatOutlastRequests_GoOn()
+    {
+        var remote = _cluster.Get<IFeed>(1);
+        await using var slow = remote.CountFrom(1).GetAsyncEnumerator();
+        Assert.IsTrue(await slow.MoveNextAsync());
+        var stuck = remote.Stuck().GetAsyncEnumerator();
+        Assert.IsTrue(await stuck.MoveNextAsync());
+
+        var step = stuck.MoveNextAsync().AsTask();
+        await Assert.ThrowsExactlyAsync<TimeoutException>(() => step.WaitAsync(TimeSpan.FromSeconds(2.5)));
+
+        Assert.IsTrue(await slow.MoveNextAsync());
+        Assert.AreEqual(2, slow.Current);
     }
 
     private static void ShortRequests(ISiloBuilder silo) => silo.Configure<SiloMessagingOptions>(static messaging =>
