@@ -19,6 +19,19 @@ internal static class ExceptionText
         }
     }
 
+    /// <summary>A part of an exception, whose own code may throw.</summary>
+    public static string? Try(Func<string?> part)
+    {
+        try
+        {
+            return part();
+        }
+        catch (Exception broken)
+        {
+            return $"(this threw {broken.GetType()})";
+        }
+    }
+
     private static bool HasOwnText(Exception exception) => ((Func<string>)exception.ToString).Method.DeclaringType != typeof(Exception);
 
     private static string OwnTextOf(Exception exception, Exception asItWas)
@@ -40,17 +53,5 @@ internal static class ExceptionText
         }
 
         return $"{text}{Environment.NewLine}{Try(() => asItWas.StackTrace)}";
-    }
-
-    private static string? Try(Func<string?> part)
-    {
-        try
-        {
-            return part();
-        }
-        catch (Exception broken)
-        {
-            return $"(this threw {broken.GetType()})";
-        }
     }
 }

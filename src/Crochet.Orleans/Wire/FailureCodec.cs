@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
+using Crochet.Diagnostics;
 
 namespace Crochet.Wire;
 
@@ -20,9 +21,9 @@ internal static class FailureCodec
     {
         var exception = Sent(failure);
         writer.WriteText(NameOf(exception));
-        writer.WriteText(exception.Message);
+        writer.WriteText(ExceptionText.Try(() => exception.Message) ?? "");
         writer.WriteText(exception is RemoteFailureException remote ? remote.Traceback : failure.Traceback);
-        writer.WriteText(exception.StackTrace ?? "");
+        writer.WriteText(ExceptionText.Try(() => exception.StackTrace) ?? "");
         var details = DetailsOf(exception);
         writer.WriteNumber((ulong)details.Length);
         foreach (var detail in details)

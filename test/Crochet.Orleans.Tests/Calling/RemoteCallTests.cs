@@ -108,6 +108,7 @@ public sealed class RemoteCallTests
     [DataRow("json", typeof(RemoteFailureException))]
     [DataRow("overloaded", typeof(RemoteFailureException))]
     [DataRow("nobody", typeof(RemoteFailureException))]
+    [DataRow("mute", typeof(RemoteFailureException))]
     public void Call_ThatThrows_ThrowsTheSameWhereItMayBeMade(string kind, Type expected)
     {
         var thrown = Catch(() => _remote.Throw(kind));

@@ -61,6 +61,7 @@ public sealed class Desk(string name)
         "file" => new FileNotFoundException("No such file."),
         "cancelled" => new TaskCanceledException("Given up."),
         "own" => new DeskException("Closed."),
+        "mute" => new MuteException(),
         "overloaded" => new EventLoopOverloadedException("Other", "IOther.Call", 7),
         "stopped" => new EventLoopStoppedException("Other"),
         "timeout" => new CrochetTimeoutException("IOther.Call", TimeSpan.FromSeconds(3), isWithdrawn: true),
