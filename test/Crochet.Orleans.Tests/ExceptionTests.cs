@@ -33,7 +33,9 @@ public sealed class ExceptionTests
     {
         var failure = new RemoteFailureException("Native.DeviceException", "Off.", "at Native.Device.Read()");
 
-        Assert.AreEqual(("Native.DeviceException", "Off.", "at Native.Device.Read()"), (failure.TypeName, failure.Message, failure.Traceback));
+        Assert.AreEqual("Native.DeviceException", failure.TypeName);
+        Assert.AreEqual("Off.", failure.Message);
+        Assert.AreEqual("at Native.Device.Read()", failure.Traceback);
         Assert.IsFalse(EventLoop.NeverRan(failure));
     }
 }

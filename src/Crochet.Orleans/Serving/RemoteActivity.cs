@@ -32,5 +32,18 @@ internal readonly struct RemoteActivity : IDisposable
         return new(outer, started);
     }
 
+    /// <summary>Stops what was started. Listeners are user code: what they throw must not keep the caller from its answer.</summary>
+    public static void Stop(Activity? started, string name, EventLoop? loop)
+    {
+        try
+        {
+            started?.Stop();
+        }
+        catch (Exception thrown)
+        {
+            loop?.Report(new Failure(thrown), $"A listener to '{Telemetry.Name}', at the end of {name},");
+        }
+    }
+
     public void Dispose() => _outer.Dispose();
 }

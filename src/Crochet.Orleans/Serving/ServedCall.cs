@@ -144,7 +144,7 @@ internal sealed class ServedCall(
     /// <summary>Writes the answer of a call that has ended; off the loop's thread.</summary>
     public void Finish()
     {
-        activity?.Stop();
+        RemoteActivity.Stop(activity, Name, result.Loop);
         // The last report comes before the end, whoever was quicker here.
         HearReport();
         Answer(Write());
@@ -183,19 +183,9 @@ internal sealed class ServedCall(
 
     private void HearReport()
     {
-        if (json is null || result.LastReport is not { } report)
+        // A report that cannot be written is not heard of elsewhere; the call goes on.
+        if (json is null || result.LastReport is not { } report || ProgressFrame.TryWrite(report, json) is not { } frame)
             return;
-        byte[] frame;
-        try
-        {
-            frame = ProgressFrame.Write(AnswerKind.Progress, report, json);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // A report that cannot be written is not heard of elsewhere; the call goes on.
-            return;
-        }
-
         lock (_lock)
         {
             if (_answer is not null || (ulong)report.Number <= _reported)

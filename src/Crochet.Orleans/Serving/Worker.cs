@@ -134,20 +134,20 @@ internal sealed class Worker : IDisposable
 
     private Refusal? Begin(CallerLink link, CallKey key, OfferedInterface offered, MemberCodec codec, in CallRequest request)
     {
-        using var activity = RemoteActivity.Enter(codec.Member.Name, request.TraceParent, request.TraceState);
         AsyncServiceScope? scope = null;
+        Activity? activity = null;
         EventualResult result;
         try
         {
-            result = offered.Start(codec, codec.ReadArguments(request.Arguments), out scope);
+            result = Start(offered, codec, request, out activity, out scope);
         }
         catch (EventLoopOverloadedException full)
         {
-            return Refuse(new(RefusalReason.Full, full.LoopName, full.QueueLimit), activity.Started, scope);
+            return Refuse(new(RefusalReason.Full, full.LoopName, full.QueueLimit), activity, scope);
         }
         catch (EventLoopStoppedException)
         {
-            return Refuse(new(RefusalReason.Stopping), activity.Started, scope);
+            return Refuse(new(RefusalReason.Stopping), activity, scope);
         }
         catch (Exception exception)
         {
@@ -155,7 +155,7 @@ internal sealed class Worker : IDisposable
         }
 
         var served = new ServedCall(
-            link, _admission, _streams, key, codec, request.WantsProgress ? _json : null, result, scope, activity.Started);
+            link, _admission, _streams, key, codec, request.WantsProgress ? _json : null, result, scope, activity);
         link.Add(served);
         served.Begin();
         // Pairs with CancelCallsOf, which looks for the calls of a process after it has left.
@@ -166,6 +166,15 @@ internal sealed class Worker : IDisposable
         }
 
         return null;
+    }
+
+    private static EventualResult Start(
+        OfferedInterface offered, MemberCodec codec, in CallRequest request, out Activity? activity, out AsyncServiceScope? scope)
+    {
+        (activity, scope) = (null, null);
+        using var entered = RemoteActivity.Enter(codec.Member.Name, request.TraceParent, request.TraceState);
+        activity = entered.Started;
+        return offered.Start(codec, codec.ReadArguments(request.Arguments), out scope);
     }
 
     private Refusal Refuse(Refusal refusal, Activity? activity, AsyncServiceScope? scope)

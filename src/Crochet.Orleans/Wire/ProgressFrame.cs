@@ -9,6 +9,19 @@ internal static class ProgressFrame
     /// <summary>No report follows.</summary>
     public static byte[] End { get; } = [(byte)AnswerKind.Value];
 
+    /// <summary>The answer of a call that has reported; null where the report cannot be written.</summary>
+    public static byte[]? TryWrite(ProgressReport report, JsonSerializerOptions json)
+    {
+        try
+        {
+            return Write(AnswerKind.Progress, report, json);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="kind">What the answer begins with.</param>
     /// <param name="report">The report.</param>
     /// <param name="json">How its value is written.</param>

@@ -77,6 +77,31 @@ public sealed class TelemetryTests
     }
 
     [TestMethod]
+    public void Listener_ThatThrows_KeepsNoCallFromItsEnd()
+    {
+        var reported = new TaskCompletionSource<string>();
+        _cluster.Get<EventLoop>(0).UnobservedFailure += (_, failure) => reported.TrySetResult(failure.Failure.Exception.Message);
+        using var source = new ActivitySource("tests");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = listened => listened.Name == "Crochet" || listened == source,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = static span =>
+            {
+                if (span.Kind == ActivityKind.Server)
+                    throw new InvalidOperationException("broken exporter");
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        using (var request = source.StartActivity("request"))
+            Assert.AreEqual(3, _remote.Add(1, 2));
+
+        Assert.IsTrue(reported.Task.Wait(TestTimeouts.MustNotElapse));
+        Assert.AreEqual("broken exporter", reported.Task.Result);
+    }
+
+    [TestMethod]
     public void Call_ThatRunsElsewhere_IsCountedByItsWorkersLoopAlone()
     {
         var counted = new ConcurrentQueue<string?>();
