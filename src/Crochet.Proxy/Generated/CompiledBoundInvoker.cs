@@ -12,11 +12,8 @@ namespace Crochet.Generated;
 internal sealed class CompiledBoundInvoker<TArguments>(BoundInvoker invoker) : CallInvoker
     where TArguments : struct, ITuple
 {
-    // No instance that has been called is called otherwise.
-    private bool _isGenerated = true;
-
-    /// <summary>Whether calls need no packed arguments, by what is known of the implementation. From any thread.</summary>
-    public bool IsWorthwhile => _isGenerated && !invoker.ReportsProgress;
+    /// <summary>Whether calls need no packed arguments, by the instance that was called last. From any thread.</summary>
+    public bool IsWorthwhile => invoker.CallsGenerated && !invoker.ReportsProgress;
 
     public override bool TakesToken => invoker.TakesToken;
 
@@ -35,8 +32,6 @@ internal sealed class CompiledBoundInvoker<TArguments>(BoundInvoker invoker) : C
                 invoker.RunAndEnd(ready, method, result, ref own, cancellationToken);
                 return;
             }
-
-            _isGenerated = false;
         }
 
         var packed = PackedArguments<TArguments>.New(bound);

@@ -9,6 +9,8 @@ namespace Crochet.Generated;
 internal abstract class GeneratedInvoker<TArguments>(Member member) : ImplementationInvoker(member)
     where TArguments : struct, ITuple
 {
+    public sealed override bool IsGenerated => true;
+
     /// <summary>The same for calls that have their arguments in their own object.</summary>
     public abstract CallInvoker CreateForOwnArguments();
 

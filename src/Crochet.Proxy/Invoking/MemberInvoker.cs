@@ -31,6 +31,9 @@ internal abstract class MemberInvoker(Member member) : CallInvoker
     public virtual ValueTask<StreamHost> FindHostAsync(EventualResult call, CallArguments arguments, CancellationToken cancellationToken) =>
         new(new StreamHost(this, arguments.Target, Holder: null));
 
+    /// <summary>Whether it is generated code, which takes arguments wherever they are.</summary>
+    public virtual bool IsGenerated => false;
+
     /// <summary>Whether the implementation's method takes an IProgress that the member lacks.</summary>
     public virtual bool TakesProgress => false;
 

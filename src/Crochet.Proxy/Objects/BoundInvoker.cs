@@ -34,6 +34,9 @@ internal abstract class BoundInvoker : MemberInvoker
 
     public sealed override bool ReturnsPlain => false;
 
+    /// <summary>Whether instances are called through generated code; false before one has been called. From any thread.</summary>
+    public bool CallsGenerated { get; private set; }
+
     // Of whatever type the implementation turns out to report.
     public sealed override CallProgress CreateProgress() => new CallProgress<object>();
 
@@ -78,6 +81,7 @@ internal abstract class BoundInvoker : MemberInvoker
             var invoker = _bind(instance.Implementation);
             _method = known = new(instance.Implementation, invoker, invoker.TakesToken || known is { TakesToken: true });
             ReportsProgress = invoker.ReportsProgress;
+            CallsGenerated = invoker.IsGenerated;
         }
 
         return known;

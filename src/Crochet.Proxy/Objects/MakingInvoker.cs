@@ -2,7 +2,7 @@ using Crochet.Calls;
 
 namespace Crochet.Objects;
 
-/// <summary>Has an object made at the start, by a call that says in reports what is made. The body is the <see cref="BoundObject"/>.</summary>
+/// <summary>Has an object made at the start, and says in reports what is made. The body is the <see cref="BoundObject"/>.</summary>
 internal sealed class MakingInvoker : CallInvoker
 {
     public static readonly MakingInvoker Instance = new();

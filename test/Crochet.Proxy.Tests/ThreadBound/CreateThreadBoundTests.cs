@@ -337,29 +337,29 @@ public sealed class CreateThreadBoundTests : LoopTest
     }
 
     [TestMethod]
-    public async Task WaitForsTimeout_WhileItIsMadeAnew_SaysThatTheCallNeverRuns()
+    public async Task Stop_WhileItIsMadeAnew_SaysThatTheCallNeverRuns()
     {
         var gate = new TaskCompletionSource();
-        var made = new Queue<Brief>([new(), new()]);
-        var all = made.ToList();
-        var proxy = CrochetProxy.CreateThreadBound<IBrief>(
+        var isMade = false;
+        var engine = CrochetProxy.CreateThreadBound<IEngine>(
             Loop, async _ =>
             {
-                if (made.Count == 1)
+                if (isMade)
                     await gate.Task;
-                return made.Dequeue();
+                isMade = true;
+                return new Engine();
             },
             new() { RecreateWhen = static exception => exception is FormatException });
-        proxy.Settle();
-        Assert.ThrowsExactly<FormatException>(proxy.Fail);
+        engine.Next();
+        await engine.Begin();
+        Assert.ThrowsExactly<FormatException>(() => engine.Fail(new FormatException()));
 
-        var blocking = Assert.ThrowsExactly<CrochetTimeoutException>(() => proxy.Add());
-        var awaited = await Assert.ThrowsExactlyAsync<CrochetTimeoutException>(proxy.AddLaterAsync);
+        var call = engine.Begin();
+        Loop.RunInReactor(() => { }).Wait(TestTimeouts.MustNotElapse);
+        await Loop.StopAsync();
         gate.SetResult();
-        proxy.Settle();
 
-        Assert.IsTrue(EventLoop.NeverRan(blocking) && EventLoop.NeverRan(awaited));
-        Assert.AreEqual(0, all.Sum(static brief => brief.Count));
+        Assert.IsTrue(EventLoop.NeverRan(Assert.ThrowsExactly<EventLoopStoppedException>(() => call.Wait(TestTimeouts.MustNotElapse))));
     }
 
     [TestMethod]
@@ -463,38 +463,6 @@ public sealed class CreateThreadBoundTests : LoopTest
         public int Begin() => _count;
     }
 
-    [Compiled]
-    public interface IBrief
-    {
-        [WaitFor(0.02)]
-        int Add();
-
-        [WaitFor(0.02)]
-        Task<int> AddLaterAsync();
-
-        [WaitFor(15)]
-        void Fail();
-
-        [WaitFor(15)]
-        void Settle();
-    }
-
-    public sealed class Brief : IBrief
-    {
-        public int Count { get; private set; }
-
-        public int Add() => ++Count;
-
-        public Task<int> AddLaterAsync() => Task.FromResult(Add());
-
-        public void Fail() => throw new FormatException();
-
-        public void Settle()
-        {
-        }
-    }
-
-    [Compiled]
     public interface ISlow
     {
         [WaitFor(0.01)]
