@@ -1,7 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using Crochet.Callbacks;
 using Crochet.Driving;
-using Crochet.Implementations;
 using Crochet.Interfaces;
 using Crochet.Invoking;
 using Crochet.Running;
@@ -18,14 +15,14 @@ namespace Crochet.Objects;
 /// </remarks>
 internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeInstance make) : BoundTarget
 {
-    private readonly Queue<BoundWait> _waiting = new();
+    private readonly BoundMaker _maker = new(settings.Contract, make);
+    private readonly BoundWaitList _waiting = new(loop);
     private readonly TaskCompletionSource _disposed = new(Schedule.TaskOptionsOf(loop));
     private BoundInstance? _instance;
     private bool _isMaking;
     private bool _isDisposing;
     private bool _isHandingOut;
     private bool _isUsed;
-    private int _waitingCalls;
     private int _isDisposeRequested;
     private long _place;
 
@@ -53,7 +50,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     public BoundInstance? Instance => _instance;
 
     /// <summary>The instance that takes calls now; null where a call has to wait for one.</summary>
-    public BoundInstance? Ready => _instance is { IsRetired: false } instance && _waiting.Count == 0 ? instance : null;
+    public BoundInstance? Ready => _instance is { IsRetired: false } instance && _waiting.IsEmpty ? instance : null;
 
     /// <summary>When the making of the last instance ended, in the order of all loops' objects; 0 before. From any thread.</summary>
     public long Place => Volatile.Read(ref _place);
@@ -85,7 +82,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
             : !instance.IsRetired ? BoundObjectState.Made
             : Loop.State == EventLoopState.Stopped ? BoundObjectState.Disposed
             : BoundObjectState.Disposing;
-        return new(settings.Contract.Name, Loop.Name, state, Volatile.Read(ref _waitingCalls) + (instance?.InFlight ?? 0));
+        return new(settings.Contract.Name, Loop.Name, state, _waiting.CallCount + (instance?.InFlight ?? 0));
     }
 
     /// <summary>The instance, now or when it is made.</summary>
@@ -97,9 +94,8 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     public Task<BoundInstance> GetAsync(
         EventualResult? call, CallArguments? arguments, string name, TimeProvider clock, CancellationToken token)
     {
-        if (IsClosing && !_isMaking && _waiting.Count == 0)
+        if (IsClosing && !_isMaking && _waiting.IsEmpty)
             throw DisposedException();
-        Volatile.Write(ref _waitingCalls, _waitingCalls + 1);
         var wait = new BoundWait(this, call, name, settings.CreationTimeout) { IsCall = true };
         arguments?.Wait = wait;
         return WaitAsync(wait, clock, token);
@@ -141,12 +137,12 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
             return;
         if (_instance is { } instance)
         {
-            if (!instance.IsRetired && _waiting.Count > 0)
+            if (!instance.IsRetired && !_waiting.IsEmpty)
                 HandOut(instance);
-            if (instance.InFlight == 0 && (instance.IsRetired || (IsClosing && _waiting.Count == 0)))
+            if (instance.InFlight == 0 && (instance.IsRetired || (IsClosing && _waiting.IsEmpty)))
                 _ = DisposeInstanceAsync(instance);
         }
-        else if (_waiting.Count > 0)
+        else if (!_waiting.IsEmpty)
         {
             _ = MakeInstanceAsync();
         }
@@ -176,19 +172,10 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private Task<BoundInstance> WaitAsync(BoundWait wait, TimeProvider clock, CancellationToken token)
     {
         wait.StartLimits(clock, token);
-        _waiting.Enqueue(wait);
+        _waiting.Add(wait);
         Loop.Turns.UseOwnSynchronizationContext();
         Settle();
         return wait.Task;
-    }
-
-    private bool TryDequeue([NotNullWhen(true)] out BoundWait? wait)
-    {
-        if (!_waiting.TryDequeue(out wait))
-            return false;
-        if (wait.IsCall)
-            Volatile.Write(ref _waitingCalls, _waitingCalls - 1);
-        return true;
     }
 
     private void Close()
@@ -201,7 +188,7 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
     private void HandOut(BoundInstance instance)
     {
         _isHandingOut = true;
-        while (!instance.IsRetired && TryDequeue(out var wait))
+        while (!instance.IsRetired && _waiting.TryTake(out var wait))
         {
             Loop.Turns.UseOwnSynchronizationContext();
             wait.Succeed(instance);
@@ -216,11 +203,9 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         Exception? failure = null;
         try
         {
-            var made = await make(Loop, Loop.Stopping).ConfigureAwait(true);
-            Loop.Turns.UseOwnSynchronizationContext();
-            _instance = await AcceptAsync(made).ConfigureAwait(true);
+            _instance = await _maker.MakeAsync(this).ConfigureAwait(true);
             Volatile.Write(ref _place, Loop.BoundObjects.Add(_instance));
-            Resubscribe(_instance);
+            _maker.Resubscribe(_instance, this);
         }
         catch (Exception exception)
         {
@@ -233,55 +218,10 @@ internal sealed class BoundObject(EventLoop loop, BoundSettings settings, MakeIn
         Settle();
     }
 
-    // Before its first call: the handlers of the one before it.
-    private void Resubscribe(BoundInstance instance)
-    {
-        foreach (var subscription in CallbackSubscriptions.Of(this).All)
-        {
-            try
-            {
-                subscription.SubscribeTo!(instance);
-            }
-            catch (Exception exception)
-            {
-                Loop.Report(new Failure(exception), $"A subscription to {settings.Contract.Name}.{subscription.Event}");
-            }
-        }
-    }
-
-    private async ValueTask<BoundInstance> AcceptAsync(MadeInstance made)
-    {
-        Exception problem;
-        if (made.Value is null)
-        {
-            problem = new InvalidOperationException($"The factory of {Name} returned null.");
-        }
-        else
-        {
-            var implementation = Implementation.Of(settings.Contract, made.Value.GetType());
-            if (implementation.Problems.Count == 0)
-                return new(this, made.Value, made.Scope, implementation);
-            problem = new CrochetConfigurationException(implementation.Problems);
-        }
-
-        if (made.Value is not null)
-            await new BoundInstance(this, made.Value, made.Scope, null!).DisposeOnLoopAsync().ConfigureAwait(true);
-        else if (made.Scope is { } scope)
-            await scope.DisposeAsync().ConfigureAwait(true);
-        throw problem;
-    }
-
     /// <summary>All that wait get the failure; the next call tries again.</summary>
     private void Fail(Exception failure)
     {
-        var isTold = false;
-        for (var count = _waiting.Count; count > 0 && TryDequeue(out var wait); count--)
-        {
-            Loop.Turns.UseOwnSynchronizationContext();
-            isTold |= wait.TryFail(failure);
-        }
-
-        if (!isTold && failure is not OperationCanceledException)
+        if (!_waiting.TryFail(failure) && failure is not OperationCanceledException)
             Loop.Report(new Failure(failure), NameOfMaking);
     }
 
