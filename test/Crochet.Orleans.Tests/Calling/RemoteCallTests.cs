@@ -39,6 +39,15 @@ public sealed class RemoteCallTests
     }
 
     [TestMethod]
+    public void Call_OfADerivedValue_BringsWhatTheDeclaredTypeHas()
+    {
+        _remote.Reorder(new RushOrder(9, "Tables", 1, DateTimeOffset.UnixEpoch, [], "today"), CancellationToken.None);
+
+        Assert.AreEqual(typeof(Order), _desk.Ordered!.GetType());
+        Assert.AreEqual("Tables", _desk.Ordered.Name);
+    }
+
+    [TestMethod]
     public async Task Call_ThatReturnsATask_EndsWithTheValue()
     {
         Assert.AreEqual("hello", await _remote.EchoAsync("hello"));

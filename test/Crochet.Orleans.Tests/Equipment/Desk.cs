@@ -17,6 +17,8 @@ public sealed class Desk(string name)
 
     public int Size { get; set; }
 
+    public Order? Ordered { get; private set; }
+
     internal Gate Started { get; } = new();
 
     internal Gate Cancelled { get; } = new();
@@ -27,8 +29,11 @@ public sealed class Desk(string name)
 
     public int Add(int left, int right) => left + right;
 
-    public Order Reorder(Order order, CancellationToken cancellationToken) =>
-        order with { Id = order.Id + 1, Lines = [.. order.Lines, name] };
+    public Order Reorder(Order order, CancellationToken cancellationToken)
+    {
+        Ordered = order;
+        return order with { Id = order.Id + 1, Lines = [.. order.Lines, name] };
+    }
 
     public async Task<string> EchoAsync(string? text)
     {

@@ -60,4 +60,8 @@ public interface IDesk
 public sealed record Reported(string Word, int Count);
 
 /// <summary>Something to hand over.</summary>
-public sealed record Order(int Id, string Name, decimal Price, DateTimeOffset At, List<string> Lines);
+public record Order(int Id, string Name, decimal Price, DateTimeOffset At, List<string> Lines);
+
+/// <summary>One of which the interface knows nothing.</summary>
+public sealed record RushOrder(int Id, string Name, decimal Price, DateTimeOffset At, List<string> Lines, string Courier)
+    : Order(Id, Name, Price, At, Lines);
