@@ -39,7 +39,7 @@ internal sealed class GrpcPeer : IServiceMethodProvider<GrpcPeer>
     /// <summary>Calls it at the address that it gave.</summary>
     public static Peer Connect(Process process, string address)
     {
-        // A connection takes 100 calls at once: more connections are what its documentation says for more. One that takes all is no quicker.
+        // A connection takes 100 calls at once. For more of them its documentation says more connections; one that takes all is no quicker.
         var channel = GrpcChannel.ForAddress(
             address, new() { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true } });
         var invoker = channel.CreateCallInvoker();

@@ -41,8 +41,8 @@ internal sealed class ThreadBoundCalls() : Workload("thread-bound")
         Report(session, work, new(measured.GetAwaiter().GetResult()));
 
         // By itself: it leaves the other loops awake, beside what comes next.
-        var hopping = (alternation with { Rounds = alternation.Rounds / 10 }).MeasureAsync([plain, Blocking(AllKeys, proxies.Group, keys: 64)])
-            .GetAwaiter().GetResult();
+        var hopping = (alternation with { Rounds = alternation.Rounds / 10 })
+            .MeasureAsync([plain, Blocking(AllKeys, proxies.Group, keys: 64)]).GetAwaiter().GetResult();
         session.Add(Table.Of($"{work}, all loops", hopping, hopping[0]));
     }
 
