@@ -205,6 +205,8 @@ public sealed class StreamTests : LoopTest
         Assert.IsTrue(await reader.MoveNextAsync());
         var step = reader.MoveNextAsync().AsTask();
         await _sensor.Waiting.Task;
+        // The iterator says that it waits before it does: until then its turn runs.
+        loop.WaitFor(TestTimeouts.MustNotElapse, static () => { });
 
         time.Advance(TimeSpan.FromSeconds(15));
 
