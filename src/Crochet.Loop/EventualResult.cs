@@ -52,7 +52,7 @@ public class EventualResult : IWorkItem
     }
 
     /// <summary>Whether the call has ended, in whatever way. Once true, it stays true.</summary>
-    public bool IsCompleted => _waiters.HaveEnded;
+    public bool IsCompleted => _state.IsFinished || _waiters.HaveEnded;
 
     /// <summary>Whether the call has ended well.</summary>
     public bool IsCompletedSuccessfully => IsCompleted && State == CallState.Succeeded;
@@ -274,7 +274,7 @@ public class EventualResult : IWorkItem
     internal FailureRecord? FailureOfEnding => Volatile.Read(ref _attachment) as FailureRecord;
 
     /// <summary>Who is blocked for the end; null where nobody is, or only tasks wait.</summary>
-    internal Parker? Caller => _waiters.Blocked;
+    internal Parker? Caller => IsCompleted ? null : _waiters.Blocked;
 
     /// <summary>For debuggers.</summary>
     internal string StatusText => State switch
@@ -314,12 +314,14 @@ public class EventualResult : IWorkItem
 
     /// <summary>
     /// Readies the call to be queued. The state goes last: whoever else still has the object from an earlier call finds it ended until
-    /// then.
+    /// then. Of a call that is used again only what has changed is written: memory that one thread writes to costs the other a wait.
     /// </summary>
     internal void Prepare(CallInvoker invoker, object body)
     {
-        _invoker = invoker;
-        Volatile.Write(ref _body, body);
+        if (!ReferenceEquals(_invoker, invoker))
+            _invoker = invoker;
+        if (!ReferenceEquals(_body, body))
+            Volatile.Write(ref _body, body);
         _state.Queue();
     }
 
@@ -329,12 +331,13 @@ public class EventualResult : IWorkItem
     /// <summary>Gives a call that is not queued yet what it is to carry.</summary>
     internal void Attach(CallAttachment attachment) => _attachment = attachment;
 
-    /// <summary>Gives a call that is not queued yet its first waiter.</summary>
-    internal void BeginWaiting(IWaiter waiter) => _waiters.Begin(waiter);
+    /// <summary>Gives a call that is not queued yet its first waiter, or none.</summary>
+    internal void BeginWaiting(IWaiter? waiter) => _waiters.Begin(waiter);
 
     internal void MarkQueued(uint now, bool isCounted)
     {
-        _context = ExecutionContext.Capture();
+        if (ExecutionContext.Capture() is { } context)
+            _context = context;
         _queuedAt = now;
         // A token that was signalled meanwhile has ended it.
         if (isCounted && !_state.TryCount())
@@ -344,8 +347,8 @@ public class EventualResult : IWorkItem
     /// <summary>Readies an ended call's object for the next call of the same loop.</summary>
     internal virtual void Reset()
     {
-        _attachment = null;
-        _waiters.Begin(null);
+        if (_attachment is not null)
+            _attachment = null;
     }
 
     void IWorkItem.Execute(EventLoop loop)
@@ -360,7 +363,8 @@ public class EventualResult : IWorkItem
             loop.Calls.Limit!.Leave();
         var invoker = _invoker!;
         var context = _context;
-        _context = null;
+        if (context is not null)
+            _context = null;
         try
         {
             var token = invoker.TakesToken ? GetToken() : default;
@@ -461,10 +465,22 @@ public class EventualResult : IWorkItem
         // Pairs with Follow, which attaches the pending call first and looks for waiters after.
         if (waiter.KeepsResult)
             PendingCall?.KeepResult(this);
+        // Pairs with TryFinish, where the call ends first and those who wait are looked for after.
+        if (_state.IsFinished)
+            _waiters.End(this);
         return true;
     }
 
     internal void RemoveWaiter(IWaiter waiter) => _waiters.Remove(waiter);
+
+    /// <summary>A thread that has been a waiter goes on: the result keeps nothing of it, nor of the call if that has ended.</summary>
+    internal void OnWaited(Parker waiter)
+    {
+        // Pairs with TryFinish, where the call ends first and those who wait are looked for after.
+        _waiters.Remove(waiter);
+        if (_state.IsFinished)
+            Volatile.Write(ref _body, null);
+    }
 
     internal void ThrowIfFailed()
     {
@@ -581,6 +597,8 @@ public class EventualResult : IWorkItem
 
     private protected bool TrySucceed()
     {
+        if (_attachment is null && State == CallState.Running && Observed is null)
+            return TryFinish();
         if (!_state.TrySucceed())
         {
             TellOfLateSuccess();
@@ -597,6 +615,23 @@ public class EventualResult : IWorkItem
         Volatile.Write(ref _body, null);
         _context = null;
         _waiters.End(this);
+        return true;
+    }
+
+    // There is nothing to be done for the end but to say so. From that moment on the caller that has blocked may have the object in its
+    // next call, for which its thread waits as well: so the body is that thread's to clear.
+    private bool TryFinish()
+    {
+        if (!_state.TryFinish())
+        {
+            TellOfLateSuccess();
+            return false;
+        }
+
+        // Pairs with OnWaited: a thread that leaves is seen to have left, or sees the end and clears the body itself.
+        if (!_waiters.IsThread)
+            Volatile.Write(ref _body, null);
+        _waiters.Tell(this);
         return true;
     }
 

@@ -1,7 +1,8 @@
 namespace Crochet.Calls;
 
 /// <summary>
-/// The object of a thread's last blocking call, for its next one: nobody else has ever had it. It stays with its loop, so that a stop of
+/// The object of a thread's last blocking call, for its next one: nobody else has ever had it, and its thread is its waiter until it has
+/// ended, so that the loop leaves it alone from the moment that its end can be seen. It stays with its loop, so that a stop of
 /// that loop which still finds it running can do it no harm: the next call on that loop is to be stopped too. Between calls the collector
 /// may have it, so that no thread keeps a loop alive.
 /// </summary>

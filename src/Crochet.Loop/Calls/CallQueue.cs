@@ -86,13 +86,9 @@ internal sealed class CallQueue(EventLoop loop, QueueLimit? limit)
     public T Block<T>(
         EventualResult<T> call, CallInvoker invoker, object body, TimeSpan timeout, CancellationToken callerToken = default)
     {
-        var parker = Schedule.Of(loop) is null && timeout != TimeSpan.Zero ? Parker.Current : null;
-        if (parker is not null)
-        {
-            parker.Forget();
-            call.BeginWaiting(parker);
-        }
-
+        var parker = Schedule.Of(loop) is null ? Parker.Current : null;
+        parker?.Forget();
+        call.BeginWaiting(parker);
         ThrowIfRefused(Submit(call, invoker, body, callerToken));
         var ended = parker is null ? BlockingWait.Block(call, timeout, default)
             : BlockingWait.BlockAsWaiter(call, parker, timeout, default);

@@ -16,12 +16,18 @@ internal struct CallState
     public const int Failed = 5;
     public const int Cancelled = 6;
 
+    // Succeeded, and nothing is left to be done to the call: this alone says that it has ended.
+    private const int Finished = 7;
+
     // Queued, and one of those that the loop's limit counts. Nobody else sees the difference.
     private const int Counted = -1;
 
     private int _value;
 
-    public int Value => Math.Max(Queued, Volatile.Read(ref _value));
+    public int Value => Volatile.Read(ref _value) is var value && value == Finished ? Succeeded : Math.Max(Queued, value);
+
+    /// <summary>The call has ended by <see cref="TryFinish"/>.</summary>
+    public readonly bool IsFinished => Volatile.Read(in _value) == Finished;
 
     /// <summary>Readies the call to be queued.</summary>
     public void Queue() => Volatile.Write(ref _value, Queued);
@@ -54,6 +60,9 @@ internal struct CallState
         var seen = Volatile.Read(ref _value);
         return seen < Ending && Interlocked.CompareExchange(ref _value, Succeeded, seen) == seen;
     }
+
+    /// <summary>The same from Running, for a call that is then read, and used again, by whoever sees it.</summary>
+    public bool TryFinish() => Interlocked.CompareExchange(ref _value, Finished, Running) == Running;
 
     /// <summary>Wins the right to end a call that is still queued, which then never runs.</summary>
     public bool TryBeginEndQueued(out bool wasCounted)

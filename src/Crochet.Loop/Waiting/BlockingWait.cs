@@ -82,25 +82,24 @@ internal static class BlockingWait
             return false;
         var parker = Parker.Current;
         parker.Forget();
-        return !result.TryAddWaiter(parker) || BlockAsWaiter(result, parker, timeout, cancellationToken);
-    }
-
-    /// <summary>The same, for a call that the calling thread has queued as its first waiter.</summary>
-    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        var ended = false;
+        if (!result.TryAddWaiter(parker))
+            return true;
         try
         {
-            var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
-            ended = (isWorthSpinning && Spin.TryAwaitResult(new EndOfWaiter(result, parker)))
-                || Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
-            return ended;
+            return BlockAsWaiter(result, parker, timeout, cancellationToken);
         }
         finally
         {
-            if (!ended)
-                result.RemoveWaiter(parker);
+            result.OnWaited(parker);
         }
+    }
+
+    /// <summary>The same, for a call that the calling thread has queued as its first waiter, and that nobody else has.</summary>
+    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
+        return (isWorthSpinning && Spin.TryAwaitResult(new EndOfWaiter(result, parker)))
+            || Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
     }
 
     private static int ParkForAny(IReadOnlyList<EventualResult> results, Deadline deadline, CancellationToken cancellationToken)
@@ -123,7 +122,7 @@ internal static class BlockingWait
         finally
         {
             for (var index = 0; index < added; index++)
-                results[index].RemoveWaiter(parker);
+                results[index].OnWaited(parker);
         }
     }
 

@@ -1,6 +1,9 @@
 namespace Crochet.Waiting;
 
-/// <summary>Who waits for a result; the exchange that ends it publishes the end. Without a lock while there is one.</summary>
+/// <summary>
+/// Who waits for a result. Without a lock while there is one. Where more is to be done for the end of a call than to win it, the exchange
+/// in <see cref="End"/> publishes the end; else the call's state has, before <see cref="Tell"/>.
+/// </summary>
 internal struct ResultWaiters
 {
     // Stands in _waiters once the result has ended and can be read.
@@ -22,7 +25,12 @@ internal struct ResultWaiters
         Volatile.Read(in _waiters) is var waiters && waiters is WaiterList list ? list.Blocked : waiters as Parker;
 
     /// <summary>Adds the first waiter of a call that is not queued yet.</summary>
-    public void Begin(IWaiter? first) => _waiters = first;
+    public void Begin(IWaiter? first)
+    {
+        // A thread's next call, most often.
+        if (!ReferenceEquals(_waiters, first))
+            _waiters = first;
+    }
 
     /// <summary>False when the result has ended, and for a task where there is one already.</summary>
     public bool TryAdd(IWaiter waiter)
@@ -46,6 +54,23 @@ internal struct ResultWaiters
     {
         if (!ReferenceEquals(Interlocked.CompareExchange(ref _waiters, null, waiter), waiter))
             (Volatile.Read(ref _waiters) as WaiterList)?.Remove(waiter);
+    }
+
+    /// <summary>A thread is blocked for the end, and nobody else waits.</summary>
+    public readonly bool IsThread => Volatile.Read(in _waiters) is Parker;
+
+    /// <summary>
+    /// The result has ended, and anybody can see it. Its caller may be using the object again: then this finds nobody, or the caller's own
+    /// thread, which a wake-up too many does no harm. So a thread is woken and left where it is.
+    /// </summary>
+    public void Tell(EventualResult result)
+    {
+        // Pairs with TryAddWaiter, which adds the waiter first and looks for the end after.
+        var waiters = Volatile.Read(ref _waiters);
+        if (waiters is Parker parker)
+            parker.Wake();
+        else if (waiters is not null)
+            End(result);
     }
 
     /// <summary>

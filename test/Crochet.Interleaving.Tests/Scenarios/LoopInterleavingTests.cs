@@ -33,6 +33,63 @@ public sealed class LoopInterleavingTests
     });
 
     [TestMethod]
+    public void WaitFor_OneAfterTheOther_UpToTwoInterruptions_EachGetsItsOwnValue() => Explore.All(2, OneCallerAgainAndAgain);
+
+    [TestMethod]
+    public void WaitFor_OneAfterTheOther_EachGetsItsOwnValue() => Explore.Randomly(20 * Schedules, OneCallerAgainAndAgain);
+
+    [TestMethod]
+    public void WaitFor_AfterATimeoutAgainstTheEnd_GetsItsOwnValue() => Explore.Randomly(20 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var ends = new List<string>();
+        var runs = 0;
+        return new Scenario(
+            () =>
+            {
+                AssertStopped(loop);
+                Assert.IsTrue(ends is ["value", "value"] or ["timeout", "value"], string.Join(", ", ends));
+                Assert.IsTrue(runs > 0 || ends[0] == "timeout", string.Join(", ", ends));
+            },
+            Run(loop),
+            () =>
+            {
+                ends.Add(EndOf(() => Assert.AreEqual(1, loop.WaitFor(_over, () => ++runs))));
+                ends.Add(EndOf(() => Assert.AreEqual(7, loop.WaitFor(Timeout.InfiniteTimeSpan, () => 7))));
+                loop.Stop();
+            });
+    });
+
+    [TestMethod]
+    public void Wait_ByThreadsAndATask_AgainstTheEnd_AllAreToldAndNothingIsKept() => Explore.Randomly(20 * Schedules, () =>
+    {
+        var loop = NewLoop();
+        var result = loop.RunInReactor(() => 7);
+        Task<int>? task = null;
+        var left = 3;
+        Action Waiter(TimeSpan timeout) => () => End(() => EndOf(() => result.Wait(timeout)));
+        void End(Action wait)
+        {
+            wait();
+            if (--left == 0)
+                loop.Stop();
+        }
+
+        return new Scenario(
+            () =>
+            {
+                AssertStopped(loop);
+                Assert.AreEqual(7, task!.Result);
+                Assert.AreEqual("A call that has ended", result.GetName());
+                Assert.IsNull(result.Caller);
+            },
+            Run(loop),
+            Waiter(_over),
+            Waiter(Timeout.InfiniteTimeSpan),
+            () => End(() => task = result.AsTask()));
+    });
+
+    [TestMethod]
     public void Stop_AgainstWaitFor_UpToOneInterruption_CallEndsOnce() => Explore.All(1, StopAgainstCall);
 
     [TestMethod]
@@ -254,6 +311,30 @@ public sealed class LoopInterleavingTests
             () =>
             {
                 value = loop.RunInReactor(() => 1).Wait(Timeout.InfiniteTimeSpan);
+                loop.Stop();
+            });
+    }
+
+    // All in one object, if the collector has not been here.
+    private static Scenario OneCallerAgainAndAgain()
+    {
+        var loop = NewLoop();
+        var values = new List<int>();
+        return new Scenario(
+            () =>
+            {
+                CollectionAssert.AreEqual(new[] { 0, 1, 2 }, values);
+                AssertStopped(loop);
+            },
+            Run(loop),
+            () =>
+            {
+                for (var call = 0; call < 3; call++)
+                {
+                    var value = call;
+                    values.Add(loop.WaitFor(Timeout.InfiniteTimeSpan, () => value));
+                }
+
                 loop.Stop();
             });
     }
