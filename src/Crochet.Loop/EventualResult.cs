@@ -622,6 +622,7 @@ public class EventualResult : IWorkItem
     // next call, for which its thread waits as well: so the body is that thread's to clear.
     private bool TryFinish()
     {
+        var isPost = _waiters.AreNone;
         if (!_state.TryFinish())
         {
             TellOfLateSuccess();
@@ -631,6 +632,8 @@ public class EventualResult : IWorkItem
         // Pairs with OnWaited: a thread that leaves is seen to have left, or sees the end and clears the body itself.
         if (!_waiters.IsThread)
             Volatile.Write(ref _body, null);
+        if (isPost)
+            _loop!.Turns.OnPostEnded();
         _waiters.Tell(this);
         return true;
     }

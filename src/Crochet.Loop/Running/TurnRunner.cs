@@ -1,6 +1,7 @@
 using Crochet.Calls;
 using Crochet.Diagnostics;
 using Crochet.Timing;
+using Crochet.Waiting;
 
 namespace Crochet.Running;
 
@@ -14,10 +15,12 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     private const int PostsPerRound = 1_000;
     private const int TimersPerRound = 64;
     private const int ResumedTurns = 1_000;
+    private const int FewPosts = 32;
 
     private readonly bool _isRealTime = ReferenceEquals(loop.Clock.Provider, loop.SlowTurns.Time);
     private ExecutionContext? _plainContext;
     private TurnState _turn;
+    private int _postsEnded;
 
     // While a token's callbacks run: the awaits that they resumed, whose turns come right after.
     private Queue<Continuation>? _resumed;
@@ -57,6 +60,9 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         _turn.Body = body;
         Volatile.Write(ref _turn.Invoker, invoker);
     }
+
+    /// <summary>A call has ended in its turn, and nobody waits for it.</summary>
+    public void OnPostEnded() => _postsEnded++;
 
     public void UseOwnSynchronizationContext()
     {
@@ -190,7 +196,21 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         // A hand that moves time and then makes a call finds that what was due has run before it.
         if (!loop.Clock.IsSystem && !loop.Queue.IsEmpty)
             RunDueTimers();
-        return loop.Lifetime.IsClosed ? null : loop.Queue.TryTake();
+        if (loop.Lifetime.IsClosed)
+            return null;
+        if (loop.Queue.IsBatchOver)
+            LetPostsGather();
+        return loop.Queue.TryTake();
+    }
+
+    // A loop that keeps up with a thread that posts finds its calls one by one, just written, and each of the two waits for the other's
+    // memory all the time. So after a few calls that nobody waited for, and nothing else, it takes the next ones a microsecond later.
+    private void LetPostsGather()
+    {
+        var posts = _postsEnded;
+        _postsEnded = 0;
+        if (posts is > 0 and < FewPosts && posts >= loop.Queue.TakenOfBatch && !loop.Queue.IsEmpty)
+            Spin.LetGather();
     }
 
     private void Execute(IWorkItem item)

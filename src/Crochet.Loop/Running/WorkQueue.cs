@@ -59,7 +59,10 @@ internal sealed class WorkQueue
         var newest = Volatile.Read(ref _producers.Newest);
         while (true)
         {
-            item.Next = IsMarker(newest) ? null : newest;
+            var older = IsMarker(newest) ? null : newest;
+            // Not where it is so already: a call that is used again may be in the consumer's cache, and stays there.
+            if (!ReferenceEquals(item.Next, older))
+                item.Next = older;
             // Pairs with the exchange in TakeBatch and the compare-exchange in TrySleep: whoever comes second sees the other.
             var seen = Interlocked.CompareExchange(ref _producers.Newest, item, newest);
             if (ReferenceEquals(seen, newest))
@@ -71,6 +74,12 @@ internal sealed class WorkQueue
     /// <summary>Whether nothing is there. Consumer only.</summary>
     public bool IsEmpty => _consumer.Next is null && IsMarker(Volatile.Read(ref _producers.Newest));
 
+    /// <summary>All of the last batch has been taken. Consumer only.</summary>
+    public bool IsBatchOver => _consumer.Next is null;
+
+    /// <summary>How many items of the last batch have been taken. Consumer only.</summary>
+    public long TakenOfBatch => _consumer.Taken - _consumer.TakenBefore;
+
     /// <summary>Takes the oldest item, or null when there is none. Consumer only.</summary>
     public IWorkItem? TryTake()
     {
@@ -79,7 +88,8 @@ internal sealed class WorkQueue
             return null;
         ref var next = ref item.Next;
         _consumer.Next = next;
-        next = null;
+        if (next is not null)
+            next = null;
         Volatile.Write(ref _consumer.Taken, _consumer.Taken + 1);
         return item;
     }
@@ -103,13 +113,17 @@ internal sealed class WorkQueue
             return null;
         // Before the exchange, which it pairs with in IsUntouchedSince: who sees the marker again sees this too.
         Volatile.Write(ref _consumer.Batches, _consumer.Batches + 1);
+        _consumer.TakenBefore = _consumer.Taken;
         IWorkItem? item = Interlocked.Exchange(ref _producers.Newest, _idle);
         IWorkItem? newer = null;
         while (true)
         {
             ref var link = ref item.Next;
             var older = link;
-            link = newer;
+            if (!ReferenceEquals(older, newer))
+                link = newer;
+            // A write, and so the rest of the item is on its way to this processor before its turn, which begins with an atomic operation.
+            Volatile.Write(ref item.Ticket, item.Ticket);
             if (older is null)
                 return item;
             newer = item;
@@ -143,6 +157,10 @@ internal sealed class WorkQueue
 
         [FieldOffset(144)]
         public long Batches;
+
+        // Taken, when the last batch began.
+        [FieldOffset(152)]
+        public long TakenBefore;
     }
 
     private sealed class Marker : WorkItem

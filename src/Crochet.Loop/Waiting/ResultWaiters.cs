@@ -56,6 +56,8 @@ internal struct ResultWaiters
             (Volatile.Read(ref _waiters) as WaiterList)?.Remove(waiter);
     }
 
+    public readonly bool AreNone => Volatile.Read(in _waiters) is null;
+
     /// <summary>A thread is blocked for the end, and nobody else waits.</summary>
     public readonly bool IsThread => Volatile.Read(in _waiters) is Parker;
 

@@ -17,6 +17,7 @@ internal static class Spin
     private const int Looks = 60;
     private const int LooksOfLoopInCrowd = 30;
     private const int Yields = 20;
+    private const int GatheringSpins = 30;
     private const int LongestStreak = 4;
     private const int SpinsInVain = 3;
     private const int WaitsWithoutSpin = 64;
@@ -76,6 +77,13 @@ internal static class Spin
         // Some of the waiting threads have no processor but this one.
         var looks = IsCrowded ? LooksOfLoopInCrowd : Looks;
         return Look(waiting, looks) || LookOnBesideOthers(waiting);
+    }
+
+    /// <summary>For a loop whose queue grows: about a microsecond, where it takes nothing from the threads that fill it.</summary>
+    public static void LetGather()
+    {
+        if (_spinnersAllowed > 0)
+            Thread.SpinWait(GatheringSpins);
     }
 
     private static bool IsCrowded => Volatile.Read(ref _shared.WaitingBeside) != 0;

@@ -44,6 +44,26 @@ public sealed class WorkQueueTests
     }
 
     [TestMethod]
+    public void TakenOfBatch_PostsWhileABatchIsTaken_CountsThoseBeforeThem()
+    {
+        var queue = new WorkQueue();
+        Assert.IsTrue(queue.IsBatchOver);
+        queue.Post(new Item(0, 0));
+        queue.Post(new Item(0, 1));
+
+        queue.TryTake();
+        queue.Post(new Item(0, 2));
+        Assert.IsFalse(queue.IsBatchOver);
+        queue.TryTake();
+        Assert.IsTrue(queue.IsBatchOver);
+        Assert.AreEqual(2, queue.TakenOfBatch);
+
+        queue.TryTake();
+        Assert.IsTrue(queue.IsBatchOver);
+        Assert.AreEqual(1, queue.TakenOfBatch);
+    }
+
+    [TestMethod]
     public void Post_ConsumerAsleep_TellsExactlyOneProducerToWakeIt()
     {
         var queue = new WorkQueue();
