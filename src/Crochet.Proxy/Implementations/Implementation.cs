@@ -115,6 +115,7 @@ internal sealed class Implementation
         return ProblemCatalog.MemberAmbiguous.About(member.Name, name, string.Join(", ", listed));
     }
 
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     private static void AddProblemsOf(Member member, MethodInfo method, List<CrochetProblem> problems)
     {
         var shape = ReturnShape.Of(method.ReturnType);

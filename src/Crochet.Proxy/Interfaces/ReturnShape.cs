@@ -1,3 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using Crochet.Interception;
+
 namespace Crochet.Interfaces;
 
 internal enum ReturnKind
@@ -47,13 +51,47 @@ internal readonly record struct ReturnShape(ReturnKind Kind, Type Value)
     }
 
     /// <summary>Whether a value that comes in the other shape can be handed back in this one.</summary>
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     public bool Takes(ReturnShape other) => IsVoid || other.IsVoid ? IsVoid && other.IsVoid : IsAssignable(Value, other.Value);
 
-    /// <summary>As C# has it: the run time takes a uint[] for an int[] too, and an array of an enum for one of its numbers.</summary>
-    public static bool IsAssignable(Type target, Type value) =>
-        target.IsAssignableFrom(value)
-        && (!value.IsArray || ItemOf(target) is not { } item || value.GetElementType() is not { } own
-            || (item.IsValueType ? item == own : IsAssignable(item, own)));
+    /// <summary>
+    /// As C# has it: the run time takes a uint[] for an int[] too, and an array of an enum for one of its numbers, also among the type
+    /// arguments of other types.
+    /// </summary>
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
+    public static bool IsAssignable(Type target, Type value)
+    {
+        if (!target.IsAssignableFrom(value))
+            return false;
+        if (value.IsArray)
+            return ItemOf(target) is not { } item || value.GetElementType() is not { } own || IsAssignableItem(item, own);
+        if (!target.IsGenericType)
+            return true;
+        var definition = target.GetGenericTypeDefinition();
+        var forms = value.GetInterfaces().Append(value)
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == definition).ToList();
+        return forms.Count == 0 || forms.Exists(form => TakesArguments(definition, target, form));
+    }
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
+    private static bool TakesArguments(Type definition, Type target, Type value)
+    {
+        var (wanted, own) = (target.GetGenericArguments(), value.GetGenericArguments());
+        return definition.GetGenericArguments().All(parameter =>
+        {
+            var (one, other) = (wanted[parameter.GenericParameterPosition], own[parameter.GenericParameterPosition]);
+            return (parameter.GenericParameterAttributes & GenericParameterAttributes.VarianceMask) switch
+            {
+                GenericParameterAttributes.Covariant => IsAssignableItem(one, other),
+                GenericParameterAttributes.Contravariant => IsAssignableItem(other, one),
+                _ => one == other,
+            };
+        });
+    }
+
+    [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
+    private static bool IsAssignableItem(Type target, Type value) =>
+        target == value || (!target.IsValueType && !target.IsPointer && IsAssignable(target, value));
 
     // The generic interfaces of an array are those of its items.
     private static Type? ItemOf(Type target) =>
