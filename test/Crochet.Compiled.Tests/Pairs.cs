@@ -18,6 +18,7 @@ using Crochet.Tests.ThreadBound;
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.AsyncOnly))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.WithAndWithoutToken))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.TokenOnly))]
+[assembly: GenerateProxy(typeof(MatchingTests.ITokenless), typeof(MatchingTests.TokenOverloads))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.OtherOverload))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.Inheriting))]
 [assembly: GenerateProxy(typeof(MatchingTests.IGet), typeof(MatchingTests.Hiding))]

@@ -13,6 +13,7 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
     private const string SetWithInit = "is set with init, which only the making of an object can do";
 
     private readonly LiveTypes _live = new(symbols);
+    private readonly OverloadChoice _overloads = new(symbols);
 
     private bool IsUnsafe => symbols.Compilation.Options is CSharpCompilationOptions { AllowUnsafe: true };
 
@@ -30,6 +31,7 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             yield return Cannot(implementation, Location.None, contract.ShortName(), whyNot);
 
         var carriers = new MemberCarriers(symbols, contract, implementation);
+        var told = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var member in contract.AllInterfaces.Insert(0, contract).SelectMany(type => type.GetMembers()))
         {
             if (WhyNoMember(member, contract, carriers) is { } reason)
@@ -37,6 +39,10 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             else if (member is IMethodSymbol { MethodKind: MethodKind.PropertySet } setter && carriers.IsProxied(setter)
                 && carriers.Of(setter, carriers.MarkOf(setter)).Method is { IsInitOnly: true } own)
                 yield return Cannot(own, own.NameLocation(), member.ShortName(), $"{own.ShortName()} {SetWithInit}");
+            else if (member is IMethodSymbol called && carriers.IsProxied(called)
+                && carriers.Of(called, carriers.MarkOf(called)) is var carrier
+                && _overloads.InPlaceOf(carrier.Method, carrier.Owner) is { } taken && told.Add(taken))
+                yield return Cannot(taken, taken.NameLocation(), member.ShortName(), WhyNoCall(carrier.Method, taken));
         }
     }
 
@@ -115,10 +121,21 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             return $"objects of {contract.ShortName()} are called back, and only the method's callers know which type that is";
         var carriers = new MemberCarriers(symbols, contract, implementation: null);
         return contract.AllInterfaces.Insert(0, contract).SelectMany(level => level.GetMembers())
-            .Select(member => WhyNoMember(member, contract, carriers))
+            .Select(member => WhyNoMember(member, contract, carriers) ?? WhyNoCall(member))
             .FirstOrDefault(why => why is not null) is { } inner
             ? $"objects of {contract.ShortName()} are called back, and {inner}" : null;
     }
+
+    private string? WhyNoCall(ISymbol member) =>
+        member is IMethodSymbol method && Contract.IsOverridable(method)
+            && _overloads.InPlaceOf(method, method.ContainingType) is { } taken ? WhyNoCall(method, taken) : null;
+
+    private static string WhyNoCall(IMethodSymbol method, ISymbol taken) =>
+        $"its call of {SignatureOf(method.AssociatedSymbol ?? method)} would reach {SignatureOf(taken)}, which C# prefers";
+
+    private static string SignatureOf(ISymbol symbol) => symbol is IMethodSymbol method
+        ? method.ShortSignature()
+        : $"this[{string.Join(", ", ((IPropertySymbol)symbol).Parameters.Select(static parameter => parameter.Type.ShortName()))}]";
 
     private static IEnumerable<ITypeSymbol> TypesIn(IMethodSymbol method) =>
         method.Parameters.Select(parameter => parameter.Type).Append(method.ReturnType);

@@ -85,7 +85,8 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, MemberCarriers 
             .ToList();
         var (method, owner) = carriers.Of(member, mark: null);
         // A token that the member lacks is signalled by nobody.
-        return (method, MemberText.Invocation("this.Target", owner, method, Arrange(member, method, values, "default")));
+        var arguments = Arrange(member, method, values, static parameter => $"default({parameter.Type.Text()})");
+        return (method, MemberText.Invocation("this.Target", owner, method, arguments));
     }
 
     private bool NeedsReshaping(IMethodSymbol member, IMethodSymbol method) =>
@@ -129,7 +130,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, MemberCarriers 
             MethodReturnType: KeptReturn(method),
             MethodReturn: from.MethodText(to),
             TakesToken: method.Parameters.Any(symbols.IsToken),
-            Invocation: MemberText.Invocation("target", owner, method, Arrange(member, method, items, "token")),
+            Invocation: MemberText.Invocation("target", owner, method, Arrange(member, method, items, TokenText)),
             MethodIsVoid: method.ReturnsVoid,
             CallerToken: token is null ? "default" : IsNullable(token)
                 ? $"{TypeText.Identifier(token.Name)} ?? default" : TypeText.Identifier(token.Name),
@@ -147,7 +148,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, MemberCarriers 
     }
 
     /// <summary>The member's arguments as the method takes them: its token is the call's own, wherever it stands.</summary>
-    private List<string> Arrange(IMethodSymbol member, IMethodSymbol method, List<string> values, string added)
+    private List<string> Arrange(IMethodSymbol member, IMethodSymbol method, List<string> values, Func<IParameterSymbol, string> added)
     {
         var arranged = new List<string>();
         var progress = _match.ProgressIn(method, member);
@@ -162,7 +163,7 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, MemberCarriers 
 
             if (index < member.Parameters.Length && symbols.IsToken(member.Parameters[index]) && !symbols.IsToken(parameter))
                 index++;
-            arranged.Add(index < member.Parameters.Length ? values[index] : added);
+            arranged.Add(index < member.Parameters.Length ? values[index] : added(parameter));
             index++;
         }
 
@@ -172,9 +173,13 @@ internal sealed class MemberModelBuilder(CrochetSymbols symbols, MemberCarriers 
     private string ItemText(IParameterSymbol parameter, int number)
     {
         if (symbols.IsToken(parameter))
-            return "token";
+            return TokenText(parameter);
         return $"{MemberText.Direction(parameter.RefKind)}arguments.Item{number}";
     }
+
+    // Of the parameter's very type, so that no other overload is nearer.
+    private static string TokenText(IParameterSymbol parameter) => IsNullable(parameter)
+        ? $"({parameter.Type.Text()})token" : $"{MemberText.Direction(parameter.RefKind)}token";
 
     private string FieldFor(IMethodSymbol member)
     {

@@ -1,6 +1,7 @@
 using Crochet.Analyzers.Tests.Verification;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Crochet.Analyzers.Tests.Generation;
@@ -149,6 +150,146 @@ public sealed class GenerationProblemTests
         public sealed class Engine
         {
             public int Count { get; {|CRO025:init|}; }
+        }
+        """);
+
+    [TestMethod]
+    [DataRow("int {|CRO025:Find|}(object key) => 2;")]
+    [DataRow("int {|CRO025:Find|}(string key, int limit = 3) => 2;")]
+    [DataRow("int {|CRO025:Find|}(params string[] keys) => 2;")]
+    [DataRow("int {|CRO025:Find|}<T>(T key) => 2;")]
+    [DataRow("int {|CRO025:Find|}(in string key) => 2;")]
+    [DataRow("int {|CRO025:Find|}(string key, CancellationToken token = default) => 2;")]
+    public Task OverloadOfTheClass_ThatTheCompilerPrefers(string overload) => RefusedAsync($$"""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find(string key);
+        }
+
+        public class Engine
+        {
+            public int Find(string key) => 1;
+
+            [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+            public {{overload}}
+        }
+        """);
+
+    [TestMethod]
+    [DataRow(
+        "[RunInReactor] EventualResult<int>", "IProgress<int> progress, CancellationToken token",
+        "string key, object progress, object token")]
+    [DataRow("[WaitFor(5)] int", "CancellationToken? token", "string key, object? token")]
+    [DataRow("int", "CancellationToken token", "string key, object token")]
+    public Task OverloadOfTheClass_WhereTheInterfaceLacksParameters(string member, string added, string preferred) => RefusedAsync($$"""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Count();
+
+            {{member}} Find(string key);
+        }
+
+        public class Engine
+        {
+            public int Count() => 1;
+
+            public int Find(string key, {{added}}) => 1;
+
+            [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+            public int {|CRO025:Find|}({{preferred}}) => 2;
+        }
+        """);
+
+    [TestMethod]
+    public Task OverloadOfAnHeir_WhoseOverrideReturnsMore() => RefusedAsync("""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            string Find(string key);
+        }
+
+        public class Base
+        {
+            public virtual object Find(string key) => key;
+        }
+
+        public class Engine : Base
+        {
+            public override string Find(string key) => key;
+
+            public string {|CRO025:Find|}(object key) => "";
+        }
+        """);
+
+    [TestMethod]
+    public Task OverloadOfTheInterface_ThatTheCompilerPrefers() => RefusedAsync("""
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find(string key);
+
+            [WaitFor(seconds: 5)]
+            int this[string key] { get; }
+
+            [WaitFor(seconds: 5)]
+            [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+            int {|CRO025:Find|}(object key);
+
+            [WaitFor(seconds: 5)]
+            [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+            int {|CRO025:this|}[object key] { get; }
+        }
+        """);
+
+    [TestMethod]
+    public Task OverloadOfACallback_ThatTheCompilerPrefers() => RefusedAsync("""
+        public interface ICalled
+        {
+            void Call(string text);
+
+            [System.Runtime.CompilerServices.OverloadResolutionPriority(1)]
+            void Call(object value);
+        }
+
+        [GenerateProxy]
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            void {|CRO025:Find|}([Callback] ICalled called);
+        }
+        """);
+
+    [TestMethod]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(-1)] public int Find(object key) => 2;")]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Find(int key) => 2;")]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Find(ref string key) => 2;")]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public int Find(string key, int limit) => 2;")]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] public static int Find(object key) => 2;")]
+    [DataRow("[System.Runtime.CompilerServices.OverloadResolutionPriority(1)] private int Find(object key) => 2;")]
+    [DataRow("public int Find(object key) => 2; public int Find<T>(T key) => 3; public int Find(string key, int limit = 4) => 4;")]
+    public Task OverloadOfTheClass_ThatTheCompilerPassesOver_IsNoProblem(string overload) => AssertCallsAsync("Engine.Find(string)", $$"""
+        [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+        public interface IEngine
+        {
+            [WaitFor(seconds: 5)]
+            int Find(string key);
+        }
+
+        public class Engine
+        {
+            public int Find(string key) => 1;
+
+            {{overload}}
         }
         """);
 
@@ -381,6 +522,20 @@ public sealed class GenerationProblemTests
         Assert.AreEqual("Source.cs", problem.Location.SourceTree!.FilePath);
         Assert.AreEqual(0, problem.Location.GetLineSpan().StartLinePosition.Line);
         Assert.IsEmpty(Generated.From(project));
+    }
+
+    // What the compiler takes where the proxy calls the class.
+    private static async Task AssertCallsAsync(string expected, string source)
+    {
+        await Verify.ProblemsAsync(source);
+        var written = CSharpSyntaxTree.ParseText(Assert.ContainsSingle(Generated.From(source)).Value);
+        var model = Generated.Compile(source).AddSyntaxTrees(written).GetSemanticModel(written);
+
+        var called = (await written.GetRootAsync()).DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Select(call => model.GetSymbolInfo(call).Symbol)
+            .Where(static method => method is { ContainingType.Name: "Engine" });
+
+        Assert.AreEqual(expected, Assert.ContainsSingle(called)!.ToDisplayString());
     }
 
     private static async Task RefusedAsync(string markup)

@@ -47,6 +47,27 @@ public sealed class MatchingTests : LoopTest
     }
 
     [TestMethod]
+    public void TokenThatTheInterfaceLacks_LeavesOverloadsOfOtherTypes()
+    {
+        var proxy = Proxy<ITokenless>(new TokenOverloads());
+
+        Assert.AreEqual("token", proxy.Marked());
+        Assert.AreEqual("token", proxy.Unmarked());
+    }
+
+    [TestMethod]
+    public void Token_GoesToTheOverloadOfItsOwnKind()
+    {
+        var proxy = Proxy<ITokenKinds>(new TokenKinds());
+        var token = CancellationToken.None;
+
+        Assert.AreEqual("token", proxy.Get(CancellationToken.None));
+        Assert.AreEqual("nullable", proxy.Get((CancellationToken?)null));
+        Assert.AreEqual("plain", proxy.Find(CancellationToken.None));
+        Assert.AreEqual("in", proxy.Find(in token));
+    }
+
+    [TestMethod]
     public void InheritedMethod_IsTaken()
     {
         Assert.AreEqual("base", Proxy<IGet>(new Inheriting()).Get("x"));
@@ -105,6 +126,52 @@ public sealed class MatchingTests : LoopTest
         Assert.AreEqual("int", proxy.Get(1));
         Assert.AreEqual("string", proxy.Get("1"));
         Assert.AreEqual("nothing", proxy.Get());
+    }
+
+    [Compiled]
+    public interface ITokenKinds
+    {
+        [WaitFor(15)]
+        string Get(CancellationToken token);
+
+        [WaitFor(15)]
+        string Get(CancellationToken? token);
+
+        [WaitFor(15)]
+        string Find(CancellationToken token);
+
+        [WaitFor(15)]
+        string Find(in CancellationToken token);
+    }
+
+    public sealed class TokenKinds : ITokenKinds
+    {
+        public string Get(CancellationToken token) => "token";
+
+        public string Get(CancellationToken? token) => "nullable";
+
+        public string Find(CancellationToken token) => "plain";
+
+        public string Find(in CancellationToken token) => "in";
+    }
+
+    public interface ITokenless
+    {
+        [WaitFor(15)]
+        string Marked();
+
+        string Unmarked();
+    }
+
+    public sealed class TokenOverloads
+    {
+        public string Marked(CancellationToken? token) => "token";
+
+        public string Marked<T>(T value) => $"{typeof(T)}";
+
+        public string Unmarked(CancellationToken token) => "token";
+
+        public string Unmarked(string value) => value;
     }
 
     [Compiled]

@@ -42,7 +42,7 @@ namespace Crochet.Generated.Proxies
                     global::Crochet.Generated.MethodReturn.OfTask(),
                     takesToken: true,
                     static (object target, ref (int, global::System.Threading.CancellationToken?) arguments, global::System.Threading.CancellationToken token) =>
-                        ((global::Shop.IOrders)target).SaveAsync(arguments.Item1, token));
+                        ((global::Shop.IOrders)target).SaveAsync(arguments.Item1, (global::System.Threading.CancellationToken?)token));
                 ClearAsync = source.Member<global::System.ValueTuple, global::System.Threading.Tasks.ValueTask, global::System.Threading.Tasks.ValueTask>(
                     typeof(global::Shop.IOrders), "ClearAsync",
                     global::Crochet.Generated.MemberReturn.OfValueTask(),
