@@ -77,6 +77,7 @@ using Crochet.Tests.ThreadBound;
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<Task<int>>), typeof(InterfaceTests.TaskReader))]
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<int>), typeof(InterfaceTests.TwoReaders))]
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<string>), typeof(InterfaceTests.TwoReaders))]
+[assembly: GenerateProxy(typeof(InterfaceTests.IReader<int[]>), typeof(InterfaceTests.ArrayReader))]
 [assembly: GenerateProxy(typeof(InterfaceTests.IReader<object>), typeof(InterfaceTests.StringReader))]
 [assembly: GenerateProxy(typeof(ReportedProgressTests.IJob), typeof(ReportedProgressTests.Job))]
 [assembly: GenerateProxy(typeof(ReportedProgressTests.IToken), typeof(ReportedProgressTests.Token))]

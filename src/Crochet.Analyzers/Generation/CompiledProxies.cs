@@ -7,6 +7,7 @@ namespace Crochet.Analyzers.Generation;
 /// <summary>Which interfaces have compiled proxies, of this project and of the assemblies that it refers to.</summary>
 internal sealed class CompiledProxies(CrochetSymbols symbols)
 {
+    private readonly ImplementationMatch _match = new(symbols);
     private readonly Lazy<List<GenerationTarget>> _known = new(() => [.. Here(symbols), .. Elsewhere(symbols)]);
 
     /// <summary>Whether one serves the class; whether there is any, where the class is not known.</summary>
@@ -23,7 +24,7 @@ internal sealed class CompiledProxies(CrochetSymbols symbols)
             if (implementation is null)
                 return true;
             if (only is null)
-                return ImplementationMatch.Implements(implementation, contract);
+                return _match.Implements(implementation, contract);
             var level = implementation;
             while (level is not null && !AreSame(level, only))
                 level = level.BaseType;

@@ -13,6 +13,7 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
     private const string SetWithInit = "is set with init, which only the making of an object can do";
 
     private readonly LiveTypes _live = new(symbols);
+    private readonly ImplementationMatch _match = new(symbols);
     private readonly OverloadChoice _overloads = new(symbols);
 
     private bool IsUnsafe => symbols.Compilation.Options is CSharpCompilationOptions { AllowUnsafe: true };
@@ -68,8 +69,8 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
         (type.ContainingType is { } outer ? NamesIn(outer) : [])
             .Append(type).Concat(type.TypeArguments.OfType<INamedTypeSymbol>().SelectMany(NamesIn));
 
-    private static string? WhyNoClass(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
-        implementation.TypeKind == TypeKind.Class || ImplementationMatch.Implements(implementation, contract) ? null
+    private string? WhyNoClass(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
+        implementation.TypeKind == TypeKind.Class || _match.Implements(implementation, contract) ? null
         : $"{implementation.ShortName()} is no class, and does not implement the interface";
 
     private string? WhyNoMember(ISymbol member, INamedTypeSymbol contract, MemberCarriers carriers)

@@ -22,7 +22,7 @@ internal sealed class MemberCarriers(CrochetSymbols symbols, INamedTypeSymbol co
             || _match.Find(method, implementation!, mark: null) is not null);
 
     public bool IsCalledByInterface(IMethodSymbol member) =>
-        implementation is null || ImplementationMatch.Implements(implementation, member.ContainingType);
+        implementation is null || _match.Implements(implementation, member.ContainingType);
 
     /// <summary>The method for a member, and the type that it is called by.</summary>
     /// <param name="member">The member.</param>

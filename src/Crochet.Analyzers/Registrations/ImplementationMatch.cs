@@ -19,8 +19,8 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     private static readonly (int Tokens, bool Reports)[] _ofResults =
         [(0, true), (1, true), (0, false), (1, false), (-1, true), (-1, false)];
 
-    public static bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
-        implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default);
+    public bool Implements(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
+        ImplementedFor(implementation, contract) is not null;
 
     /// <summary>Whether the class is called by the interface, as any other: it implements it, and reports no progress.</summary>
     public bool IsCalledByInterface(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
@@ -31,8 +31,13 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
     /// <summary>The class's method for the member, by interface or by shape; null if there is none, or more than one.</summary>
     public IMethodSymbol? Find(IMethodSymbol member, INamedTypeSymbol implementation, Mark? mark)
     {
-        if (Implements(implementation, member.ContainingType))
-            return implementation.FindImplementationForInterfaceMember(member) as IMethodSymbol;
+        if (ImplementedFor(implementation, member.ContainingType) is { } implemented)
+        {
+            var own = implemented.GetMembers(member.Name).Single(one =>
+                SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, member.OriginalDefinition));
+            return implementation.FindImplementationForInterfaceMember(own) as IMethodSymbol;
+        }
+
         var methods = FindByShape(member, implementation, mark);
         return methods.Count == 1 ? methods[0] : null;
     }
@@ -77,6 +82,13 @@ internal sealed class ImplementationMatch(CrochetSymbols symbols)
 
         int Count(IMethodSymbol one) => one.Parameters.Count(parameter => !symbols.IsToken(parameter));
     }
+
+    /// <summary>The interface, or one that C# takes for it: an IEnumerable of strings for one of objects.</summary>
+    private INamedTypeSymbol? ImplementedFor(INamedTypeSymbol implementation, INamedTypeSymbol contract) =>
+        implementation.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default)
+            ? contract
+            : implementation.AllInterfaces.FirstOrDefault(one =>
+                CrochetSymbols.Is(one, contract.OriginalDefinition) && symbols.IsAssignable(one, contract));
 
     private List<IMethodSymbol> Nearest(
         IMethodSymbol member, INamedTypeSymbol implementation, string[] names, (int Tokens, bool Reports)[] shapes)

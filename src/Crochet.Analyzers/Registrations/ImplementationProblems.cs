@@ -14,7 +14,7 @@ internal sealed class ImplementationProblems(CrochetSymbols symbols)
 
     public IEnumerable<Diagnostic> Of(INamedTypeSymbol contract, INamedTypeSymbol implementation, Location location) =>
         contract.AllInterfaces.Insert(0, contract)
-            .Where(type => !ImplementationMatch.Implements(implementation, type))
+            .Where(type => !_match.Implements(implementation, type))
             .SelectMany(type => type.GetMembers())
             .OfType<IMethodSymbol>()
             .Where(member => Contract.IsOverridable(member) && member.MethodKind != MethodKind.EventRemove)

@@ -72,7 +72,15 @@ internal sealed class CompiledContract
                 return own;
         }
 
-        return _proxies.Find(proxy => proxy.Implementation is null && proxy.Contract.IsAssignableFrom(implementation));
+        return _proxies.Find(proxy => proxy.Implementation is null && Serves(proxy, implementation));
+    }
+
+    // Natively, what the class implements is not there to be looked at as C# does.
+    private static bool Serves(CompiledProxyAttribute proxy, Type implementation)
+    {
+        if (RunTimeProxies.AreEnabled)
+            return ReturnShape.IsAssignable(proxy.Contract, implementation);
+        return proxy.Contract.IsAssignableFrom(implementation);
     }
 
     private CompiledPlan PlanOf(CompiledProxyAttribute proxy)

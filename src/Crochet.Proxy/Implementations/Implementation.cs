@@ -44,7 +44,11 @@ internal sealed class Implementation
     /// <summary>Those, and what is wrong with a ready instance of this type.</summary>
     public IReadOnlyList<CrochetProblem> InstanceProblems { get; }
 
-    public bool ImplementsInterface => Contract.Type.IsAssignableFrom(Type);
+    public bool ImplementsInterface
+    {
+        [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
+        get => ReturnShape.IsAssignable(Contract.Type, Type);
+    }
 
     public static Implementation Of(InterfaceDescription contract, Type type) =>
         _known.GetOrAdd(contract, static _ => new()).GetOrAdd(type, static (type, contract) => new(contract, type), contract);
@@ -78,7 +82,7 @@ internal sealed class Implementation
     [RequiresUnreferencedCode(RunTimeProxies.Reason), RequiresDynamicCode(RunTimeProxies.Reason)]
     private void Bind(Member member, List<CrochetProblem> problems)
     {
-        if (member.Method.DeclaringType!.IsAssignableFrom(Type))
+        if (ReturnShape.IsAssignable(member.Method.DeclaringType!, Type))
         {
             var reporting = member.Mode == CallMode.RunInReactor ? MethodMatch.FindReporting(Type, member) : [];
             if (reporting.Count > 1)

@@ -113,6 +113,26 @@ public sealed class ImplementationTests
         """);
 
     [TestMethod]
+    [DataRow("IService<object>", "IService<string>", "string IService<string>.Get() => \"\";")]
+    [DataRow("IService<int[]>", "IService<int[]>", "int[] IService<int[]>.Get() => [];")]
+    [DataRow("IService<IEnumerable<object>>", "IService<string[]>", "string[] IService<string[]>.Get() => [];")]
+    public Task Implementation_OfAVariantInterface_Clean(string contract, string implemented, string method) =>
+        Verify.ProblemsAndRegistrationAsync($$"""
+            public interface IService<out T> { [WaitFor(5)] T Get(); }
+            public class Service : {{implemented}} { {{method}} }
+            public static class Startup { public static void Register(IServiceCollection services) =>
+                services.AddCrochet().AddProxied<{{contract}}, Service>(); }
+            """);
+
+    [TestMethod]
+    public Task Implementation_OfAVariantInterface_WithArraysThatCSharpDoesNotConvert_Flagged() => Verify.ProblemsAndRegistrationAsync("""
+        public interface IService<out T> { [WaitFor(5)] T Get(); }
+        public class Service : IService<uint[]> { public uint[] Get() => []; }
+        public static class Startup { public static void Register(IServiceCollection services) =>
+            services.AddCrochet().AddProxied<IService<int[]>, {|CRO005:Service|}>(); }
+        """);
+
+    [TestMethod]
     public Task Implementation_InheritedMethod_Clean() => Verify.ProblemsAndRegistrationAsync("""
         public interface IService { [WaitFor(5)] int Get(); }
         public class Base { public int Get() => 3; }

@@ -215,6 +215,14 @@ public sealed class InterfaceTests : LoopTest
     }
 
     [TestMethod]
+    public void CovariantInterface_ImplementedWithArraysThatCSharpDoesNotConvert_IsAProblem()
+    {
+        Assert.HasCount(1, Proxy<IReader<int[]>>(new ArrayReader()).Read());
+
+        Problem.Of(() => Proxy<IReader<int[]>>(new UnsignedReader())).AssertIs("CRO005", "IReader<int[]>.Read", "uint[]", "int[]");
+    }
+
+    [TestMethod]
     public void ContravariantInterface_CalledAsADerived_Runs()
     {
         var target = new AnyWriter();
@@ -677,6 +685,16 @@ public sealed class InterfaceTests : LoopTest
         int IReader<int>.Read() => Number;
 
         string IReader<string>.Read() => "one";
+    }
+
+    public sealed class ArrayReader : IReader<int[]>
+    {
+        public int[] Read() => [1];
+    }
+
+    public sealed class UnsignedReader : IReader<uint[]>
+    {
+        public uint[] Read() => [1];
     }
 
     public sealed class StringReader : IReader<string>
