@@ -45,6 +45,10 @@ internal sealed class FreshProject
 
     public Task<(int ExitCode, string Output)> BuildAsync() => DotnetCommand.RunAsync(_folder, "build");
 
+    /// <summary>With all that it needs, for the machine that it is published on.</summary>
+    public Task<(int ExitCode, string Output)> PublishAsync() =>
+        DotnetCommand.RunAsync(_folder, "publish", "--use-current-runtime", "--self-contained");
+
     public Task<(int ExitCode, string Output)> RunAsync() => DotnetCommand.RunAsync(_folder, "run");
 
     private static async Task<string> MachinePackagesAsync()

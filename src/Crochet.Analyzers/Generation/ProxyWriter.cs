@@ -52,8 +52,15 @@ internal sealed class ProxyWriter
         _text.Line(Marks);
         if (_model.IsObsolete)
             _text.Line("[global::System.Obsolete]");
+        // The compiler's #pragma says nothing to the trimmer, which reads the program.
+        foreach (var id in _model.Silenced.Where(static id => id.StartsWith("IL", StringComparison.Ordinal)))
+            _text.Line($"[global::System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(\"\", \"{id}\")]");
         _text.Line($"internal sealed {(_model.IsUnsafe ? "unsafe " : "")}class {_model.Name} : {TypeText.Library}ProxyPlan");
         _text.Open();
+        _text.Line($"public {_model.Name}()", $": base(typeof({_model.Contract}))");
+        _text.Open();
+        _text.Close();
+        _text.Line();
         _text.Line($"public override object CreateMembers({TypeText.Library}MemberSource source) => new Members(source);");
         _text.Line();
         _text.Line($"public override {TypeText.Library}CompiledProxy Create({MadeOf}) => new Proxy((Members)members, target);");

@@ -30,8 +30,8 @@ internal sealed class CompiledContract
     /// <summary>The plan whose proxies serve the class; null where none does.</summary>
     public static CompiledPlan? PlanFor(Type contract, Type implementation) => Of(contract)?.PlanFor(implementation);
 
-    /// <summary>The interface, which the attributes keep whole.</summary>
-    public InterfaceDescription Description => InterfaceDescription.Of(_proxies[0].Contract);
+    /// <summary>The interface, which its plans keep whole.</summary>
+    public InterfaceDescription Description => AnyPlan.Contract;
 
     /// <summary>One that serves any class, where there is one; for an implementation that is not known yet.</summary>
     public CompiledPlan AnyPlan => PlanOf(_proxies.Find(static proxy => proxy.Implementation is null) ?? _proxies[0]);
@@ -88,7 +88,7 @@ internal sealed class CompiledContract
         lock (_plans)
         {
             if (!_plans.TryGetValue(proxy, out var plan))
-                _plans.Add(proxy, plan = new(InterfaceDescription.Of(proxy.Contract), (ProxyPlan)Activator.CreateInstance(proxy.Plan)!));
+                _plans.Add(proxy, plan = new((ProxyPlan)Activator.CreateInstance(proxy.Plan)!));
             return plan;
         }
     }

@@ -6,15 +6,15 @@ using Crochet.Invoking;
 namespace Crochet.Generated;
 
 /// <summary>A plan and the interface that it was written for.</summary>
-internal sealed class CompiledPlan(InterfaceDescription contract, ProxyPlan plan)
+internal sealed class CompiledPlan(ProxyPlan plan)
 {
     private CollectingWiring? _collected;
 
     public ProxyPlan Plan { get; } = plan;
 
-    public InterfaceDescription Contract => contract;
+    public InterfaceDescription Contract { get; } = InterfaceDescription.Of(plan.Contract);
 
-    public object CreateMembers(MemberWiring wiring) => Plan.CreateMembers(new(contract, wiring));
+    public object CreateMembers(MemberWiring wiring) => Plan.CreateMembers(new(Contract, wiring));
 
     /// <summary>
     /// What calls the implementation that this plan serves; null for a generic method, which only this plan's own proxies can

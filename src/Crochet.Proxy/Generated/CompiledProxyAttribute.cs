@@ -15,12 +15,11 @@ namespace Crochet.Generated;
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CompiledProxyAttribute(
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type contract,
+    Type contract,
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] Type plan,
     Type? implementation = null) : Attribute
 {
     /// <summary>The interface.</summary>
-    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)]
     public Type Contract { get; } = contract;
 
     /// <summary>The generated class, derived from <see cref="ProxyPlan"/>.</summary>

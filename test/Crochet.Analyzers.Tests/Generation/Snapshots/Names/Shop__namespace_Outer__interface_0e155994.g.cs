@@ -11,6 +11,11 @@ namespace Crochet.Generated.Proxies
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal sealed class Shop__namespace_Outer__interface_0e155994 : global::Crochet.Generated.ProxyPlan
     {
+        public Shop__namespace_Outer__interface_0e155994()
+            : base(typeof(global::Shop.@namespace.Outer.@interface))
+        {
+        }
+
         public override object CreateMembers(global::Crochet.Generated.MemberSource source) => new Members(source);
 
         public override global::Crochet.Generated.CompiledProxy Create(object members, object target) => new Proxy((Members)members, target);

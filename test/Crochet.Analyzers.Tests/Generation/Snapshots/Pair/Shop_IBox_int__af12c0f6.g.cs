@@ -11,6 +11,11 @@ namespace Crochet.Generated.Proxies
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal sealed class Shop_IBox_int__af12c0f6 : global::Crochet.Generated.ProxyPlan
     {
+        public Shop_IBox_int__af12c0f6()
+            : base(typeof(global::Shop.IBox<int>))
+        {
+        }
+
         public override object CreateMembers(global::Crochet.Generated.MemberSource source) => new Members(source);
 
         public override global::Crochet.Generated.CompiledProxy Create(object members, object target) => new Proxy((Members)members, target);

@@ -11,6 +11,11 @@ namespace Crochet.Generated.Proxies
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal sealed class Shop_IClock_of_Shop_Clock_8ec4f26d : global::Crochet.Generated.ProxyPlan
     {
+        public Shop_IClock_of_Shop_Clock_8ec4f26d()
+            : base(typeof(global::Shop.IClock))
+        {
+        }
+
         public override object CreateMembers(global::Crochet.Generated.MemberSource source) => new Members(source);
 
         public override global::Crochet.Generated.CompiledProxy Create(object members, object target) => new Proxy((Members)members, target);

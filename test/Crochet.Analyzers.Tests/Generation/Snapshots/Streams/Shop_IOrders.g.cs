@@ -11,6 +11,11 @@ namespace Crochet.Generated.Proxies
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     internal sealed class Shop_IOrders : global::Crochet.Generated.ProxyPlan
     {
+        public Shop_IOrders()
+            : base(typeof(global::Shop.IOrders))
+        {
+        }
+
         public override object CreateMembers(global::Crochet.Generated.MemberSource source) => new Members(source);
 
         public override global::Crochet.Generated.CompiledProxy Create(object members, object target) => new Proxy((Members)members, target);
