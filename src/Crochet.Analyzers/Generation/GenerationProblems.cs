@@ -15,13 +15,14 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
     private readonly LiveTypes _live = new(symbols);
     private readonly ImplementationMatch _match = new(symbols);
     private readonly OverloadChoice _overloads = new(symbols);
+    private readonly FrameworkNames _framework = new(symbols.Compilation);
 
     private bool IsUnsafe => symbols.Compilation.Options is CSharpCompilationOptions { AllowUnsafe: true };
 
     public IEnumerable<Problem> Of(GenerationTarget target)
     {
         var (contract, implementation) = (target.Contract, target.Implementation);
-        if (WhyNoType(contract) is { } why)
+        if ((WhyNoType(contract) ?? WhyNoText(contract, implementation)) is { } why)
         {
             var cause = implementation is null ? contract.NameLocation() : Location.None;
             yield return Cannot(contract, cause, contract.ShortName(), why);
@@ -65,6 +66,12 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             ? $"{forbidden.ShortName()} is obsolete, and nobody may use it" : null);
     }
 
+    private string? WhyNoText(INamedTypeSymbol contract, INamedTypeSymbol? implementation) => _framework.WhyNoText()
+        ?? (_framework.WhyNot(FrameworkNames.SuppressMessage) is { } why
+            && SilencedWarnings.Of(NamedSymbols.Of(contract.AllInterfaces.Insert(0, contract), implementation, symbols))
+                .Any(SilencedWarnings.IsOfTheTrimmer)
+            ? why : null);
+
     private static IEnumerable<INamedTypeSymbol> NamesIn(INamedTypeSymbol type) =>
         (type.ContainingType is { } outer ? NamesIn(outer) : [])
             .Append(type).Concat(type.TypeArguments.OfType<INamedTypeSymbol>().SelectMany(NamesIn));
@@ -94,6 +101,8 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             return "it takes __arglist";
         if (method.TypeParameters.Length > MostTypeParameters)
             return $"it has more than {MostTypeParameters} type parameters";
+        if (method.Parameters.Any(MemberText.IsUnscoped) && _framework.WhyNot(FrameworkNames.UnscopedRef) is { } whyNot)
+            return whyNot;
         if (RunTimeNames.IsAmbiguous(method))
             return "another member has its name, and parameters whose types have the same names";
         var callbacks = method.AssociatedSymbol is IEventSymbol @event
@@ -176,7 +185,7 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
         if (type.IsTupleType || type.IsAnonymousType)
             return null;
         // A type that another assembly has too, or that only an extern alias reaches, has no name here.
-        return IsTheOnly(type.OriginalDefinition) ? null : $"more than one assembly has a type {type.OriginalDefinition.ToDisplayString()}";
+        return IsTheOnly(type.OriginalDefinition) ? null : FrameworkNames.Several(type.OriginalDefinition);
     }
 
     private bool IsTheOnly(INamedTypeSymbol type)

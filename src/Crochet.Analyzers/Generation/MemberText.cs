@@ -40,6 +40,10 @@ internal static class MemberText
         };
     }
 
+    /// <summary>Whether a reference to the parameter may leave the method.</summary>
+    public static bool IsUnscoped(IParameterSymbol parameter) =>
+        parameter.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "UnscopedRefAttribute" });
+
     public static string Direction(RefKind kind) => kind switch
     {
         RefKind.Ref => "ref ",
@@ -87,8 +91,7 @@ internal static class MemberText
             + TypeText.Identifier(parameter.Name)));
 
     private static string Unscoped(IParameterSymbol parameter) =>
-        parameter.GetAttributes().Any(static attribute => attribute.AttributeClass is { Name: "UnscopedRefAttribute" })
-            ? "[global::System.Diagnostics.CodeAnalysis.UnscopedRef] " : "";
+        IsUnscoped(parameter) ? "[global::System.Diagnostics.CodeAnalysis.UnscopedRef] " : "";
 
     private static string Scope(IParameterSymbol parameter) =>
         parameter.ScopedKind == ScopedKind.ScopedValue || (parameter.ScopedKind == ScopedKind.ScopedRef && parameter.RefKind != RefKind.Out)

@@ -33,6 +33,8 @@ internal sealed class ProxyWriter
         _text.Line($"// The proxy of {_model.ContractName}, written by Crochet for [GenerateProxy].");
         _text.Line("// </auto-generated>");
         _text.Line(_model.TrustsNullness ? "#nullable enable annotations" : "#nullable enable");
+        // The project may have attributes of its own under the framework's names.
+        _text.Line("#pragma warning disable CS0436");
         if (_model.Silenced.Count > 0)
             _text.Line($"#pragma warning disable {string.Join(", ", _model.Silenced)}");
         _text.Line();
@@ -52,8 +54,7 @@ internal sealed class ProxyWriter
         _text.Line(Marks);
         if (_model.IsObsolete)
             _text.Line("[global::System.Obsolete]");
-        // The compiler's #pragma says nothing to the trimmer, which reads the program.
-        foreach (var id in _model.Silenced.Where(static id => id.StartsWith("IL", StringComparison.Ordinal)))
+        foreach (var id in _model.Silenced.Where(SilencedWarnings.IsOfTheTrimmer))
             _text.Line($"[global::System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(\"\", \"{id}\")]");
         _text.Line($"internal sealed {(_model.IsUnsafe ? "unsafe " : "")}class {_model.Name} : {TypeText.Library}ProxyPlan");
         _text.Open();

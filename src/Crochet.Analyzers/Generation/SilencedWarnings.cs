@@ -33,6 +33,9 @@ internal static class SilencedWarnings
         return new([.. silenced]);
     }
 
+    /// <summary>Whether the trimmer or the native compiler gives the warning too, which read no #pragma.</summary>
+    public static bool IsOfTheTrimmer(string id) => id.StartsWith("IL", StringComparison.Ordinal);
+
     /// <summary>Whether something is named that only what is obsolete itself may use.</summary>
     public static bool NeedObsolete(IReadOnlyCollection<ISymbol> named) => named.Any(IsForbidden);
 

@@ -2,6 +2,7 @@
 // The proxy of interface, written by Crochet for [GenerateProxy].
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436
 
 [assembly: global::Crochet.Generated.CompiledProxy(typeof(global::Shop.@namespace.Outer.@interface), typeof(global::Crochet.Generated.Proxies.Shop__namespace_Outer__interface_0e155994))]
 

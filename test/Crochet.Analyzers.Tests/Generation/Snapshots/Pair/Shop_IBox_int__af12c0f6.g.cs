@@ -2,6 +2,7 @@
 // The proxy of IBox<int>, written by Crochet for [GenerateProxy].
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436
 
 [assembly: global::Crochet.Generated.CompiledProxy(typeof(global::Shop.IBox<int>), typeof(global::Crochet.Generated.Proxies.Shop_IBox_int__af12c0f6))]
 

@@ -2,6 +2,7 @@
 // The proxy of IClock, written by Crochet for [GenerateProxy].
 // </auto-generated>
 #nullable enable annotations
+#pragma warning disable CS0436
 
 [assembly: global::Crochet.Generated.CompiledProxy(typeof(global::Shop.IClock), typeof(global::Crochet.Generated.Proxies.Shop_IClock_of_Shop_Clock_8ec4f26d), typeof(global::Shop.Clock))]
 

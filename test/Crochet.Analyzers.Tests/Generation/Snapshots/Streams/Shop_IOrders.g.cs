@@ -2,6 +2,7 @@
 // The proxy of IOrders, written by Crochet for [GenerateProxy].
 // </auto-generated>
 #nullable enable
+#pragma warning disable CS0436
 
 [assembly: global::Crochet.Generated.CompiledProxy(typeof(global::Shop.IOrders), typeof(global::Crochet.Generated.Proxies.Shop_IOrders))]
 
