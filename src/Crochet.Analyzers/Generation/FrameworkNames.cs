@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Crochet.Analyzers.Generation;
 
-/// <summary>The framework's types that the text names, whatever the interface is, and whether they have their names in this project.</summary>
+/// <summary>The framework's types that the text names for itself, and whether their names are theirs alone in this project.</summary>
 internal sealed class FrameworkNames(Compilation compilation)
 {
     public const string UnscopedRef = "System.Diagnostics.CodeAnalysis.UnscopedRefAttribute";

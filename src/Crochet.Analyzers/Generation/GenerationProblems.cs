@@ -38,13 +38,15 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
         {
             if (WhyNoMember(member, contract, carriers) is { } reason)
                 yield return Cannot(member, member.NameLocation(), member.ShortName(), reason);
-            else if (member is IMethodSymbol { MethodKind: MethodKind.PropertySet } setter && carriers.IsProxied(setter)
-                && carriers.Of(setter, carriers.MarkOf(setter)).Method is { IsInitOnly: true } own)
-                yield return Cannot(own, own.NameLocation(), member.ShortName(), $"{own.ShortName()} {SetWithInit}");
-            else if (member is IMethodSymbol called && carriers.IsProxied(called)
-                && carriers.Of(called, carriers.MarkOf(called)) is var carrier
-                && _overloads.InPlaceOf(carrier.Method, carrier.Owner) is { } taken && told.Add(taken))
-                yield return Cannot(taken, taken.NameLocation(), member.ShortName(), WhyNoCall(carrier.Method, taken));
+            else if (member is IMethodSymbol method && carriers.IsProxied(method)
+                && carriers.Of(method, carriers.MarkOf(method)) is var carrier)
+            {
+                var own = carrier.Method;
+                if (WhyNoMethod(own, method) is { } whyNoMethod)
+                    yield return Cannot(own, own.NameLocation(), member.ShortName(), $"{own.ShortName()} {whyNoMethod}");
+                else if (_overloads.InPlaceOf(own, carrier.Owner) is { } taken && told.Add(taken))
+                    yield return Cannot(taken, taken.NameLocation(), member.ShortName(), WhyNoCall(own, taken));
+            }
         }
     }
 
@@ -110,6 +112,13 @@ internal sealed class GenerationProblems(CrochetSymbols symbols)
             : method.Parameters.Where(_live.IsCallback).Select(parameter => parameter.Type);
         return TypesIn(method).Select(WhyNotUsed).Concat(callbacks.Select(WhyNoCallback)).FirstOrDefault(why => why is not null);
     }
+
+    /// <summary>Why the class's method for a member cannot be called.</summary>
+    private static string? WhyNoMethod(IMethodSymbol own, IMethodSymbol member) =>
+        own.IsInitOnly ? SetWithInit
+        : SilencedWarnings.AskedUnseen(own, member) is { } asked
+            ? $"has [{asked}], and the interface's member has not, so that nobody who calls it is warned: put it on both"
+        : null;
 
     // A class has both accessors of an interface's property, or none.
     private string? WhyNoProperty(IPropertySymbol property, INamedTypeSymbol contract, MemberCarriers carriers)

@@ -36,6 +36,16 @@ internal static class SilencedWarnings
     /// <summary>Whether the trimmer or the native compiler gives the warning too, which read no #pragma.</summary>
     public static bool IsOfTheTrimmer(string id) => id.StartsWith("IL", StringComparison.Ordinal);
 
+    /// <summary>
+    /// The attribute by which a class's method asks something of its callers for the trimmer, who call the member and see none; null where
+    /// there is no such.
+    /// </summary>
+    public static string? AskedUnseen(IMethodSymbol method, IMethodSymbol member)
+    {
+        var asked = AskingOf(method).Except(AskingOf(member)).FirstOrDefault();
+        return asked?.Substring(0, asked.Length - nameof(Attribute).Length);
+    }
+
     /// <summary>Whether something is named that only what is obsolete itself may use.</summary>
     public static bool NeedObsolete(IReadOnlyCollection<ISymbol> named) => named.Any(IsForbidden);
 
@@ -51,6 +61,14 @@ internal static class SilencedWarnings
 
     private static IEnumerable<AttributeData> AttributesOf(ISymbol symbol) => symbol is IMethodSymbol method
         ? method.GetAttributes().Concat(method.GetReturnTypeAttributes()) : symbol.GetAttributes();
+
+    // What a method promises of what it gives asks nothing of anyone.
+    private static IEnumerable<string> AskingOf(IMethodSymbol method) => method.Parameters
+        .Concat<ISymbol>(method.TypeParameters)
+        .Concat([method, method.AssociatedSymbol ?? method])
+        .SelectMany(static symbol => symbol.GetAttributes())
+        .Select(static attribute => attribute.AttributeClass!.Name)
+        .Where(static name => _others.TryGetValue(name, out var ids) && ids.Any(IsOfTheTrimmer));
 
     private static bool IsObsolete(AttributeData attribute) => attribute.AttributeClass is
     {

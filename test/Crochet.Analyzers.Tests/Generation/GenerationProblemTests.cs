@@ -294,6 +294,38 @@ public sealed class GenerationProblemTests
         """);
 
     [TestMethod]
+    [DataRow("[RequiresUnreferencedCode(\"\")]", "Type type")]
+    [DataRow("[RequiresDynamicCode(\"\")]", "Type type")]
+    [DataRow("[RequiresAssemblyFiles]", "Type type")]
+    [DataRow("", "[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] Type type")]
+    public async Task AttributeForTheTrimmer_OfTheClassAlone(string attribute, string parameter)
+    {
+        const string Source = """
+            using System.Diagnostics.CodeAnalysis;
+
+            [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
+
+            public interface IEngine
+            {
+                [WaitFor(seconds: 5)]
+                ATTRIBUTE
+                int Find(PARAMETER);
+            }
+
+            public sealed class Engine
+            {
+                OWN
+                public int NAME(OF_CLASS) => 1;
+            }
+            """;
+        var both = Source.Replace("OWN", attribute).Replace("OF_CLASS", parameter);
+
+        await RefusedAsync(both.Replace("ATTRIBUTE", "").Replace("PARAMETER", "Type type").Replace("NAME", "{|CRO025:Find|}"));
+        Assert.ContainsSingle(Generated.From(
+            both.Replace("ATTRIBUTE", attribute).Replace("PARAMETER", parameter).Replace("NAME", "Find")));
+    }
+
+    [TestMethod]
     public Task OneAccessorOfTwo() => RefusedAsync("""
         [assembly: GenerateProxy(typeof(IEngine), typeof(Engine))]
 
