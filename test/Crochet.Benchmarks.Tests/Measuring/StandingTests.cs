@@ -17,6 +17,15 @@ public sealed class StandingTests
     }
 
     [TestMethod]
+    public void P99RelativeTo_OtherWithOneBadRound_IsTheMedianOfTheRounds()
+    {
+        var own = WithP99(20, 40, 30);
+        var other = WithP99(10, 4000, 10);
+
+        Assert.AreEqual(2, own.P99RelativeTo(other).Median);
+    }
+
+    [TestMethod]
     public void Medians_WhereNothingWasMeasured_AreNull()
     {
         var standing = Costing(10, 20);
@@ -35,6 +44,9 @@ public sealed class StandingTests
     }
 
     private static Slice Allocating(long bytes) => new(10, TimeSpan.FromSeconds(1)) { Bytes = bytes };
+
+    private static Standing WithP99(params double[] nanoseconds) =>
+        new("A", [.. nanoseconds.Select(p99 => new Slice(1, TimeSpan.FromSeconds(1)) { P99 = p99 })]);
 
     private static Standing Costing(params int[] microseconds) =>
         new("A", [.. microseconds.Select(cost => new Slice(1, TimeSpan.FromMicroseconds(cost)))]);

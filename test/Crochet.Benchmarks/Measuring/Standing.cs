@@ -16,6 +16,10 @@ internal sealed record Standing(string Name, IReadOnlyList<Slice> Slices)
     public Spread CostRelativeTo(Standing other) =>
         Spread.Of(Slices.Zip(other.Slices, (own, theirs) => own.NanosecondsPerCall / theirs.NanosecondsPerCall));
 
+    /// <summary>How long its slowest calls in a hundred take, in another's, round by round.</summary>
+    public Spread P99RelativeTo(Standing other) =>
+        Spread.Of(Slices.Zip(other.Slices, static (own, theirs) => own.P99 / theirs.P99).OfType<double>());
+
     private double? Median(Func<Slice, double?> measure)
     {
         var measured = Slices.Select(measure).OfType<double>().ToArray();

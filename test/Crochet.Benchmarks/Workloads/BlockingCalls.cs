@@ -34,22 +34,23 @@ internal sealed class BlockingCalls() : Workload("blocking")
     {
         var work = $"blocking, {(callers == 1 ? "1 caller" : $"{callers} callers")}";
         session.Add(Table.Of(work, field, field.Best));
-        session.Add(Target.AtMost(
-            callers == 1 ? 0.95 : 0.7, $"× best peer ({field.Best.Name})", work, field.Crochet.CostRelativeTo(field.Best).Median));
-        if (callers == 1)
-        {
-            var collection = field[PeerNames.BlockingCollection];
-            session.Add(Target.AtMost(
-                0.5, $"× {collection.Name}", $"{work}, compiled", field.Compiled.CostRelativeTo(collection).Median));
-        }
+        foreach (var (own, how) in new[] { (field.Crochet, work), (field.Compiled, $"{work}, compiled") })
+            Judge(session, callers, field, own, how);
+    }
 
+    private static void Judge(Session session, int callers, Field field, Standing own, string work)
+    {
+        var isCompiled = ReferenceEquals(own, field.Compiled);
+        var (peer, limit) = callers > 1 ? (field.Best, 0.7) : isCompiled ? (field[PeerNames.BlockingCollection], 0.5) : (field.Best, 0.95);
+        session.Add(Target.AtMost(limit, $"× {(ReferenceEquals(peer, field.Best) ? $"best peer ({peer.Name})" : peer.Name)}", work,
+            own.CostRelativeTo(peer).Median));
         if (callers == 16)
         {
-            session.Add(Target.AtMost(0.3, "× Rx's p99", work, field.Crochet.P99 / field[PeerNames.Rx].P99 ?? double.NaN));
-            session.Add(Target.AtMost(1, "ms at the 99th percentile", work, field.Crochet.P99 / 1e6 ?? double.NaN));
+            session.Add(Target.AtMost(0.3, "× Rx's p99", work, own.P99RelativeTo(field[PeerNames.Rx]).Median));
+            session.Add(Target.AtMost(1, "ms at the 99th percentile", work, own.P99 / 1e6 ?? double.NaN));
         }
 
         if (callers > 1)
-            session.Add(Target.AtLeast(0.5, "slowest caller's calls / fastest's", work, field.Crochet.Fairness ?? 0));
+            session.Add(Target.AtLeast(0.5, "slowest caller's calls / fastest's", work, own.Fairness ?? 0));
     }
 }
