@@ -90,7 +90,12 @@ internal sealed class OwnThread(EventLoop loop)
             if (lifetime.IsStopping && lifetime.Advance())
                 return;
             if (loop.Turns.HasWork)
+            {
+                if (loop.Turns.HasMoreThanARound)
+                    QuickHandOver.Shared.TryPassOnUnused();
                 continue;
+            }
+
             if (lifetime.IsClosed || !Spin.TryAwaitWork(new NextPost(loop)))
                 Sleep();
         }

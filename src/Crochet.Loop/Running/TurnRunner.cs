@@ -37,6 +37,9 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     /// <summary>Whether there is anything to run now.</summary>
     public bool HasWork => !(loop.Lifetime.IsClosed ? loop.Closed.IsEmpty : loop.Queue.IsEmpty) || loop.Timers.IsAnyDue;
 
+    /// <summary>The last round ended for its length, and not for want of posts. Loop thread only.</summary>
+    public bool HasMoreThanARound { get; private set; }
+
     /// <summary>The calling thread is in the loop from here on.</summary>
     public void Enter()
     {
@@ -83,8 +86,10 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
         }
 
         var began = _turn.Now;
-        for (var posts = 0; posts < PostsPerRound && _turn.Now == began && TakeNext() is { } item; posts++)
+        var posts = 0;
+        for (; posts < PostsPerRound && _turn.Now == began && TakeNext() is { } item; posts++)
             Run(item);
+        HasMoreThanARound = posts == PostsPerRound || _turn.Now != began;
         RunDueTimers();
     }
 

@@ -9,6 +9,7 @@ internal static class BlockingWait
 {
     private const int DebuggerCheckMilliseconds = 100;
     private static readonly TimeSpan _shortestSpin = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _shortestInLine = TimeSpan.FromMilliseconds(2 * QuickHandOver.LongestMilliseconds);
 
     /// <summary>A wait for one result, under the rules for loops' threads; false at the timeout.</summary>
     public static bool TryAwaitEnd(EventualResult result, TimeSpan timeout, CancellationToken cancellationToken)
@@ -95,11 +96,20 @@ internal static class BlockingWait
     }
 
     /// <summary>The same, for a call that the calling thread has queued as its first waiter, and that nobody else has.</summary>
-    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken)
+    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken) =>
+        TrySpin(result, parker, ref timeout, cancellationToken)
+        || Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
+
+    private static bool TrySpin(EventualResult result, Parker parker, ref TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var isWorthSpinning = timeout < TimeSpan.Zero || timeout > _shortestSpin;
-        return (isWorthSpinning && Spin.TryAwaitResult(new EndOfWaiter(result, parker)))
-            || Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
+        var isForever = timeout < TimeSpan.Zero;
+        if (!isForever && timeout <= _shortestSpin)
+            return false;
+        // In line nobody looks at a timeout, nor at a token, and a loop's thread has more to do than to wait there.
+        var mayBeInLine = (isForever || timeout >= _shortestInLine) && !cancellationToken.CanBeCanceled && parker.Loop is null;
+        return mayBeInLine && QuickHandOver.Shared is { IsOpen: true } quick
+            ? quick.TryAwaitEnd(result, parker, ref timeout)
+            : Spin.TryAwaitResult(new EndOfWaiter(result, parker));
     }
 
     private static int ParkForAny(IReadOnlyList<EventualResult> results, Deadline deadline, CancellationToken cancellationToken)
@@ -189,18 +199,6 @@ internal static class BlockingWait
         }
 
         return -1;
-    }
-
-    private readonly struct EndOf(EventualResult result) : IWaiting
-    {
-        public bool IsOver => result.IsCompleted;
-    }
-
-    // The result itself is looked at when a wake-up has come and not before: while the loop writes to it, it should stay in the loop's
-    // cache.
-    private readonly struct EndOfWaiter(EventualResult result, Parker parker) : IWaiting
-    {
-        public bool IsOver => parker.IsWoken && result.IsCompleted;
     }
 
     private sealed class EndOfAll(IReadOnlyList<EventualResult> results) : IWaiting

@@ -27,6 +27,9 @@ internal sealed class Parker : IWaiter
     /// <summary>What says when the thread, a caller of a test's, goes on; null on every other.</summary>
     public Schedule? Schedule { get; set; }
 
+    /// <summary>When the thread spins for its results, and when others do.</summary>
+    public CallerTurn Turn => field ??= new CallerTurn();
+
     /// <summary>Whose thread it is, as messages show it.</summary>
     public string Owner => Loop is { } loop ? OwnerOf(loop.Name)
         : string.IsNullOrEmpty(_thread.Name) ? $"thread {_thread.ManagedThreadId}"

@@ -17,6 +17,7 @@ internal static class Spin
     private const int Looks = 60;
     private const int LooksOfLoopInCrowd = 30;
     private const int Yields = 20;
+    private const int YieldsOfLoopBesideLine = 100;
     private const int GatheringSpins = 30;
     private const int LongestStreak = 4;
     private const int SpinsInVain = 3;
@@ -52,14 +53,14 @@ internal static class Spin
         if (Volatile.Read(ref _shared.Spinners) < _spinnersAllowed && !IsTurnOfOthers())
         {
             Interlocked.Increment(ref _shared.Spinners);
-            var isOver = Look(waiting, Looks);
+            var isOver = LookUnlessInVain(waiting, Looks);
             Interlocked.Decrement(ref _shared.Spinners);
             if (isOver)
                 return true;
         }
 
         WaitBeside();
-        var came = LookOnBesideOthers(waiting);
+        var came = LookOn(waiting);
         EndWaitBeside();
         return came;
     }
@@ -74,10 +75,31 @@ internal static class Spin
     {
         if (_spinnersAllowed == 0)
             return waiting.IsOver;
+        if (QuickHandOver.Shared.IsAnyInLine)
+            return AwaitWorkOfLine(waiting);
         // Some of the waiting threads have no processor but this one.
         var looks = IsCrowded ? LooksOfLoopInCrowd : Looks;
-        return Look(waiting, looks) || LookOnBesideOthers(waiting);
+        return LookUnlessInVain(waiting, looks) || LookOn(waiting);
     }
+
+    /// <summary>Looks without pause, so many times: true as soon as it is over.</summary>
+    public static bool Look<TWaiting>(TWaiting waiting, int looks) where TWaiting : struct, IWaiting
+    {
+        for (var look = 0; look < looks; look++)
+        {
+            if (waiting.IsOver)
+                return true;
+            Thread.SpinWait(1);
+        }
+
+        return waiting.IsOver;
+    }
+
+    /// <summary>
+    /// Looks with a yield before each look: true as soon as it is over, false after so many, or after one that took too long.
+    /// </summary>
+    public static bool LookOn<TWaiting>(TWaiting waiting, int yields = Yields) where TWaiting : struct, IWaiting =>
+        IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting, yields);
 
     /// <summary>For a loop whose queue grows: about a microsecond, where it takes nothing from the threads that fill it.</summary>
     public static void LetGather()
@@ -100,7 +122,21 @@ internal static class Spin
         return false;
     }
 
-    private static bool Look<TWaiting>(TWaiting waiting, int looks) where TWaiting : struct, IWaiting
+    // The caller that was to give it work next may have gone, or is just waking.
+    private static bool AwaitWorkOfLine<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    {
+        if (Look(waiting, Looks) || LookOn(waiting))
+            return true;
+        while (QuickHandOver.Shared.TryPassOnUnused())
+        {
+            if (LookOn(waiting, YieldsOfLoopBesideLine))
+                return true;
+        }
+
+        return LookOn(waiting, YieldsOfLoopBesideLine);
+    }
+
+    private static bool LookUnlessInVain<TWaiting>(TWaiting waiting, int looks) where TWaiting : struct, IWaiting
     {
         if (_spinsToSkip > 0)
         {
@@ -108,27 +144,16 @@ internal static class Spin
             return waiting.IsOver;
         }
 
-        for (var look = 0; look < looks; look++)
-        {
-            if (waiting.IsOver)
-            {
-                _spinsInVain = 0;
-                return true;
-            }
-
-            Thread.SpinWait(1);
-        }
-
-        return waiting.IsOver;
+        if (!Look(waiting, looks))
+            return false;
+        _spinsInVain = 0;
+        return true;
     }
 
-    private static bool LookOnBesideOthers<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting =>
-        IsYieldingBanned ? SpinLonger(waiting) : Yield(waiting);
-
-    private static bool Yield<TWaiting>(TWaiting waiting) where TWaiting : struct, IWaiting
+    private static bool Yield<TWaiting>(TWaiting waiting, int yields) where TWaiting : struct, IWaiting
     {
         var before = Stopwatch.GetTimestamp();
-        for (var i = 0; i < Yields; i++)
+        for (var i = 0; i < yields; i++)
         {
             var collections = GC.CollectionCount(0);
             Thread.Yield();

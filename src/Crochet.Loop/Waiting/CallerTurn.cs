@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Crochet.Waiting;
+
+/// <summary>
+/// A thread's turns in a place of <see cref="QuickHandOver"/>: how long it has had this one, and where it waits for the next. The thread's
+/// own, but for what is under the line's lock.
+/// </summary>
+internal sealed class CallerTurn
+{
+    private const int CallsPerLookAtTheClock = 8;
+
+    private static readonly long _longest = Stopwatch.Frequency * 250 / 1_000_000;
+
+    // Not the thread's usual one: the end of its call wakes that, and leaves this alone.
+    private readonly Parker _parker = new();
+    private long _since;
+    private bool _wasLate;
+    private int _refusals;
+
+    public CallerTurn() => InLine = new LinkedListNode<CallerTurn>(this);
+
+    /// <summary>Its entry in the line. Under the line's lock.</summary>
+    public LinkedListNode<CallerTurn> InLine { get; }
+
+    /// <summary>Whether the caller was given a place when it was last in line. Under the line's lock.</summary>
+    public bool HasPlace { get; set; }
+
+    /// <summary>How many calls it has taken in this turn.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>Counts one more call that found no place: whether there were so many in a row.</summary>
+    public bool IsCrowdedOut(int refusals) => ++_refusals >= refusals;
+
+    /// <summary>Counts one more call in a place.</summary>
+    public void OnCall()
+    {
+        _refusals = 0;
+        if (++Calls > 1)
+            return;
+        _wasLate = false;
+        _since = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>A result was not there at the first looks.</summary>
+    public void OnLate() => _wasLate = true;
+
+    /// <summary>Whether it has taken so many calls, or so much time, that it is somebody else's turn.</summary>
+    public bool IsOver(int calls) =>
+        Calls >= calls || ((_wasLate || Calls % CallsPerLookAtTheClock == 0) && Stopwatch.GetTimestamp() - _since > _longest);
+
+    public void End() => Calls = 0;
+
+    /// <summary>Before the line is entered: forgets a wake-up that is left over.</summary>
+    public void Forget() => _parker.Forget();
+
+    public void Park(int milliseconds) => _parker.Park(milliseconds);
+
+    public void Wake() => _parker.Wake();
+}
