@@ -11,12 +11,14 @@ internal sealed class CallerTurn
     private const int CallsPerLookAtTheClock = 8;
 
     private static readonly long _longest = Stopwatch.Frequency * 250 / 1_000_000;
+    private static readonly long _longestPause = Stopwatch.Frequency * 5 / 1_000_000;
 
     // Not the thread's usual one: the end of its call wakes that, and leaves this alone.
     private readonly Parker _parker = new();
     private long _since;
     private bool _wasLate;
     private int _refusals;
+    private long _refusedUntil;
 
     public CallerTurn() => InLine = new LinkedListNode<CallerTurn>(this);
 
@@ -29,8 +31,15 @@ internal sealed class CallerTurn
     /// <summary>How many calls it has taken in this turn.</summary>
     public int Calls { get; private set; }
 
-    /// <summary>Counts one more call that found no place: whether there were so many in a row.</summary>
-    public bool IsCrowdedOut(int refusals) => ++_refusals >= refusals;
+    /// <summary>Counts one more call that found no place: whether there were so many in a row, without a pause between them.</summary>
+    public bool IsCrowdedOut(int refusals)
+    {
+        _refusals = Stopwatch.GetTimestamp() - _refusedUntil > _longestPause ? 1 : _refusals + 1;
+        return _refusals >= refusals;
+    }
+
+    /// <summary>A call that found no place has its result.</summary>
+    public void OnRefusedCallEnded() => _refusedUntil = Stopwatch.GetTimestamp();
 
     /// <summary>Counts one more call in a place.</summary>
     public void OnCall()

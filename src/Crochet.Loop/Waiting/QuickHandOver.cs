@@ -4,9 +4,10 @@ namespace Crochet.Waiting;
 
 /// <summary>
 /// Who spins for a result. A caller and a loop that spin for each other hand a call over in a fraction of the time that a change of threads
-/// takes; but each of them needs a processor. So there is a place for all processors but one. Whoever calls again and again and finds none
-/// is parked in a line, whether its result is there or not, so that nothing that wakes takes the processor from who spins. Who has a place
-/// keeps it for so many calls that less than one in a hundred waits in line; then it passes it on to the first there, and goes to the end.
+/// takes; but each of them needs a processor. So there is a place for all processors but one. Whoever calls without a pause and finds none
+/// again and again is parked in a line, whether its result is there or not, so that nothing that wakes takes the processor from who spins.
+/// Who has a place keeps it for so many calls that less than one in a hundred waits in line; then it passes it on to the first there, and
+/// goes to the end.
 /// </summary>
 /// <remarks>
 /// <para>Invariant: <c>Taken</c> counts the callers that wait in a place now, and those that were given one and have not woken yet; never
@@ -59,7 +60,10 @@ internal sealed class QuickHandOver(
         }
         else if (!turn.IsCrowdedOut(refusalsToLineUp))
         {
-            return Spin.TryAwaitResult(new EndOfWaiter(result, parker));
+            if (!Spin.TryAwaitResult(new EndOfWaiter(result, parker)))
+                return false;
+            turn.OnRefusedCallEnded();
+            return true;
         }
 
         var deadline = new Deadline(timeout);
