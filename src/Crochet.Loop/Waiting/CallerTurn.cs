@@ -9,6 +9,7 @@ namespace Crochet.Waiting;
 internal sealed class CallerTurn
 {
     private const int CallsPerLookAtTheClock = 8;
+    private const int MostLateCalls = 8;
 
     private static readonly long _longest = Stopwatch.Frequency * 250 / 1_000_000;
     private static readonly long _longestPause = Stopwatch.Frequency * 5 / 1_000_000;
@@ -16,7 +17,7 @@ internal sealed class CallerTurn
     // Not the thread's usual one: the end of its call wakes that, and leaves this alone.
     private readonly Parker _parker = new();
     private long _since;
-    private bool _wasLate;
+    private int _lateCalls;
     private int _refusals;
     private long _refusedUntil;
 
@@ -30,6 +31,8 @@ internal sealed class CallerTurn
 
     /// <summary>How many calls it has taken in this turn.</summary>
     public int Calls { get; private set; }
+
+    private bool IsTimeToLook => _lateCalls > 0 || Calls % CallsPerLookAtTheClock == 0;
 
     /// <summary>Counts one more call that found no place: whether there were so many in a row, without a pause between them.</summary>
     public bool IsCrowdedOut(int refusals)
@@ -47,16 +50,19 @@ internal sealed class CallerTurn
         _refusals = 0;
         if (++Calls > 1)
             return;
-        _wasLate = false;
+        _lateCalls = 0;
         _since = Stopwatch.GetTimestamp();
     }
 
     /// <summary>A result was not there at the first looks.</summary>
-    public void OnLate() => _wasLate = true;
+    public void OnLate() => _lateCalls++;
 
-    /// <summary>Whether it has taken so many calls, or so much time, that it is somebody else's turn.</summary>
+    /// <summary>
+    /// Whether it is somebody else's turn: this one has taken so many calls, or so much time, or so many late ones that it seems to have no
+    /// processor but the loop's.
+    /// </summary>
     public bool IsOver(int calls) =>
-        Calls >= calls || ((_wasLate || Calls % CallsPerLookAtTheClock == 0) && Stopwatch.GetTimestamp() - _since > _longest);
+        Calls >= calls || _lateCalls >= MostLateCalls || (IsTimeToLook && Stopwatch.GetTimestamp() - _since > _longest);
 
     public void End() => Calls = 0;
 

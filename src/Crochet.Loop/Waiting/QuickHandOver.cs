@@ -26,7 +26,7 @@ internal sealed class QuickHandOver(
     public const int LongestMilliseconds = 10;
 
     private const int CallsOfGoodTurn = 100;
-    private const int GoodTurnsToTrust = 64;
+    private const int GoodTurnsToTrust = 16;
     private const int ClosedMilliseconds = 20;
     private const int MostDoublings = 6;
 
@@ -206,12 +206,15 @@ internal sealed class QuickHandOver(
     {
         var wasGood = turn.Calls >= CallsOfGoodTurn;
         turn.End();
-        var inARow = Volatile.Read(ref _shared.InARow);
-        inARow = wasGood ? Math.Min(inARow, 0) - 1 : Math.Max(inARow, 0) + 1;
-        Volatile.Write(ref _shared.InARow, Math.Max(inARow, -GoodTurnsToTrust));
-        if (inARow <= -GoodTurnsToTrust && Volatile.Read(ref _shared.Closings) != 0)
-            Volatile.Write(ref _shared.Closings, 0);
-        if (inARow < badTurnsToClose)
+        if (wasGood)
+        {
+            Volatile.Write(ref _shared.BadTurns, 0);
+            if (Volatile.Read(ref _shared.Closings) != 0 && Interlocked.Increment(ref _shared.GoodTurns) >= GoodTurnsToTrust)
+                Volatile.Write(ref _shared.Closings, 0);
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _shared.BadTurns) < badTurnsToClose)
             return false;
         Close(hasPlace: true);
         return true;
@@ -228,7 +231,8 @@ internal sealed class QuickHandOver(
         var closings = _shared.Closings;
         _shared.Closings = Math.Min(closings + 1, MostDoublings);
         Volatile.Write(ref _shared.ClosedUntil, Environment.TickCount64 + (ClosedMilliseconds << closings));
-        Volatile.Write(ref _shared.InARow, 0);
+        Volatile.Write(ref _shared.BadTurns, 0);
+        Volatile.Write(ref _shared.GoodTurns, 0);
         Unlock();
         foreach (var turn in all)
             turn.Wake();
@@ -262,9 +266,14 @@ internal sealed class QuickHandOver(
         public long ClosedUntil;
 
         [FieldOffset(384)]
-        public int InARow;
+        public int BadTurns;
 
+        // Since the line was closed.
         [FieldOffset(388)]
+        public int GoodTurns;
+
+        // In a row.
+        [FieldOffset(392)]
         public int Closings;
     }
 }
