@@ -21,16 +21,19 @@ internal sealed class CallerTurn
     private int _refusals;
     private long _refusedUntil;
 
-    public CallerTurn() => InLine = new LinkedListNode<CallerTurn>(this);
+    public CallerTurn() => Entry = new LinkedListNode<CallerTurn>(this);
 
     /// <summary>Its entry in the line. Under the line's lock.</summary>
-    public LinkedListNode<CallerTurn> InLine { get; }
+    public LinkedListNode<CallerTurn> Entry { get; }
 
     /// <summary>Whether the caller was given a place when it was last in line. Under the line's lock.</summary>
     public bool HasPlace { get; set; }
 
-    /// <summary>How many calls it has taken in this turn.</summary>
-    public int Calls { get; private set; }
+    /// <summary>Whether the thread waits for a place now.</summary>
+    public bool IsInLine { get; set; }
+
+    /// <summary>How many calls it has taken in this turn. A caller without others beside it makes more than an int counts.</summary>
+    public long Calls { get; private set; }
 
     private bool IsTimeToLook => _lateCalls > 0 || Calls % CallsPerLookAtTheClock == 0;
 

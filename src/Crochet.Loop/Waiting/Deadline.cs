@@ -17,8 +17,11 @@ internal readonly struct Deadline
 
     public TimeSpan Timeout { get; }
 
+    /// <summary>The same for another wait, however long it is.</summary>
     public TimeSpan Remaining =>
-        RemainingMilliseconds is var left && left < 0 ? System.Threading.Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(left);
+        RemainingMilliseconds is var left && left < 0 ? System.Threading.Timeout.InfiniteTimeSpan
+        : left < int.MaxValue ? TimeSpan.FromMilliseconds(left)
+        : Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), _end);
 
     /// <summary>For a wait that blocks: 0 at the end, -1 for no end, and never rounded down to a wait that ends too early.</summary>
     public int RemainingMilliseconds

@@ -44,17 +44,28 @@ internal static class PoolCompensation
         }
     }
 
+    /// <summary>A thread that is interrupted in here has left all the same, and stays interrupted.</summary>
     public static void Leave(PoolShare share)
     {
-        lock (_lock)
+        var hasLeft = false;
+        try
         {
-            if (--share.Blocked == 0)
+            lock (_lock)
             {
-                share.Extra = 0;
-                _shares.Remove(share);
-            }
+                hasLeft = true;
+                if (--share.Blocked == 0)
+                {
+                    share.Extra = 0;
+                    _shares.Remove(share);
+                }
 
-            Apply();
+                Apply();
+            }
+        }
+        catch (ThreadInterruptedException) when (!hasLeft)
+        {
+            Leave(share);
+            Thread.CurrentThread.Interrupt();
         }
     }
 

@@ -20,7 +20,8 @@ namespace Crochet.Waiting;
 /// line, the line is closed for a while, each time for twice as long, and callers wait as <see cref="Spin"/> lets them.</para>
 /// </remarks>
 internal sealed class QuickHandOver(
-    int places, int looks = 60, int callsPerTurn = 128, int refusalsToLineUp = 8, int badTurnsToClose = 16, int longestLine = 23)
+    int places, int looks = 60, int callsPerTurn = 128, int refusalsToLineUp = 8, int badTurnsToClose = 16, int longestLine = 23,
+    int longestInLine = QuickHandOver.LongestMilliseconds)
 {
     /// <summary>How long a caller is in line at most. Nobody in line looks at a timeout.</summary>
     public const int LongestMilliseconds = 10;
@@ -49,10 +50,13 @@ internal sealed class QuickHandOver(
     {
         var turn = parker.Turn;
         var passesOn = false;
+        // Called by what the runtime lets run on a thread that is parked: a window's message.
+        if (turn.IsInLine)
+            return Spin.TryAwaitResult(new EndOfWaiter(result, parker));
         if (TryTake())
         {
             turn.OnCall();
-            passesOn = IsAnyInLine && turn.IsOver(callsPerTurn);
+            passesOn = IsAnyInLine && turn.IsOver(callsPerTurn) && !TryPassOnFree();
             if (!passesOn)
                 return AwaitInPlace(result, parker, turn);
             if (EndTurn(turn))
@@ -76,9 +80,11 @@ internal sealed class QuickHandOver(
     }
 
     /// <summary>Where callers are in line and nobody is in a place, the first in line gets it. For loops' threads.</summary>
-    public bool TryPassOnUnused()
+    public bool TryPassOnUnused() => IsAnyInLine && TakenPlaces == 0 && TryPassOnFree();
+
+    private bool TryPassOnFree()
     {
-        if (!IsAnyInLine || TakenPlaces != 0 || !TryTake())
+        if (!TryTake())
             return false;
         PassOn();
         return true;
@@ -134,10 +140,11 @@ internal sealed class QuickHandOver(
 
         next?.Wake();
         var compensated = false;
+        turn.IsInLine = true;
         try
         {
             compensated = PoolCompensation.TryEnter(share);
-            turn.Park(LongestMilliseconds);
+            turn.Park(longestInLine);
             return LeaveLine(turn);
         }
         catch
@@ -149,6 +156,7 @@ internal sealed class QuickHandOver(
         }
         finally
         {
+            turn.IsInLine = false;
             if (compensated)
                 PoolCompensation.Leave(share!);
         }
@@ -163,7 +171,7 @@ internal sealed class QuickHandOver(
         if (isFree)
         {
             turn.HasPlace = false;
-            _line.AddLast(turn.InLine);
+            _line.AddLast(turn.Entry);
             // Pairs with the decrement in PassOn, which is under the lock too: a place that was given back for want of a line is seen.
             if (passesOn || TryTake())
                 next = TakeFirst();
@@ -176,8 +184,8 @@ internal sealed class QuickHandOver(
     private bool LeaveLine(CallerTurn turn)
     {
         Lock();
-        if (turn.InLine.List is not null)
-            _line.Remove(turn.InLine);
+        if (turn.Entry.List is not null)
+            _line.Remove(turn.Entry);
         Unlock();
         return turn.HasPlace;
     }
