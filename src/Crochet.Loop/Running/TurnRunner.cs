@@ -37,7 +37,7 @@ internal sealed class TurnRunner(EventLoop loop, LoopSynchronizationContext sync
     /// <summary>Whether there is anything to run now.</summary>
     public bool HasWork => !(loop.Lifetime.IsClosed ? loop.Closed.IsEmpty : loop.Queue.IsEmpty) || loop.Timers.IsAnyDue;
 
-    /// <summary>The last round ended for its length, and not for want of posts. Loop thread only.</summary>
+    /// <summary>The last round was a long one: time went on in it, or it had as many posts as one may have. Loop thread only.</summary>
     public bool HasMoreThanARound { get; private set; }
 
     /// <summary>The calling thread is in the loop from here on.</summary>

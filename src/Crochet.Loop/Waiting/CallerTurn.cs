@@ -26,7 +26,7 @@ internal sealed class CallerTurn
     /// <summary>Its entry in the line. Under the line's lock.</summary>
     public LinkedListNode<CallerTurn> Entry { get; }
 
-    /// <summary>Whether the caller was given a place when it was last in line. Under the line's lock.</summary>
+    /// <summary>Whether the caller was given a place when it was last in line. Under the line's lock, while it is there.</summary>
     public bool HasPlace { get; set; }
 
     /// <summary>Whether the thread waits for a place now.</summary>

@@ -6,16 +6,17 @@ namespace Crochet.Waiting;
 /// Who spins for a result. A caller and a loop that spin for each other hand a call over in a fraction of the time that a change of threads
 /// takes; but each of them needs a processor. So there is a place for all processors but one. Whoever calls without a pause and finds none
 /// again and again is parked in a line, whether its result is there or not, so that nothing that wakes takes the processor from who spins.
-/// Who has a place keeps it for so many calls that less than one in a hundred waits in line; then it passes it on to the first there, and
-/// goes to the end.
+/// Who has a place keeps it for 128 calls, so that less than one in a hundred waits in line, or for 250 us; then it passes it on to the first
+/// there, and goes to the end.
 /// </summary>
 /// <remarks>
 /// <para>Invariant: <c>Taken</c> counts the callers that wait in a place now, and those that were given one and have not woken yet; never
 /// more than there are places. Between two calls a caller has none: one that never comes back keeps nobody out.</para>
-/// <para>Invariant, under the lock: a caller is in the line, or was given a place, or neither. Who takes it out of the line wakes it.</para>
-/// <para>Everybody in line goes on. A caller in a place passes it on after its turn, or before it parks. Where a place was given back and
-/// not passed on, a loop does that: before it sleeps, and after a long round of turns. Where neither comes, the caller leaves the line after
-/// 10 ms.</para>
+/// <para>Invariant, under the lock: a caller is in the line, or was given a place, or neither. Who takes another one out of the line wakes
+/// it.</para>
+/// <para>Everybody in line goes on. A caller in a place passes it on after its turn, or before it parks; where another place is free, it
+/// passes on that one and stays. Where nobody is in a place any more, a loop with a thread of its own passes one on: before it sleeps, and
+/// after a long round of turns. Where none of these comes, the caller leaves the line after 10 ms.</para>
 /// <para>This pays only for a crowd of callers whose results come quickly. After many turns in a row with few calls, or with too long a
 /// line, the line is closed for a while, each time for twice as long, and callers wait as <see cref="Spin"/> lets them.</para>
 /// </remarks>
@@ -49,10 +50,10 @@ internal sealed class QuickHandOver(
     public bool TryAwaitEnd(EventualResult result, Parker parker, ref TimeSpan timeout)
     {
         var turn = parker.Turn;
-        var passesOn = false;
         // Called by what the runtime lets run on a thread that is parked: a window's message.
         if (turn.IsInLine)
             return Spin.TryAwaitResult(new EndOfWaiter(result, parker));
+        var passesOn = false;
         if (TryTake())
         {
             turn.OnCall();
@@ -132,24 +133,22 @@ internal sealed class QuickHandOver(
     private bool AwaitPlace(CallerTurn turn, bool passesOn, PoolShare? share)
     {
         turn.Forget();
-        if (!TryEnterLine(turn, passesOn, out var next))
-        {
-            Close(passesOn);
-            return false;
-        }
-
-        next?.Wake();
-        var compensated = false;
-        turn.IsInLine = true;
+        (turn.IsInLine, turn.HasPlace) = (true, false);
         try
         {
-            compensated = PoolCompensation.TryEnter(share);
-            turn.Park(longestInLine);
+            if (!TryEnterLine(turn, passesOn, out var next))
+            {
+                Close(passesOn);
+                return false;
+            }
+
+            next?.Wake();
+            ParkInLine(turn, share);
             return LeaveLine(turn);
         }
         catch
         {
-            // Interrupted.
+            // Interrupted, or thrown by what the runtime lets run on a thread that waits.
             if (LeaveLine(turn))
                 PassOn();
             throw;
@@ -157,6 +156,18 @@ internal sealed class QuickHandOver(
         finally
         {
             turn.IsInLine = false;
+        }
+    }
+
+    private void ParkInLine(CallerTurn turn, PoolShare? share)
+    {
+        var compensated = PoolCompensation.TryEnter(share);
+        try
+        {
+            turn.Park(longestInLine);
+        }
+        finally
+        {
             if (compensated)
                 PoolCompensation.Leave(share!);
         }
@@ -170,7 +181,6 @@ internal sealed class QuickHandOver(
         var isFree = _line.Count < longestLine;
         if (isFree)
         {
-            turn.HasPlace = false;
             _line.AddLast(turn.Entry);
             // Pairs with the decrement in PassOn, which is under the lock too: a place that was given back for want of a line is seen.
             if (passesOn || TryTake())
@@ -209,7 +219,7 @@ internal sealed class QuickHandOver(
         return first;
     }
 
-    // True where it was the last of many bad ones: the place is given back then, and nobody is in line.
+    // True where it was the last of many bad ones: the place is given back then, and the line is closed.
     private bool EndTurn(CallerTurn turn)
     {
         var wasGood = turn.Calls >= CallsOfGoodTurn;
@@ -260,7 +270,7 @@ internal sealed class QuickHandOver(
         Volatile.Write(ref _held, 0);
     }
 
-    // Each on a cache line of its own: callers write the first for each call, and loops read the second for each wait.
+    // On cache lines of their own: what callers write for each call, what callers and loops read all the time, what ends of turns write.
     [StructLayout(LayoutKind.Explicit, Size = 512)]
     private struct SharedState
     {
@@ -273,6 +283,7 @@ internal sealed class QuickHandOver(
         [FieldOffset(264)]
         public long ClosedUntil;
 
+        // In a row.
         [FieldOffset(384)]
         public int BadTurns;
 
@@ -280,7 +291,7 @@ internal sealed class QuickHandOver(
         [FieldOffset(388)]
         public int GoodTurns;
 
-        // In a row.
+        // Since turns were good again.
         [FieldOffset(392)]
         public int Closings;
     }

@@ -10,19 +10,11 @@ public sealed class QuickHandOverInterleavingTests
 
     [TestMethod]
     public void TryAwaitEnd_ThreeCallersOfOnePlace_AllGetTheirResults() =>
-        Explore.Randomly(Schedules, () => Callers(places: 1, callsPerTurn: 2, badTurnsToClose: 48, 2, 2, 1));
+        Explore.Randomly(Schedules, () => Callers(places: 1, callsPerTurn: 2, 2, 2, 1));
 
     [TestMethod]
     public void TryAwaitEnd_FourCallersOfTwoPlaces_AllGetTheirResults() =>
-        Explore.Randomly(Schedules, () => Callers(places: 2, callsPerTurn: 1, badTurnsToClose: 48, 2, 1, 1, 1));
-
-    [TestMethod]
-    public void TryAwaitEnd_WhereTurnsAreBad_LineClosesAndAllGetTheirResults() =>
-        Explore.Randomly(Schedules, () => Callers(places: 1, callsPerTurn: 1, badTurnsToClose: 2, 2, 1, 1));
-
-    [TestMethod]
-    public void TryAwaitEnd_WhereTheLineIsTooLong_ItClosesAndAllGetTheirResults() =>
-        Explore.Randomly(Schedules, () => Callers(places: 1, callsPerTurn: 2, badTurnsToClose: 48, longestLine: 1, [2, 1, 2]));
+        Explore.Randomly(Schedules, () => Callers(places: 2, callsPerTurn: 1, 2, 1, 1, 1));
 
     [TestMethod]
     public void TryAwaitEnd_WhereTheLineHasNoTimeout_EveryCallerIsWoken() =>
@@ -53,11 +45,8 @@ public sealed class QuickHandOverInterleavingTests
     public void TryAwaitEnd_WhereNoResultComesAndTheLineIsTooLong_EveryCallerGoesOn() =>
         Explore.Randomly(Schedules, () => CallersWithoutResults(places: 1, callsPerTurn: 1, badTurnsToClose: 48, longestLine: 1));
 
-    private static Scenario Callers(int places, int callsPerTurn, int badTurnsToClose, params int[] calls) =>
-        Callers(places, callsPerTurn, badTurnsToClose, longestLine: 48, calls);
-
-    private static Scenario Callers(int places, int callsPerTurn, int badTurnsToClose, int longestLine, int[] calls) =>
-        Callers(new QuickHandOver(places, looks: 1, callsPerTurn, refusalsToLineUp: 1, badTurnsToClose, longestLine), places, followsCallers: false, calls);
+    private static Scenario Callers(int places, int callsPerTurn, params int[] calls) =>
+        Callers(new QuickHandOver(places, looks: 1, callsPerTurn, refusalsToLineUp: 1), places, followsCallers: false, calls);
 
     // Nobody gets out of the line but by a wake-up: one that is lost is seen.
     private static Scenario CallersInLineForEver(int places, int callsPerTurn, int badTurnsToClose, int longestLine, int[] calls) =>
