@@ -15,9 +15,11 @@ internal sealed class Field(IReadOnlyList<Standing> standings) : IEnumerable<Sta
 
     public Standing Crochet => this[PeerNames.Crochet];
     public Standing Compiled => this[PeerNames.Compiled];
-    public Standing Best => _peers.MinBy(standing => standing.Cost.Median)!;
-    public Standing Quickest => _peers.MinBy(standing => standing.P99)!;
-    public Standing Slowest => _peers.MaxBy(standing => standing.Cost.Median)!;
+
+    // Round by round too, since a median of costs may come from another phase of the machine than its neighbour's.
+    public Standing Best => _peers.MinBy(standing => standing.CostRelativeTo(_peers[0]).Median)!;
+    public Standing Quickest => _peers.MinBy(standing => standing.P99RelativeTo(_peers[0]).Median)!;
+    public Standing Slowest => _peers.MaxBy(standing => standing.CostRelativeTo(_peers[0]).Median)!;
 
     public Standing this[string name] => standings.Single(standing => standing.Name == name);
 
