@@ -96,9 +96,14 @@ internal static class BlockingWait
     }
 
     /// <summary>The same, for a call that the calling thread has queued as its first waiter, and that nobody else has.</summary>
-    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken) =>
-        TrySpin(result, parker, ref timeout, cancellationToken)
-        || Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
+    public static bool BlockAsWaiter(EventualResult result, Parker parker, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (TrySpin(result, parker, ref timeout, cancellationToken))
+            return true;
+        var hasEnded = Park(new EndOf(result), parker, result.Loop, new Deadline(timeout), cancellationToken);
+        parker.Turn.OnWaited();
+        return hasEnded;
+    }
 
     private static bool TrySpin(EventualResult result, Parker parker, ref TimeSpan timeout, CancellationToken cancellationToken)
     {

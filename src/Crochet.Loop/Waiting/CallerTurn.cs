@@ -11,7 +11,7 @@ internal sealed class CallerTurn
     private const int CallsPerLookAtTheClock = 8;
     private const int MostLateCalls = 8;
 
-    private static readonly long _longest = Stopwatch.Frequency * 250 / 1_000_000;
+    private static readonly long _longest = Stopwatch.Frequency * 320 / 1_000_000;
     private static readonly long _longestPause = Stopwatch.Frequency * 5 / 1_000_000;
 
     // Not the thread's usual one: the end of its call wakes that, and leaves this alone.
@@ -19,7 +19,7 @@ internal sealed class CallerTurn
     private long _since;
     private int _lateCalls;
     private int _refusals;
-    private long _refusedUntil;
+    private long _waitedUntil;
 
     public CallerTurn() => Entry = new LinkedListNode<CallerTurn>(this);
 
@@ -40,12 +40,12 @@ internal sealed class CallerTurn
     /// <summary>Counts one more call that found no place: whether there were so many in a row, without a pause between them.</summary>
     public bool IsCrowdedOut(int refusals)
     {
-        _refusals = Stopwatch.GetTimestamp() - _refusedUntil > _longestPause ? 1 : _refusals + 1;
+        _refusals = Stopwatch.GetTimestamp() - _waitedUntil > _longestPause ? 1 : _refusals + 1;
         return _refusals >= refusals;
     }
 
-    /// <summary>A call that found no place has its result.</summary>
-    public void OnRefusedCallEnded() => _refusedUntil = Stopwatch.GetTimestamp();
+    /// <summary>A wait without a place is over.</summary>
+    public void OnWaited() => _waitedUntil = Stopwatch.GetTimestamp();
 
     /// <summary>Counts one more call in a place.</summary>
     public void OnCall()

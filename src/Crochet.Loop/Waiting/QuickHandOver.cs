@@ -6,8 +6,8 @@ namespace Crochet.Waiting;
 /// Who spins for a result. A caller and a loop that spin for each other hand a call over in a fraction of the time that a change of threads
 /// takes; but each of them needs a processor. So there is a place for all processors but one. Whoever calls without a pause and finds none
 /// again and again is parked in a line, whether its result is there or not, so that nothing that wakes takes the processor from who spins.
-/// Who has a place keeps it for 128 calls, so that less than one in a hundred waits in line, or for 250 us; then it passes it on to the first
-/// there, and goes to the end.
+/// Who has a place keeps it for 160 calls, so that less than one in a hundred waits in line, or for 320 us; then it passes it on to the
+/// first there, and goes to the end.
 /// </summary>
 /// <remarks>
 /// <para>Invariant: <c>Taken</c> counts the callers that wait in a place now, and those that were given one and have not woken yet; never
@@ -21,13 +21,14 @@ namespace Crochet.Waiting;
 /// line, the line is closed for a while, each time for twice as long, and callers wait as <see cref="Spin"/> lets them.</para>
 /// </remarks>
 internal sealed class QuickHandOver(
-    int places, int looks = 60, int callsPerTurn = 128, int refusalsToLineUp = 8, int badTurnsToClose = 16, int longestLine = 23,
+    int places, int looks = 60, int callsPerTurn = 160, int refusalsToLineUp = 8, int badTurnsToClose = 16, int longestLine = 23,
     int longestInLine = QuickHandOver.LongestMilliseconds)
 {
     /// <summary>How long a caller is in line at most. Nobody in line looks at a timeout.</summary>
     public const int LongestMilliseconds = 10;
 
-    private const int CallsOfGoodTurn = 100;
+    private const int CallsOfGoodTurn = 140;
+    private const int RefusalsBesideLine = 2;
     private const int GoodTurnsToTrust = 16;
     private const int ClosedMilliseconds = 20;
     private const int MostDoublings = 6;
@@ -63,11 +64,11 @@ internal sealed class QuickHandOver(
             if (EndTurn(turn))
                 return false;
         }
-        else if (!turn.IsCrowdedOut(refusalsToLineUp))
+        else if (!turn.IsCrowdedOut(IsAnyInLine ? Math.Min(refusalsToLineUp, RefusalsBesideLine) : refusalsToLineUp))
         {
             if (!Spin.TryAwaitResult(new EndOfWaiter(result, parker)))
                 return false;
-            turn.OnRefusedCallEnded();
+            turn.OnWaited();
             return true;
         }
 
