@@ -284,15 +284,15 @@ internal sealed class QuickHandOver(
         [FieldOffset(264)]
         public long ClosedUntil;
 
-        // In a row.
+        // Bad ones in a row.
         [FieldOffset(384)]
         public int BadTurns;
 
-        // Since the line was closed.
+        // Good ones since the line was closed.
         [FieldOffset(388)]
         public int GoodTurns;
 
-        // Since turns were good again.
+        // How often the line was closed since enough turns were good.
         [FieldOffset(392)]
         public int Closings;
     }
