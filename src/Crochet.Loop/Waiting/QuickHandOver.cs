@@ -18,7 +18,8 @@ namespace Crochet.Waiting;
 /// passes on that one and stays. Where nobody is in a place any more, a loop with a thread of its own passes one on: before it sleeps, and
 /// after a long round of turns. Where none of these comes, the caller leaves the line after 10 ms.</para>
 /// <para>This pays only for a crowd of callers whose results come quickly. After many turns in a row with few calls, or with too long a
-/// line, the line is closed for a while, each time for twice as long, and callers wait as <see cref="Spin"/> lets them.</para>
+/// line, the line is closed for a while, each time for twice as long, and callers wait as <see cref="Spin"/> lets them. What counts turns
+/// and closings orders nothing: any caller writes it, and a count that is lost closes the line a little sooner or later.</para>
 /// </remarks>
 internal sealed class QuickHandOver(
     int places, int looks = 60, int callsPerTurn = 160, int refusalsToLineUp = 8, int badTurnsToClose = 16, int longestLine = 23,

@@ -11,8 +11,7 @@ public sealed class QuickHandOverTests
     {
         var quick = new QuickHandOver(places: 1, looks: int.MaxValue, refusalsToLineUp: 1);
         var work = new TaskCompletionSource<int>();
-        var owner = Begin(quick, work.Task);
-        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        var owner = BeginInPlace(quick, work.Task);
 
         var interrupted = Begin(quick, new TaskCompletionSource<int>().Task);
         interrupted.Interrupt();
@@ -29,8 +28,7 @@ public sealed class QuickHandOverTests
     {
         var quick = new QuickHandOver(places: 1, looks: int.MaxValue, refusalsToLineUp: 1);
         var work = new TaskCompletionSource<int>();
-        var owner = Begin(quick, work.Task);
-        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        var owner = BeginInPlace(quick, work.Task);
         var nested = new TaskCompletionSource<int>();
         nested.SetResult(1);
 
@@ -57,8 +55,7 @@ public sealed class QuickHandOverTests
         loop.Start();
         var quick = new QuickHandOver(places: 1, looks: int.MaxValue, refusalsToLineUp: 1, longestInLine: Timeout.Infinite);
         var work = new TaskCompletionSource<int>();
-        var owner = Begin(quick, work.Task);
-        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        var owner = BeginInPlace(quick, work.Task);
         var called = new TaskCompletionSource<int>();
         var result = loop.RunInReactor(() => called.Task);
         Thread? thread = null;
@@ -93,7 +90,8 @@ public sealed class QuickHandOverTests
     [TestMethod]
     public void TryAwaitEnd_WhereItsTurnIsOverAndAPlaceIsFree_WhoIsInLineGetsThatOne()
     {
-        var quick = new QuickHandOver(places: 2, looks: int.MaxValue, callsPerTurn: 1, refusalsToLineUp: 1, longestInLine: Timeout.Infinite);
+        var quick = new QuickHandOver(
+            places: 2, looks: int.MaxValue, callsPerTurn: 1, refusalsToLineUp: 1, longestInLine: Timeout.Infinite);
         var works = Enumerable.Range(0, 4).Select(static _ => new TaskCompletionSource<int>()).ToArray();
         var first = Begin(quick, works[0].Task);
         var second = Begin(quick, works[1].Task);
@@ -120,8 +118,7 @@ public sealed class QuickHandOverTests
         var timeout = TimeSpan.MaxValue;
         var quick = new QuickHandOver(places: 1, looks: int.MaxValue, refusalsToLineUp: 1);
         var work = new TaskCompletionSource<int>();
-        var owner = Begin(quick, work.Task);
-        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        var owner = BeginInPlace(quick, work.Task);
 
         Assert.IsFalse(quick.TryAwaitEnd(new TaskCompletionSource<int>().Task, Parker.Current, ref timeout));
 
@@ -136,8 +133,7 @@ public sealed class QuickHandOverTests
         var timeout = TimeSpan.FromMilliseconds(QuickHandOver.LongestMilliseconds);
         var quick = new QuickHandOver(places: 1, looks: int.MaxValue, refusalsToLineUp: 1);
         var work = new TaskCompletionSource<int>();
-        var owner = Begin(quick, work.Task);
-        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        var owner = BeginInPlace(quick, work.Task);
 
         Assert.IsFalse(quick.TryAwaitEnd(new TaskCompletionSource<int>().Task, Parker.Current, ref timeout));
 
@@ -152,8 +148,7 @@ public sealed class QuickHandOverTests
     {
         var quick = new QuickHandOver(places: 1, looks: int.MaxValue, refusalsToLineUp: 1, longestInLine: Timeout.Infinite);
         var work = new TaskCompletionSource<int>();
-        var owner = Begin(quick, work.Task);
-        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        var owner = BeginInPlace(quick, work.Task);
         var last = new TaskCompletionSource<int>();
         Thread? other = null;
         var interrupted = new Thread(() =>
@@ -224,6 +219,13 @@ public sealed class QuickHandOverTests
     {
         var forever = Timeout.InfiniteTimeSpan;
         quick.TryAwaitEnd(result, Parker.Current, ref forever);
+    }
+
+    private static Thread BeginInPlace(QuickHandOver quick, Task<int> work)
+    {
+        var owner = Begin(quick, work);
+        Assert.IsTrue(SpinWait.SpinUntil(() => quick.TakenPlaces == 1, TestTimeouts.MustNotElapse));
+        return owner;
     }
 
     private static Thread Begin(QuickHandOver quick, Task<int> work)
