@@ -18,7 +18,8 @@ public sealed class QuickHandOverInterleavingTests
 
     [TestMethod]
     public void TryAwaitEnd_WhereTheLineHasNoTimeout_EveryCallerIsWoken() =>
-        Explore.Randomly(Schedules, () => CallersInLineForEver(places: 1, callsPerTurn: 2, badTurnsToClose: 48, longestLine: 48, [2, 2, 1]));
+        Explore.Randomly(
+            Schedules, () => CallersInLineForEver(places: 1, callsPerTurn: 2, badTurnsToClose: 48, longestLine: 48, [2, 2, 1]));
 
     [TestMethod]
     public void TryAwaitEnd_OfTwoPlacesWhereTheLineHasNoTimeout_EveryCallerIsWoken() =>
@@ -27,11 +28,13 @@ public sealed class QuickHandOverInterleavingTests
 
     [TestMethod]
     public void TryAwaitEnd_WhereALineWithoutTimeoutCloses_EveryCallerIsWoken() =>
-        Explore.Randomly(Schedules, () => CallersInLineForEver(places: 1, callsPerTurn: 1, badTurnsToClose: 2, longestLine: 48, [2, 1, 1]));
+        Explore.Randomly(
+            Schedules, () => CallersInLineForEver(places: 1, callsPerTurn: 1, badTurnsToClose: 2, longestLine: 48, [2, 1, 1]));
 
     [TestMethod]
     public void TryAwaitEnd_WhereALineWithoutTimeoutIsTooLong_EveryCallerIsWoken() =>
-        Explore.Randomly(Schedules, () => CallersInLineForEver(places: 1, callsPerTurn: 2, badTurnsToClose: 48, longestLine: 1, [2, 1, 2]));
+        Explore.Randomly(
+            Schedules, () => CallersInLineForEver(places: 1, callsPerTurn: 2, badTurnsToClose: 48, longestLine: 1, [2, 1, 2]));
 
     [TestMethod]
     public void TryAwaitEnd_WhereNoResultComesAndNoLoopPassesOn_EveryCallerGoesOn() =>
@@ -80,7 +83,8 @@ public sealed class QuickHandOverInterleavingTests
         Assert.AreEqual(0, quick.TakenPlaces, "Places that are lost.");
     }
 
-    // Callers with so many calls each, and one thread that ends these as a loop does; where it follows them, it passes on each unused place.
+    // Callers with so many calls each, and one thread that ends these as a loop does; where it follows them, it passes on each unused
+    // place.
     private static Scenario Callers(QuickHandOver quick, int places, bool followsCallers, int[] calls)
     {
         var posted = new List<TaskCompletionSource<int>>();
